@@ -1,0 +1,1 @@
+"""Pure rules of the business; knows no I/O, no clock, no uuid."""

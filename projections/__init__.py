@@ -1,0 +1,1 @@
+"""Read models, dropped and rebuilt at any time; findings are data."""
