@@ -1,0 +1,50 @@
+# Quench (熄焦). `make demo` and `make test` are the two commands; `make help` lists the rest.
+# A bare Debian 12 needs: apt-get install -y make python3 python3-venv
+
+PYTHON ?= python3
+ARGS ?=
+ROUNDS ?= 1000
+PYTEST_ARGS ?=
+
+# The one program that stands behind each command; a target only makes the environment and calls it.
+QUENCH := .venv/bin/quench
+BENCH := .venv/bin/python -m bench
+KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench kill graphiql environment environment-dev lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+demo: environment graphiql ## the documents submitted, the tables printed, the API on 127.0.0.1:8000 (ARGS=--no-serve)
+	@$(QUENCH) demo $(ARGS)
+
+test: lint ## ruff, mypy --strict and every test, the database included (PYTEST_ARGS="-x -k name")
+	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+
+lint: environment-dev ## ruff and mypy --strict alone
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy .
+
+bench: environment-dev ## benchmarks beside named peers; writes bench/results.json (ARGS=…)
+	@$(BENCH) $(ARGS)
+
+kill: environment-dev ## kill -9 campaigns; adds a row to docs/campaigns.csv (ROUNDS=1000)
+	@$(KILL)
+
+graphiql: ## an offline GraphiQL from npm into .quench/static, where npm is present
+	@web/graphiql/install
+
+environment:
+	@PYTHON=$(PYTHON) .ci/environment run
+
+environment-dev:
+	@PYTHON=$(PYTHON) .ci/environment dev
+
+lock: ## lock pyproject.toml anew into requirements*.txt (needs uv)
+	@.ci/lock $(ARGS)
+
+clean: ## remove the environment and caches; the ledger in .quench stays
+	@rm -rf .venv .venv.lock .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist .quench/npm .quench/static
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
