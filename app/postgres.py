@@ -83,7 +83,7 @@ class Running:
 
 
 def start(home: Path, *, settings: Mapping[str, str] = NO_SETTINGS) -> Running:
-    """Starts the server of this home or attaches to it; `settings` (postgresql.conf) are the first starter's."""
+    """Starts the server of this home or attaches to it; `settings` are the first starter's."""
     _main_thread_only()
     try:
         place = place_for(home)

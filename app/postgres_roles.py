@@ -11,6 +11,7 @@ have.
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -24,7 +25,7 @@ PASSWORDLESS: Mapping[str, str] = {}
 async def bootstrap_roles(
     superuser_dsn: str, database: str = "quench", passwords: Mapping[str, str] = PASSWORDLESS
 ) -> None:
-    """Makes the roles and the database where they are absent; twice is the same as once, two at once are safe."""
+    """Makes the roles and the database where they are absent; twice is as once, two at once are safe."""
     connection = await asyncpg.connect(superuser_dsn)
     try:
         async with connection.transaction():
@@ -42,7 +43,8 @@ async def bootstrap_roles(
                         )
                     )
         if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", database):
-            await _create_database(connection, database, "template0")
+            with suppress(asyncpg.DuplicateDatabaseError):  # Another made it since the question.
+                await _create_database(connection, database, "template0")
         await _grant(connection, database)
     finally:
         await connection.close()
@@ -68,12 +70,9 @@ async def drop_database_as(superuser_dsn: str, name: str) -> None:
 
 
 async def _create_database(connection: asyncpg.Connection, name: str, template: str) -> None:
-    try:
-        await connection.execute(
-            f"CREATE DATABASE {_quoted(name)} OWNER quench_owner TEMPLATE {_quoted(template)} ENCODING 'UTF8'"
-        )
-    except asyncpg.DuplicateDatabaseError:
-        pass  # Another start made it between the question and the act.
+    await connection.execute(
+        f"CREATE DATABASE {_quoted(name)} OWNER quench_owner TEMPLATE {_quoted(template)} ENCODING 'UTF8'"
+    )
 
 
 async def _grant(connection: asyncpg.Connection, name: str) -> None:
@@ -91,12 +90,12 @@ def _quoted(name: str) -> str:
 
 
 async def bootstrap(settings: Settings) -> None:
-    """Prepares the PostgreSQL that the settings name: each URL's user becomes a role with the URL's password."""
+    """Prepares the PostgreSQL that the settings name; each URL's user becomes a role with its password."""
     urls = (settings.migration_database_url, settings.database_url, settings.projector_database_url)
     if settings.bootstrap_database_url is None or None in urls:
         raise SystemExit(
-            "BOOTSTRAP_DATABASE_URL (a superuser's), MIGRATION_DATABASE_URL, DATABASE_URL and PROJECTOR_DATABASE_URL "
-            "must be set. 请先设置上述四个环境变量。"
+            "BOOTSTRAP_DATABASE_URL (a superuser's), MIGRATION_DATABASE_URL, DATABASE_URL and "
+            "PROJECTOR_DATABASE_URL must be set. 请先设置上述四个环境变量。"
         )
     parts = [urlsplit(url) for url in urls if url is not None]
     for role, part in zip(ROLES, parts, strict=True):
