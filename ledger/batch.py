@@ -1,0 +1,161 @@
+"""What one group commit writes: pure functions from requests and one probe of the database to columns and
+answers.
+
+The probe is one snapshot: head, conditions and keys of the same moment. Positions and the time are
+computed from exactly that head, and the write is refused unless the head is still of exactly that size.
+What the snapshot cannot know is what earlier requests of the same batch are about to write, so conditions
+and keys are checked against those here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from ledger import merkle
+from ledger.entry import join, time_frame
+from ledger.events import Condition, Head, PartReceipt, StoredSubmission
+from ledger.faults import ClockBehind, ConditionFailed, LedgerFault, SubmissionKeyTaken
+from ledger.requests import EVERYTHING, Request
+
+CLOCK_BEHIND_MAX = timedelta(seconds=5)
+_TICK = timedelta(microseconds=1)
+
+Outcome = tuple[PartReceipt, ...] | LedgerFault
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What the database knew at one moment: `hits` maps the index of a request to the event that its
+    condition met."""
+
+    head: Head
+    hits: Mapping[int, int]
+    taken: Mapping[tuple[str, str], StoredSubmission]
+
+
+@dataclass(slots=True)
+class Write:
+    """The columns of one call of ledger.append. `head` is the log as it will be."""
+
+    expected_size: int
+    head: Head
+    types: list[str] = field(default_factory=list)
+    tag_lists: list[str] = field(default_factory=list)
+    entries: list[bytes] = field(default_factory=list)
+    submissions: list[StoredSubmission] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to write, if anything, and what to answer to each request once that is committed."""
+
+    write: Write | None
+    outcomes: list[tuple[Request, Outcome]]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A plan in the making: columns, and what later requests of the batch must be checked against."""
+
+    size: int
+    recorded_at: datetime
+    frame: bytes
+    indexed: bool
+    write: Write
+    leaves: list[bytes] = field(default_factory=list)
+    taken: dict[tuple[str, str], StoredSubmission] = field(default_factory=dict)
+    events: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
+    by_tag: dict[str, list[tuple[int, str, frozenset[str]]]] = field(default_factory=dict)
+
+
+def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
+    """Place every request that nothing stands against behind the head, in order; give the others their
+    fault."""
+    head = probe.head
+    recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
+    indexed = any(request.condition is not None for request in requests[1:])
+    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), indexed, Write(head.size, head))
+    behind = head.recorded_at is not None and now < head.recorded_at - CLOCK_BEHIND_MAX
+    outcomes: list[tuple[Request, Outcome]] = []
+    for index, request in enumerate(requests):
+        fault = _key_taken(request, probe, draft)
+        if fault is None and behind and head.recorded_at is not None:
+            fault = ClockBehind(now, head.recorded_at, CLOCK_BEHIND_MAX)
+        fault = fault or _condition_failed(index, request, probe, draft)
+        outcomes.append((request, fault or _place(request, draft)))
+    if not draft.leaves:
+        return Plan(None, outcomes)
+    edge = merkle.extend(head.edge, head.size, draft.leaves)
+    draft.write.head = Head(draft.size, recorded_at, edge)
+    return Plan(draft.write, outcomes)
+
+
+def _key_taken(request: Request, probe: Probe, draft: _Draft) -> LedgerFault | None:
+    """A key comes before every other objection: a retry must get its first outcome, not a conflict with
+    itself."""
+    stored = []
+    for _, submission in request.parts:
+        if submission is not None:
+            name = (submission.scope, submission.key)
+            known = probe.taken.get(name) or draft.taken.get(name)
+            if known is not None:
+                stored.append(known)
+    return SubmissionKeyTaken(tuple(stored)) if stored else None
+
+
+def _condition_failed(index: int, request: Request, probe: Probe, draft: _Draft) -> LedgerFault | None:
+    if request.condition is None:
+        return None
+    position = probe.hits.get(index) or _hit_in_batch(request.condition, draft)
+    return None if position is None else ConditionFailed(position)
+
+
+def _hit_in_batch(condition: Condition, draft: _Draft) -> int | None:
+    for item in condition.fail_if_match.items or (EVERYTHING,):
+        candidates = draft.by_tag.get(item.tags[0], ()) if item.tags else draft.events
+        for position, type_, tags in candidates:
+            if position > condition.after and item.matches(type_, tags):
+                return position
+    return None
+
+
+def _place(request: Request, draft: _Draft) -> tuple[PartReceipt, ...]:
+    """Give the request its positions and frame its entries: nothing in here can fail for one caller alone."""
+    write, frame, position = draft.write, draft.frame, draft.size
+    first_leaf = len(draft.leaves)
+    for encoded in request.encoded:
+        position += 1
+        entry = join(encoded, position, frame)
+        write.entries.append(entry)
+        draft.leaves.append(sha256(b"\x00" + entry).digest())
+    write.types += request.types
+    write.tag_lists += request.tag_lists
+    if draft.indexed:
+        _index(request, draft)
+    return _receipts(request, draft, first_leaf)
+
+
+def _receipts(request: Request, draft: _Draft, first_leaf: int) -> tuple[PartReceipt, ...]:
+    receipts = []
+    for count, submission in request.parts:
+        first, last = draft.size + 1, draft.size + count
+        leaves = tuple(draft.leaves[first_leaf : first_leaf + count])
+        receipts.append(PartReceipt(first, last, draft.recorded_at, leaves))
+        if submission is not None:
+            stored = StoredSubmission(
+                submission.scope, submission.key, submission.input_sha256, first, last, submission.outcome
+            )
+            draft.taken[stored.scope, stored.key] = stored
+            draft.write.submissions.append(stored)
+        draft.size = last
+        first_leaf += count
+    return tuple(receipts)
+
+
+def _index(request: Request, draft: _Draft) -> None:
+    for position, (type_, tags) in enumerate(zip(request.types, request.tags, strict=True), draft.size + 1):
+        event = (position, type_, frozenset(tags))
+        draft.events.append(event)
+        for tag in event[2]:
+            draft.by_tag.setdefault(tag, []).append(event)

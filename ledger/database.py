@@ -1,0 +1,123 @@
+"""The ledger's statements on one asyncpg connection. Each function is one statement, and so one snapshot."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import asyncpg
+
+from ledger.batch import Probe, Write
+from ledger.events import Head, RecordedEvent, StoredSubmission
+from ledger.faults import LedgerUnavailable
+from ledger.requests import Request
+from ledger.sql import queries
+
+CONNECT_SECONDS = 5.0
+
+# The connection is gone, or the server is going: what was sent may or may not have been done.
+LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
+
+# Another writer was faster or holds the head; nothing was written.
+RACE_LOST = (asyncpg.LockNotAvailableError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
+
+
+async def connect(dsn: str, statement_cache_size: int) -> asyncpg.Connection:
+    """A connection to a migrated database; LedgerUnavailable where there is none, or no ledger in it."""
+    try:
+        connection = await asyncpg.connect(
+            dsn, statement_cache_size=statement_cache_size, timeout=CONNECT_SECONDS
+        )
+        if await connection.fetchval(queries()["installed"]):
+            return connection
+    except (*LOST, asyncpg.PostgresError) as error:
+        raise LedgerUnavailable(f"connecting to PostgreSQL failed ({error})") from error
+    await connection.close()
+    raise LedgerUnavailable("the database holds no ledger yet: run `quench migrate` as its owner")
+
+
+async def probe(connection: asyncpg.Connection, requests: Sequence[Request]) -> Probe:
+    """Head, conditions and keys of a batch, all of one snapshot."""
+    indexes: list[int] = []
+    afters: list[int] = []
+    tag_lists: list[str] = []
+    type_lists: list[str] = []
+    scopes: list[str] = []
+    keys: list[str] = []
+    for index, request in enumerate(requests):
+        if request.condition is not None:
+            for tag_list, type_list in request.probes:
+                indexes.append(index)
+                afters.append(request.condition.after)
+                tag_lists.append(tag_list)
+                type_lists.append(type_list)
+        for _, submission in request.parts:
+            if submission is not None:
+                scopes.append(submission.scope)
+                keys.append(submission.key)
+    row = await connection.fetchrow(queries()["probe"], indexes, afters, tag_lists, type_lists, scopes, keys)
+    hits = dict(zip(row["hit_requests"] or (), row["hit_positions"] or (), strict=True))
+    return Probe(_head(row), hits, {(stored.scope, stored.key): stored for stored in _taken(row)})
+
+
+async def append(connection: asyncpg.Connection, write: Write) -> bool:
+    """Write a batch at exactly the size it was planned for; False when another writer moved the head
+    first."""
+    submissions = write.submissions
+    written = await connection.fetchval(
+        queries()["append"],
+        write.expected_size,
+        write.head.recorded_at,
+        write.head.edge,
+        write.types,
+        write.tag_lists,
+        write.entries,
+        [stored.scope for stored in submissions],
+        [stored.key for stored in submissions],
+        [stored.input_sha256 for stored in submissions],
+        [stored.first_position for stored in submissions],
+        [stored.last_position for stored in submissions],
+        [stored.outcome for stored in submissions],
+    )
+    return bool(written)
+
+
+async def head(connection: Any) -> Head:
+    """Size, time and edge of the log."""
+    return _head(await connection.fetchrow(queries()["head"]))
+
+
+async def entry(connection: Any, position: int) -> RecordedEvent | None:
+    """The event at a position, or None beyond the head."""
+    row = await connection.fetchrow(queries()["entry"], position)
+    return None if row is None else recorded(row)
+
+
+def recorded(row: Any) -> RecordedEvent:
+    """A row of ledger.events."""
+    return RecordedEvent(row["position"], row["type"], row["recorded_at"], tuple(row["tags"]), row["entry"])
+
+
+def stored_submission(row: Any) -> StoredSubmission:
+    """A row of ledger.submissions."""
+    return StoredSubmission(*row)
+
+
+def _head(row: Any) -> Head:
+    return Head(row["size"], row["recorded_at"], tuple(row["edge"]))
+
+
+def _taken(row: Any) -> list[StoredSubmission]:
+    if row["taken_keys"] is None:
+        return []
+    columns = ("scopes", "keys", "inputs", "firsts", "lasts", "outcomes")
+    return [
+        StoredSubmission(*values) for values in zip(*(row[f"taken_{name}"] for name in columns), strict=True)
+    ]

@@ -1,0 +1,143 @@
+"""What goes into the log and what comes out: plain frozen data, no I/O.
+
+The model is that of dynamic consistency boundaries (as in `eventsourcing.dcb`): an event has a type, tags
+and data; a query is a list of items, and an event matches an item when its type is one of the item's
+types (or the item names none) and it carries all of the item's tags; a condition refuses an append when
+an event after a position matches a query.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ledger import entry as entries
+from ledger import merkle
+from ledger.faults import StoredSubmission
+
+ACCEPTED = "ACCEPTED"
+REFUSED = "REFUSED"
+
+__all__ = [
+    "ACCEPTED", "REFUSED", "Condition", "Head", "NewEvent", "Part", "PartReceipt", "Query", "QueryItem",
+    "RecordedEvent", "StoredSubmission", "SubmissionKey",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to append. `data` and `meta` that are their own RFC 8785 form stand in the entry as JSON;
+    other bytes of `data` stand there as base64 and come back byte for byte. `meta` is always a canonical
+    JSON object."""
+
+    type: str
+    tags: tuple[str, ...]
+    data: bytes
+    meta: bytes | None = None
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event that stands in the log. `entry` is what was hashed; the columns beside it repeat it for
+    SQL."""
+
+    position: int
+    type: str
+    recorded_at: datetime
+    tags: tuple[str, ...]
+    entry: bytes
+
+    @property
+    def version(self) -> int:
+        """The schema version of the type."""
+        return entries.decode(self.entry).v
+
+    @property
+    def data(self) -> bytes:
+        """Canonical JSON, or the raw bytes that were appended."""
+        return entries.decode(self.entry).data_bytes
+
+    @property
+    def meta(self) -> bytes:
+        """Canonical JSON object."""
+        return bytes(entries.decode(self.entry).meta)
+
+    @property
+    def leaf_hash(self) -> bytes:
+        """SHA-256(0x00 ‖ entry), the leaf at index position − 1."""
+        return merkle.leaf_hash(self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class QueryItem:
+    """All of these tags, and one of these types (any type when none is named)."""
+
+    types: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    def matches(self, type: str, tags: frozenset[str]) -> bool:
+        """Whether an event of this type with these tags is meant."""
+        return (not self.types or type in self.types) and tags.issuperset(self.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Events that match at least one item; with no items, every event. Name the rarest tag of an item
+    first: it is the one that is looked up, the others are compared."""
+
+    items: tuple[QueryItem, ...] = ()
+
+    def matches(self, event: RecordedEvent) -> bool:
+        """Whether this event is one of those asked for."""
+        tags = frozenset(event.tags)
+        return not self.items or any(item.matches(event.type, tags) for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Refuse the append if an event after position `after` matches the query."""
+
+    fail_if_match: Query
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionKey:
+    """The idempotency key of a part: unique in its scope for ever. `input_sha256` is over the canonical
+    command."""
+
+    scope: str
+    key: str
+    input_sha256: bytes
+    outcome: str = ACCEPTED
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The events of one submission, side by side in the log."""
+
+    events: tuple[NewEvent, ...]
+    submission: SubmissionKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartReceipt:
+    """Where a part stands in the log, and the leaf hash of each of its entries."""
+
+    first_position: int
+    last_position: int
+    recorded_at: datetime
+    leaf_hashes: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The log's size and its Merkle edge at one moment."""
+
+    size: int
+    recorded_at: datetime | None
+    edge: tuple[bytes, ...]
+
+    @property
+    def root_hash(self) -> bytes:
+        """The RFC 6962 tree hash of the whole log."""
+        return merkle.root(self.edge)

@@ -1,0 +1,136 @@
+"""One caller's append, checked and encoded before it queues, so that nothing in it can fail while the head is held."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ledger.entry import Encoded, encode, name_bytes
+from ledger.events import (
+    ACCEPTED,
+    REFUSED,
+    Condition,
+    NewEvent,
+    Part,
+    PartReceipt,
+    Query,
+    QueryItem,
+    SubmissionKey,
+)
+from ledger.faults import BadEvent, LedgerFault
+
+EVENTS_MAX = 10_000
+ITEMS_MAX = 1_000
+POSITION_MAX = 2**53 - 1
+
+EVERYTHING = QueryItem()
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """The columns of one append, and the future its caller waits on."""
+
+    condition: Condition | None
+    probes: list[tuple[str, str]]
+    types: list[str] = field(default_factory=list)
+    tags: list[tuple[str, ...]] = field(default_factory=list)
+    tag_lists: list[str] = field(default_factory=list)
+    encoded: list[Encoded] = field(default_factory=list)
+    parts: list[tuple[int, SubmissionKey | None]] = field(default_factory=list)
+    bytes_total: int = 0
+    future: "asyncio.Future[tuple[PartReceipt, ...]]" = field(
+        default_factory=lambda: asyncio.get_running_loop().create_future()
+    )
+
+    @property
+    def waiting(self) -> bool:
+        """False once the caller has its answer, or has gone away."""
+        return not self.future.done()
+
+    def answer(self, outcome: tuple[PartReceipt, ...] | LedgerFault) -> None:
+        """Give the caller receipts or the fault; a caller who has gone away is not disturbed."""
+        if self.future.done():
+            return
+        if isinstance(outcome, LedgerFault):
+            self.future.set_exception(outcome)
+        else:
+            self.future.set_result(outcome)
+
+
+def encode_request(parts: Sequence[Part], condition: Condition | None) -> Request:
+    """Check and encode an append; BadEvent or EntryTooLarge names what is wrong with it."""
+    request = Request(condition, [] if condition is None else encode_query(condition.fail_if_match))
+    if condition is not None:
+        check_position("after", condition.after)
+    for part in parts:
+        _add_part(request, part)
+    if not request.types:
+        raise BadEvent("parts", "没有事件 / an append needs at least one event")
+    if len(request.types) > EVENTS_MAX:
+        raise BadEvent(
+            "parts", f"事件过多 / {len(request.types):,} events, at most {EVENTS_MAX:,} in one append"
+        )
+    _check_keys_differ(request)
+    return request
+
+
+def encode_query(query: Query) -> list[tuple[str, str]]:
+    """The items of a query as (tags, types), each a PostgreSQL text[] literal; a query without items asks for all."""
+    if len(query.items) > ITEMS_MAX:
+        raise BadEvent("query", f"条件过多 / {len(query.items):,} items, at most {ITEMS_MAX:,}")
+    return [(_names("tags", item.tags), _names("types", item.types)) for item in query.items or (EVERYTHING,)]
+
+
+def check_position(name: str, position: int) -> None:
+    """Refuse what is no position: a negative number, or one beyond 2^53 − 1."""
+    if not isinstance(position, int) or not 0 <= position <= POSITION_MAX:
+        raise BadEvent(name, f"须为位置 / a position is an integer from 0 to 2^53 − 1, not {position!r}")
+
+
+def text_array(texts: Sequence[str]) -> str:
+    """A PostgreSQL text[] literal. Rows have different numbers of tags, and an array of arrays must be rectangular."""
+    return (
+        "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]) + "}"
+    )
+
+
+def _add_part(request: Request, part: Part) -> None:
+    if not part.events:
+        raise BadEvent("events", "没有事件 / a part needs at least one event")
+    if part.submission is not None:
+        _check_key(part.submission)
+    for event in part.events:
+        _add_event(request, event)
+    request.parts.append((len(part.events), part.submission))
+
+
+def _add_event(request: Request, event: NewEvent) -> None:
+    tags = tuple(event.tags)
+    encoded = encode(event.type, tags, event.data, event.meta, event.version)
+    request.types.append(event.type)
+    request.tags.append(tags)
+    request.tag_lists.append(text_array(tags))
+    request.encoded.append(encoded)
+    request.bytes_total += len(encoded.prefix) + len(encoded.suffix)
+
+
+def _names(field_name: str, names: Sequence[str]) -> str:
+    for name in names:
+        name_bytes(field_name, name)
+    return text_array(names)
+
+
+def _check_key(submission: SubmissionKey) -> None:
+    name_bytes("scope", submission.scope)
+    name_bytes("key", submission.key)
+    if not isinstance(submission.input_sha256, bytes) or len(submission.input_sha256) != 32:
+        raise BadEvent("inputSha256", "须为 32 字节 / a SHA-256 has 32 bytes")
+    if submission.outcome not in (ACCEPTED, REFUSED):
+        raise BadEvent(
+            "outcome", f"须为 ACCEPTED 或 REFUSED / must be ACCEPTED or REFUSED, not {submission.outcome!r}"
+        )
+
+
+def _check_keys_differ(request: Request) -> None:
+    keys = [(submission.scope, submission.key) for _, submission in request.parts if submission is not None]
+    if len(set(keys)) != len(keys):
+        raise BadEvent("key", "同一次追加中键重复 / two parts of one append have the same submission key")

@@ -1,0 +1,69 @@
+-- Named queries, each called by the Python function of the same name. One statement each: one snapshot each.
+
+-- name: installed
+SELECT to_regclass('ledger.head') IS NOT NULL;
+
+-- name: head
+SELECT size, recorded_at, edge FROM ledger.head WHERE one;
+
+-- name: head_size
+SELECT size FROM ledger.head WHERE one;
+
+-- name: probe
+SELECT * FROM ledger.probe($1, $2, $3, $4, $5, $6);
+
+-- name: append
+SELECT ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: begin_with_head_locked
+BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ledger.lock_head();
+
+-- name: announce
+-- A hint only, after the commit. It needs no durable commit of its own.
+SELECT set_config('synchronous_commit', 'off', true), pg_notify('ledger_head', $1);
+
+-- name: everything
+SELECT head.size, event.position, event.type, event.recorded_at, event.tags, event.entry
+FROM ledger.head LEFT JOIN LATERAL (
+    SELECT events.* FROM ledger.events
+    WHERE events.position > $1 AND events.position <= $2
+    ORDER BY events.position LIMIT $3
+) AS event ON true
+WHERE head.one
+ORDER BY event.position;
+
+-- name: matching
+SELECT size, position, type, recorded_at, tags, entry FROM ledger.matching($1, $2, $3, $4, $5);
+
+-- name: entry
+SELECT position, type, recorded_at, tags, entry FROM ledger.events WHERE position = $1;
+
+-- name: submission
+SELECT scope, key, input_sha256, first_position, last_position, outcome
+FROM ledger.submissions WHERE scope = $1 AND key = $2;
+
+-- name: refusals_since
+SELECT count(*) FROM ledger.submissions WHERE scope = $1 AND first_position > $2 AND outcome = 'REFUSED';
+
+-- name: position_at
+SELECT ledger.position_at($1);
+
+-- name: events_missing_a_tag_row
+SELECT DISTINCT events.position
+FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS tag
+WHERE events.position > $1 AND events.position <= $2
+  AND NOT EXISTS (SELECT FROM ledger.tags WHERE tags.tag = ledger.tag_hash(tag) AND tags.position = events.position)
+ORDER BY events.position LIMIT 10;
+
+-- name: tag_row_counts
+-- What ledger.tags holds up to a position, and what it ought to hold: with no row missing, equal counts mean equal rows.
+SELECT (SELECT count(*) FROM ledger.tags WHERE position <= $1) AS stored,
+       (SELECT coalesce(sum((SELECT count(DISTINCT ledger.tag_hash(tag)) FROM unnest(events.tags) AS tag)), 0)::bigint
+        FROM ledger.events WHERE position <= $1) AS expected;
+
+-- name: event_counts
+SELECT count(*) AS rows, coalesce(min(position), 0) AS first, coalesce(max(position), 0) AS last FROM ledger.events;
+
+-- name: submissions_after
+SELECT scope, key, input_sha256, first_position, last_position, outcome FROM ledger.submissions
+WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3;

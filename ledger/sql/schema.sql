@@ -1,0 +1,350 @@
+-- The ledger: an append-only log of events, its Merkle edge, and the memory of every submission.
+--
+-- What this file promises:
+--   * Positions are 1, 2, 3 … without gaps, in commit order. They are given out by moving the one row of
+--     ledger.head and by nothing else: no sequence (a sequence commits out of order, and a follower that reads
+--     "after my last position" then skips events for ever).
+--   * Nothing is edited. The application role may SELECT and may EXECUTE ledger.append; it holds no INSERT, UPDATE
+--     or DELETE. Triggers say no to the owner too, where triggers exist (they do not on every Citus node, and
+--     nothing here needs them to be correct).
+--   * Every SECURITY DEFINER function has a fixed search_path, and names everything with its schema.
+--
+-- Roles (made by the operator or by the embedded bootstrap, because roles belong to the cluster):
+--   quench_owner      owns this schema; runs the migrations
+--   quench_app        the server and the clerks: reads, and appends through ledger.append
+--   quench_projector  reads the ledger; makes and owns the schemas of the projections
+
+CREATE SCHEMA ledger;
+
+CREATE TABLE ledger.migrations (
+    name       text PRIMARY KEY,
+    sha256     bytea NOT NULL CHECK (octet_length(sha256) = 32),
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
+-- The one row that every append moves. edge is the compact range of RFC 6962 §2.1: the roots of the perfect
+-- subtrees of the log, largest first, one for every 1 bit of size. A low fillfactor keeps the updates on one page
+-- (heap-only tuples), so that the row stays small under thousands of appends a second.
+CREATE TABLE ledger.head (
+    one         boolean PRIMARY KEY DEFAULT true CHECK (one),
+    size        bigint NOT NULL CHECK (size >= 0),
+    recorded_at timestamptz CHECK ((recorded_at IS NULL) = (size = 0)),
+    edge        bytea[] NOT NULL
+) WITH (fillfactor = 10);
+
+INSERT INTO ledger.head (size, recorded_at, edge) VALUES (0, NULL, '{}');
+
+-- entry is the canonical JSON that was hashed (docs/ledger-format.md); type, recorded_at and tags repeat what stands
+-- in it, so that SQL can select on them. Verification checks that they are equal.
+CREATE TABLE ledger.events (
+    position    bigint PRIMARY KEY CHECK (position > 0),
+    type        text NOT NULL CHECK (octet_length(type) BETWEEN 1 AND 1024),
+    recorded_at timestamptz NOT NULL,
+    tags        text[] NOT NULL CHECK (array_position(tags, NULL) IS NULL),
+    entry       bytea NOT NULL CHECK (octet_length(entry) BETWEEN 1 AND 65535)
+);
+CREATE INDEX events_type_position ON ledger.events (type, position);
+
+-- The narrow table that conditions are probed on: eight bytes of hash instead of the tag's text. A GIN index on
+-- events.tags collapses under load (863 appends a second, and falling). Different tags may share a hash, so every
+-- hit is confirmed on events.tags.
+CREATE TABLE ledger.tags (
+    tag      bigint NOT NULL,
+    position bigint NOT NULL,
+    PRIMARY KEY (tag, position)
+);
+
+-- What was answered to each submission, for ever: the same key of the same scope always gets its first outcome.
+CREATE TABLE ledger.submissions (
+    scope          text NOT NULL CHECK (octet_length(scope) BETWEEN 1 AND 1024),
+    key            text NOT NULL CHECK (octet_length(key) BETWEEN 1 AND 1024),
+    input_sha256   bytea NOT NULL CHECK (octet_length(input_sha256) = 32),
+    first_position bigint NOT NULL CHECK (first_position > 0),
+    last_position  bigint NOT NULL CHECK (last_position >= first_position),
+    outcome        text NOT NULL CHECK (outcome IN ('ACCEPTED', 'REFUSED')),
+    PRIMARY KEY (scope, key)
+);
+CREATE INDEX submissions_refused ON ledger.submissions (scope, first_position) WHERE outcome = 'REFUSED';
+
+-- PostgreSQL keeps hashtextextended stable across versions because hash partitions on disk depend on it. The hash is
+-- an index and no part of any entry: where it ever differs (another byte order), ledger.tags is built again from
+-- ledger.events. A SHA-256 here costs ten times as much, and buys nothing, because every hit is confirmed.
+CREATE FUNCTION ledger.tag_hash(tag text) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN pg_catalog.hashtextextended(tag COLLATE "C", 0);
+
+-- Head, conditions and keys of a whole batch, all of one moment: the function is STABLE, so every statement in it sees
+-- the snapshot of the one statement that called it. The append then compares with exactly this size; whoever re-reads
+-- the head after the probes lets a conflict through.
+--
+-- A condition item i belongs to request requests[i] and asks: is there an event after afters[i] that carries all of
+-- tag_lists[i] and, unless type_lists[i] is empty, has one of those types? Both lists are text[] literals, because
+-- arrays of arrays must be rectangular. Answer: hit_requests[j] was hit by the event at hit_positions[j].
+--
+-- The planner is told to use indexes only: a plan made while a table was empty is kept for the life of the session.
+CREATE FUNCTION ledger.probe(
+    requests integer[], afters bigint[], tag_lists text[], type_lists text[], scopes text[], keys text[],
+    OUT size bigint, OUT recorded_at timestamptz, OUT edge bytea[],
+    OUT hit_requests integer[], OUT hit_positions bigint[],
+    OUT taken_scopes text[], OUT taken_keys text[], OUT taken_inputs bytea[],
+    OUT taken_firsts bigint[], OUT taken_lasts bigint[], OUT taken_outcomes text[])
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
+BEGIN
+    SELECT head.size, head.recorded_at, head.edge INTO STRICT size, recorded_at, edge FROM ledger.head WHERE one;
+
+    IF cardinality(requests) > 0 THEN
+        SELECT array_agg(item.request), array_agg(hit.position) INTO hit_requests, hit_positions
+        FROM unnest(requests, afters, tag_lists, type_lists) AS item (request, after, tag_list, type_list)
+        CROSS JOIN LATERAL (SELECT item.tag_list::text[] AS tags, item.type_list::text[] AS types) AS wanted
+        CROSS JOIN LATERAL (
+            (SELECT events.position
+             FROM ledger.tags JOIN ledger.events USING (position)
+             WHERE tags.tag = ledger.tag_hash(wanted.tags[1]) AND tags.position > item.after
+               AND events.tags @> wanted.tags
+               AND (cardinality(wanted.types) = 0 OR events.type = ANY (wanted.types))
+             ORDER BY tags.position LIMIT 1)
+            UNION ALL
+            (SELECT of_type.position
+             FROM unnest(wanted.types) AS wanted_type
+             CROSS JOIN LATERAL (SELECT events.position FROM ledger.events
+                                 WHERE events.type = wanted_type AND events.position > item.after
+                                 ORDER BY events.position LIMIT 1) AS of_type
+             WHERE cardinality(wanted.tags) = 0)
+            UNION ALL
+            (SELECT item.after + 1
+             WHERE cardinality(wanted.tags) = 0 AND cardinality(wanted.types) = 0 AND item.after < probe.size)
+        ) AS hit
+        WHERE item.after < probe.size;
+    END IF;
+
+    IF cardinality(keys) > 0 THEN
+        SELECT array_agg(known.scope), array_agg(known.key), array_agg(known.input_sha256),
+               array_agg(known.first_position), array_agg(known.last_position), array_agg(known.outcome)
+        INTO taken_scopes, taken_keys, taken_inputs, taken_firsts, taken_lasts, taken_outcomes
+        FROM unnest(scopes, keys) AS wanted (scope, key)
+        CROSS JOIN LATERAL (SELECT submissions.* FROM ledger.submissions
+                            WHERE submissions.scope = wanted.scope AND submissions.key = wanted.key LIMIT 1) AS known;
+    END IF;
+END
+$$;
+
+-- Append a batch at exactly expected_size: true when it was written, false when another writer was faster (read again,
+-- probe again). Positions are given here, expected_size + 1 …, never by the caller; an application that may only call
+-- this can add to the log and cannot rewind it, leave a gap, or choose a place in it.
+CREATE FUNCTION ledger.append(
+    expected_size bigint, new_recorded_at timestamptz, new_edge bytea[],
+    types text[], tag_lists text[], entries bytea[],
+    scopes text[], keys text[], inputs bytea[], firsts bigint[], lasts bigint[], outcomes text[])
+RETURNS boolean
+LANGUAGE plpgsql STRICT SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s' SET plan_cache_mode = force_generic_plan SET jit = off
+AS $$
+DECLARE
+    new_size bigint := expected_size + cardinality(types);
+BEGIN
+    PERFORM ledger.check_batch(expected_size, new_size, new_recorded_at, new_edge,
+        ARRAY[cardinality(types), cardinality(tag_lists), cardinality(entries)],
+        ARRAY[cardinality(scopes), cardinality(keys), cardinality(inputs),
+              cardinality(firsts), cardinality(lasts), cardinality(outcomes)], firsts, lasts);
+
+    -- Compare and swap: this waits for a writer that holds the row, then looks at the new row again.
+    UPDATE ledger.head SET size = new_size, recorded_at = new_recorded_at, edge = new_edge
+    WHERE one AND head.size = expected_size AND (head.size = 0 OR head.recorded_at < new_recorded_at);
+    IF NOT FOUND THEN
+        PERFORM FROM ledger.head WHERE one AND head.size = expected_size AND head.recorded_at >= new_recorded_at;
+        IF FOUND THEN
+            RAISE EXCEPTION 'recorded_at % is not later than the head', new_recorded_at USING ERRCODE = '55000';
+        END IF;
+        RETURN false;
+    END IF;
+
+    INSERT INTO ledger.events (position, type, recorded_at, tags, entry)
+    SELECT expected_size + event.n, event.type, new_recorded_at, event.tag_list::text[], event.entry
+    FROM unnest(types, tag_lists, entries) WITH ORDINALITY AS event (type, tag_list, entry, n);
+
+    INSERT INTO ledger.tags (tag, position)
+    SELECT DISTINCT ledger.tag_hash(tag), expected_size + event.n
+    FROM unnest(tag_lists) WITH ORDINALITY AS event (tag_list, n) CROSS JOIN LATERAL unnest(event.tag_list::text[]) AS tag;
+
+    IF cardinality(keys) > 0 THEN
+        INSERT INTO ledger.submissions (scope, key, input_sha256, first_position, last_position, outcome)
+        SELECT * FROM unnest(scopes, keys, inputs, firsts, lasts, outcomes);
+    END IF;
+    RETURN true;
+END
+$$;
+
+-- What can be checked of a batch without reading its entries. The rest (entry and columns agree, the edge is the root
+-- of the entries) is what verification recomputes, and what receipts prove to those who hold them.
+CREATE FUNCTION ledger.check_batch(
+    expected_size bigint, new_size bigint, new_recorded_at timestamptz, new_edge bytea[],
+    event_counts integer[], submission_counts integer[], firsts bigint[], lasts bigint[])
+RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF new_size <= expected_size OR expected_size < 0 THEN
+        RAISE EXCEPTION 'an append needs at least one event' USING ERRCODE = '55000';
+    END IF;
+    IF event_counts[1] <> ALL (event_counts) OR submission_counts[1] <> ALL (submission_counts) THEN
+        RAISE EXCEPTION 'the columns of the batch differ in length' USING ERRCODE = '55000';
+    END IF;
+    IF cardinality(new_edge) <> bit_count(new_size::bit(64))
+       OR EXISTS (SELECT FROM unnest(new_edge) AS node WHERE octet_length(node) IS DISTINCT FROM 32) THEN
+        RAISE EXCEPTION 'the edge is not that of a log of % entries', new_size USING ERRCODE = '55000';
+    END IF;
+    IF EXISTS (SELECT FROM unnest(firsts, lasts) AS span (first, last)
+               WHERE first <= expected_size OR last > new_size OR last < first) THEN
+        RAISE EXCEPTION 'a submission names positions outside its own append' USING ERRCODE = '55000';
+    END IF;
+    -- One clock far ahead would stop every other writer: their clocks would all be behind the head.
+    IF new_recorded_at > clock_timestamp() + interval '1 minute' THEN
+        RAISE EXCEPTION 'recorded_at % is ahead of the database clock', new_recorded_at USING ERRCODE = '55000';
+    END IF;
+END
+$$;
+
+-- Take the head for the rest of the transaction, as a statement of its own: a statement that locks and probes at once
+-- returns the new head with an old snapshot of the probes. A client that stops while it holds the row is thrown out
+-- after two seconds (set for this transaction, because a pooler may not pass session settings on).
+CREATE FUNCTION ledger.lock_head() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp SET lock_timeout = '2s'
+AS $$
+BEGIN
+    PERFORM set_config('idle_in_transaction_session_timeout', '2000', true);
+    PERFORM FROM ledger.head WHERE one FOR NO KEY UPDATE;
+END
+$$;
+
+-- Events after `after`, not after `upto`, that match at least one item (see ledger.probe), in order, at most
+-- max_rows of them, each row with the size of the log in the same snapshot; one row of size alone when none matches.
+CREATE FUNCTION ledger.matching(tag_lists text[], type_lists text[], after bigint, upto bigint, max_rows bigint)
+RETURNS TABLE (size bigint, "position" bigint, type text, recorded_at timestamptz, tags text[], entry bytea)
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET jit = off
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT head.size, event.position, event.type, event.recorded_at, event.tags, event.entry
+    FROM ledger.head LEFT JOIN LATERAL (
+        SELECT events.*
+        FROM (SELECT DISTINCT hit.position
+              FROM unnest(tag_lists, type_lists) AS item (tag_list, type_list)
+              CROSS JOIN LATERAL (SELECT item.tag_list::text[] AS tags, item.type_list::text[] AS types) AS wanted
+              CROSS JOIN LATERAL (
+                  (SELECT events.position
+                   FROM ledger.tags JOIN ledger.events USING (position)
+                   WHERE tags.tag = ledger.tag_hash(wanted.tags[1])
+                     AND tags.position > matching.after AND tags.position <= matching.upto
+                     AND events.tags @> wanted.tags
+                     AND (cardinality(wanted.types) = 0 OR events.type = ANY (wanted.types))
+                   ORDER BY tags.position LIMIT matching.max_rows)
+                  UNION ALL
+                  (SELECT of_type.position
+                   FROM unnest(wanted.types) AS wanted_type
+                   CROSS JOIN LATERAL (SELECT events.position FROM ledger.events
+                                       WHERE events.type = wanted_type AND events.position > matching.after
+                                         AND events.position <= matching.upto
+                                       ORDER BY events.position LIMIT matching.max_rows) AS of_type
+                   WHERE cardinality(wanted.tags) = 0)
+                  UNION ALL
+                  (SELECT events.position FROM ledger.events
+                   WHERE cardinality(wanted.tags) = 0 AND cardinality(wanted.types) = 0
+                     AND events.position > matching.after AND events.position <= matching.upto
+                   ORDER BY events.position LIMIT matching.max_rows)
+              ) AS hit) AS found
+        JOIN ledger.events USING (position)
+        ORDER BY events.position LIMIT matching.max_rows
+    ) AS event ON true
+    WHERE head.one
+    ORDER BY event.position;
+END
+$$;
+
+-- The last position recorded at or before an instant, 0 if none. recorded_at never falls with position and the log has
+-- no gaps, so halving the log finds it in log2(size) look-ups, and appends pay for no second index.
+CREATE FUNCTION ledger.position_at(instant timestamptz) RETURNS bigint
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    low bigint := 0;
+    high bigint;
+    middle bigint;
+BEGIN
+    SELECT head.size INTO STRICT high FROM ledger.head WHERE one;
+    WHILE low < high LOOP
+        middle := (low + high + 1) / 2;
+        IF (SELECT events.recorded_at <= instant FROM ledger.events WHERE events.position = middle) THEN
+            low := middle;
+        ELSE
+            high := middle - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
+END
+$$;
+
+-- Append-only, for the owner too. Statement triggers, so that inserts pay nothing and an UPDATE of no rows is refused.
+CREATE FUNCTION ledger.refuse_change() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RAISE EXCEPTION '% on %.% is refused: the ledger is append-only', TG_OP, TG_TABLE_SCHEMA, TG_TABLE_NAME
+        USING ERRCODE = '42501', HINT = 'A mistake is corrected by a later event that names the one it corrects.';
+END
+$$;
+
+CREATE FUNCTION ledger.let_head_only_grow() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NEW.size <= OLD.size OR NEW.recorded_at <= OLD.recorded_at THEN
+        RAISE EXCEPTION 'the head only grows: % → % is refused', OLD.size, NEW.size USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.events
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.tags
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.submissions
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE OR INSERT ON ledger.head
+    FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER only_grows BEFORE UPDATE ON ledger.head
+    FOR EACH ROW EXECUTE FUNCTION ledger.let_head_only_grow();
+
+REVOKE ALL ON SCHEMA ledger FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA ledger FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA ledger TO quench_app, quench_projector;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO quench_app, quench_projector;
+GRANT EXECUTE ON FUNCTION
+    ledger.tag_hash(text),
+    ledger.probe(integer[], bigint[], text[], text[], text[], text[]),
+    ledger.matching(text[], text[], bigint, bigint, bigint),
+    ledger.position_at(timestamptz)
+    TO quench_app, quench_projector;
+GRANT EXECUTE ON FUNCTION
+    ledger.append(bigint, timestamptz, bytea[], text[], text[], bytea[],
+                  text[], text[], bytea[], bigint[], bigint[], text[]),
+    ledger.lock_head()
+    TO quench_app;
+
+-- The projector makes one schema for every build of a projection, and owns it.
+DO $$
+BEGIN
+    EXECUTE format('GRANT CREATE ON DATABASE %I TO quench_projector', current_database());
+END
+$$;

@@ -1,0 +1,267 @@
+"""Group commit: one writer task a process drains the queue of appends into one transaction after another.
+
+    probe      head, every condition and every key in one statement, so in one snapshot
+    plan       positions, time, entries and edge from exactly that head (batch.plan, no I/O)
+    write      ledger.append compares the head with exactly that size, in a transaction of its own
+
+Two round trips a batch. Where another process moved the head in between, nothing was written, and the next attempt takes
+the head first (ledger.lock_head, a statement of its own) and probes then: with compare-and-swap alone two busy processes
+each lose half of their batches.
+
+What cannot happen to a caller: to wait on a dead writer (whatever kills the task, every caller in its hands gets the
+fault, and a new task starts from the head in the database); to suffer for another's request (a batch that the database
+refuses is sent again one request at a time); to leave anything half done by going away (callers wait on a future, and
+only the writer touches the connection); to be told "failed" of what is committed (see `_settle`).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from time import monotonic
+
+import asyncpg
+
+from ledger import database
+from ledger.batch import Plan, Write, plan
+from ledger.events import PartReceipt
+from ledger.faults import BadEvent, LedgerClosed, LedgerFault, LedgerUnavailable
+from ledger.requests import Request
+from ledger.sql import queries
+
+BATCH_BYTES_MAX = 8 * 1024 * 1024
+LOCKED_ATTEMPTS_MAX = 5
+SETTLE_SECONDS = 15.0
+RECONNECT_SECONDS = 0.1
+
+
+class Writer:
+    """The queue of appends of this process and the one task that writes them."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        clock: Callable[[], datetime],
+        batch_size_max: int,
+        statement_cache_size: int,
+        committed: Callable[[int], None],
+    ) -> None:
+        self._dsn = dsn
+        self._clock = clock
+        self._batch_size_max = batch_size_max
+        self._statement_cache_size = statement_cache_size
+        self._committed = committed
+        self._queue: deque[Request] = deque()
+        self._in_hand: list[Request] = []
+        self._awake = asyncio.Event()
+        self._connection: asyncpg.Connection | None = None
+        self._closing = False
+        self._task = self._start()
+
+    async def append(self, request: Request) -> tuple[PartReceipt, ...]:
+        """Queue a request and wait for its receipts or its fault."""
+        if self._closing:
+            raise LedgerClosed()
+        self._queue.append(request)
+        self._awake.set()
+        return await request.future
+
+    async def close(self) -> None:
+        """Write what is queued, then stop. A fault on the way goes to those who wait for it."""
+        self._closing = True
+        self._awake.set()
+        await asyncio.wait([self._task])
+
+    # -- the task ----------------------------------------------------------------------------------------------------
+
+    def _start(self) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(self._run(), name="ledger writer")
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """The writer died: its callers get the fault, and the next writer knows only what the database says."""
+        self._drop_connection()
+        if task.cancelled():
+            self._closing = True  # Nobody but the end of the event loop cancels it.
+        cause = None if task.cancelled() else task.exception()
+        if self._closing and cause is None:
+            self._fail_waiting(LedgerClosed, None)
+            return
+        attempted = (
+            cause.attempted if isinstance(cause, LedgerUnavailable) else "the writer stopped while appending"
+        )
+        self._fail_waiting(lambda: LedgerUnavailable(attempted), cause)
+        if not self._closing:
+            self._task = self._start()
+
+    def _fail_waiting(self, fault: Callable[[], LedgerFault], cause: BaseException | None) -> None:
+        waiting = [*self._in_hand, *self._queue]
+        self._in_hand = []
+        self._queue.clear()
+        for request in waiting:
+            own = fault()
+            own.__cause__ = cause
+            request.answer(own)
+
+    async def _run(self) -> None:
+        while await self._work_is_there():
+            self._in_hand = self._take_batch()
+            await self._write_all(self._in_hand)
+            self._in_hand = []
+            # Callers that were just answered get to queue their next append before the next batch is cut.
+            await asyncio.sleep(0)
+
+    async def _work_is_there(self) -> bool:
+        while not self._queue:
+            if self._closing:
+                return False
+            self._awake.clear()
+            await self._awake.wait()
+        return True
+
+    def _take_batch(self) -> list[Request]:
+        batch: list[Request] = []
+        events = size = 0
+        while self._queue:
+            request = self._queue[0]
+            events += len(request.types)
+            size += request.bytes_total
+            if batch and (events > self._batch_size_max or size > BATCH_BYTES_MAX):
+                break
+            self._queue.popleft()
+            if request.waiting:
+                batch.append(request)
+        return batch
+
+    # -- one batch ---------------------------------------------------------------------------------------------------
+
+    async def _write_all(self, batch: Sequence[Request]) -> None:
+        """Answer every request of the batch. Where the database refuses the batch, only the guilty one suffers."""
+        if not batch:
+            return
+        try:
+            done = await self._write_batch(batch)
+        except (asyncpg.PostgresError, ValueError) as error:
+            if len(batch) > 1:
+                for request in batch:
+                    await self._write_all([request])
+                return
+            fault = _refused_by_database(error)
+            if isinstance(fault, LedgerUnavailable):
+                self._drop_connection()  # It may lead to a server that only reads; the next one may not.
+            batch[0].answer(fault)
+            return
+        for request, outcome in done.outcomes:
+            request.answer(outcome)
+        if done.write is not None:
+            self._committed(done.write.head.size)
+
+    async def _write_batch(self, batch: Sequence[Request]) -> Plan:
+        """Commit the batch, whatever happens to connections and other writers, or raise what stands against it."""
+        deadline = monotonic() + SETTLE_SECONDS
+        locked = False
+        races = 0
+        while True:
+            attempt = _Attempt()
+            try:
+                connection = await self._connected()
+                write = self._write_locked if locked else self._write_optimistic
+                if await write(connection, batch, attempt):
+                    return attempt.planned
+                locked = True
+            except database.RACE_LOST as error:
+                locked, races = True, races + 1
+                if races > LOCKED_ATTEMPTS_MAX:
+                    raise LedgerUnavailable("another writer holds the head of the log") from error
+            except (*database.LOST, LedgerUnavailable) as error:
+                if isinstance(error, ValueError):
+                    raise  # asyncpg's own DataError is an InterfaceError: an argument is bad, the connection is not
+                self._drop_connection()
+                if attempt.write is not None and await self._settle(attempt.write, deadline):
+                    return attempt.planned
+                if monotonic() > deadline:
+                    raise LedgerUnavailable(f"appending a batch of {len(batch)} ({error})") from error
+                await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _write_optimistic(
+        self, connection: asyncpg.Connection, batch: Sequence[Request], attempt: "_Attempt"
+    ) -> bool:
+        attempt.planned = plan(batch, await database.probe(connection, batch), self._clock())
+        if attempt.planned.write is None:
+            return True
+        attempt.write = attempt.planned.write
+        return await database.append(connection, attempt.write)
+
+    async def _write_locked(
+        self, connection: asyncpg.Connection, batch: Sequence[Request], attempt: "_Attempt"
+    ) -> bool:
+        try:
+            # One message, two statements: the lock is taken before the probe's snapshot is.
+            await connection.execute(queries()["begin_with_head_locked"])
+            attempt.planned = plan(batch, await database.probe(connection, batch), self._clock())
+            written = True
+            if attempt.planned.write is not None:
+                written = await database.append(connection, attempt.planned.write)
+                attempt.write = attempt.planned.write
+            await connection.execute("COMMIT")
+        except BaseException:
+            self._drop_connection()  # It is inside a transaction; closing it ends that and frees the head.
+            raise
+        return written
+
+    async def _settle(self, write: Write, deadline: float) -> bool:
+        """Whether a write of unknown outcome stands in the log.
+
+        Taking the head waits for a transaction that may still be ending; then the entry at its first position is ours
+        or it is not. A server that was stopped before it began the write cannot do it later either: whatever we write
+        next moves the head, and the write compares with the size it was planned for.
+        """
+        while True:
+            connection = None
+            try:
+                connection = await database.connect(self._dsn, self._statement_cache_size)
+                await connection.execute(queries()["begin_with_head_locked"])
+                stored = await database.entry(connection, write.expected_size + 1)
+                await connection.execute("ROLLBACK")
+                self._connection = connection
+                return stored is not None and stored.entry == write.entries[0]
+            except (*database.LOST, *database.RACE_LOST, LedgerUnavailable) as error:
+                if connection is not None:
+                    connection.terminate()
+                if monotonic() > deadline:
+                    raise LedgerUnavailable(
+                        "the connection was lost at the commit and cannot be made again"
+                    ) from error
+                await asyncio.sleep(RECONNECT_SECONDS)
+
+    async def _connected(self) -> asyncpg.Connection:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await database.connect(self._dsn, self._statement_cache_size)
+        return self._connection
+
+    def _drop_connection(self) -> None:
+        if self._connection is not None:
+            self._connection.terminate()
+            self._connection = None
+
+
+class _Attempt:
+    """What one attempt planned, and, once its outcome may be unknown, what it wrote."""
+
+    def __init__(self) -> None:
+        self.planned = Plan(None, [])
+        self.write: Write | None = None
+
+
+def _refused_by_database(error: Exception) -> LedgerFault:
+    """Data and integrity errors are the event's own (SQLSTATE 22, 23); anything else is the database's."""
+    state = getattr(error, "sqlstate", None) or "22000"
+    fault: LedgerFault
+    if state[:2] in ("22", "23"):
+        fault = BadEvent("event", f"数据库拒绝 / the database refuses it: {error}")
+    else:
+        fault = LedgerUnavailable(f"the database refused the append ({error})")
+    fault.__cause__ = error
+    return fault
