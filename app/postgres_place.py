@@ -50,7 +50,7 @@ class Place:
         return self.home / "postgres.log"
 
     def as_server(self, *program: str | Path, text: str | None = None) -> subprocess.CompletedProcess[str]:
-        """Runs a program as the server's user to its end; it dies with us, so nothing is left half-running."""
+        """Runs a program as the server's user to its end; it dies with us, nothing is left half-run."""
         command = ["setpriv", "--pdeathsig", "KILL", *identity(self.user), *map(str, program)]
         return subprocess.run(command, input=text, capture_output=True, text=True, cwd="/", env=ENVIRONMENT)
 
@@ -124,8 +124,8 @@ def own(folder: Path, user: pwd.struct_passwd) -> None:
         found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != user.pw_uid:
         raise PostgresUnavailable(
-            f"{folder} belongs to user id {found.st_uid}, not to {user.pw_name} ({user.pw_uid}): start Quench "
-            f"as the user who made it, or choose another QUENCH_HOME. 数据目录属于其他用户。"
+            f"{folder} belongs to user id {found.st_uid}, not to {user.pw_name} ({user.pw_uid}): start "
+            f"Quench as the user who made it, or choose another QUENCH_HOME. 数据目录属于其他用户。"
         )
     if stat.S_IMODE(found.st_mode) != 0o700:
         folder.chmod(0o700)
@@ -140,7 +140,7 @@ def installed_wheel() -> Path:
 
 
 def binaries_for(user: pwd.struct_passwd, system_home: Path, wheel: Path) -> Path:
-    """PostgreSQL's bin folder, copied (41 MB, once a version) where the server's user cannot run the wheel's."""
+    """PostgreSQL's bin folder, copied (41 MB, once a version) where that user cannot run the wheel's own."""
     binaries = wheel / "pginstall/bin"
     if reachable(binaries / "postgres", user):
         return binaries

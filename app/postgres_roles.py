@@ -12,7 +12,7 @@ have.
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import asyncpg
 
@@ -101,7 +101,7 @@ async def bootstrap(settings: Settings) -> None:
     for role, part in zip(ROLES, parts, strict=True):
         if part.username != role:
             raise SystemExit(f"the user of one URL is {part.username!r}, and must be {role!r}")
-    passwords = {part.username: part.password for part in parts if part.username and part.password}
+    passwords = {part.username: unquote(part.password) for part in parts if part.username and part.password}
     await bootstrap_roles(settings.bootstrap_database_url, parts[0].path.lstrip("/"), passwords)
 
 
