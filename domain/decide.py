@@ -1,0 +1,100 @@
+"""One decision, whole: authority, the noun's own rules, then the guards that hold for every command.
+
+`decide` is pure: the same world, command and request give the same answer. The guards after the noun's decision are
+the invariants of model.md §4.1: rows of an event sum to zero for each holder, no balance but RECOGNIZED and TRANSFER
+is negative on any known day. A claim that would break one is refused; an observation is taken without the rows.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from domain.balances import Book, first_impossible, unbalanced
+from domain.catalogue import DECISIONS
+from domain.command import Accepted, Command, Decided, Kind, Refused, Tagged, refuse
+from domain.corrections.commands import CorrectBaseline, CorrectEvent
+from domain.corrections.decisions import decide_correction
+from domain.envelope import Request, Role
+from domain.fact import Posting
+from domain.places.state import covers
+from domain.refusals import BalanceWouldBeNegative, RoleNotPermitted, UnknownSubject
+from domain.scope import divisions_of
+from domain.world import World
+
+
+def decide(world: World, command: Command, request: Request) -> Decided:
+    """Decide a command on the world; raises NotLoaded where a subject that it looks at was not read."""
+    if refusal := role_refusal(command, request.submitter.role):
+        return refuse(refusal)
+    if refusal := scope_refusal(world, command, request):
+        return refuse(refusal)
+    if isinstance(command, CorrectEvent | CorrectBaseline):
+        decided = decide_correction(world, command, request, _decide_noun)
+    else:
+        decided = _decide_noun(world, command, request)
+    return _guarded(world, command, decided) if isinstance(decided, Accepted) else decided
+
+
+def _decide_noun(world: World, command: Command, request: Request) -> Decided:
+    decided: Decided = DECISIONS[type(command)](world, command, request)
+    return decided
+
+
+def role_refusal(command: Command, role: Role) -> RoleNotPermitted | None:
+    """Whether the role of the token may submit this command (model.md §2)."""
+    if role in command.ROLES:
+        return None
+    allowed = ", ".join(sorted(command.ROLES))
+    return RoleNotPermitted(role=role, command=type(command).__name__, allowed=allowed)
+
+
+def scope_refusal(world: World, command: Command, request: Request) -> UnknownSubject | None:
+    """An office submits for its own division and below; a foreign subject looks as if it did not exist (DESIGN §5)."""
+    for field, subject, division in divisions_of(world, command):
+        if not covers(request.submitter.division, division):
+            return UnknownSubject(field=field, subject=subject)
+    return None
+
+
+def _guarded(world: World, command: Command, accepted: Accepted) -> Decided:
+    rows = [row for tagged in accepted.facts for row in tagged.fact.postings]
+    for tagged in accepted.facts:
+        if name := unbalanced(tagged.fact.postings):
+            raise AssertionError(f"{type(tagged.fact).__name__}: rows of {name} do not sum to zero")
+    impossible = first_impossible(_books(world, rows), rows)
+    if impossible is None:
+        return accepted
+    if command.KIND is Kind.OBSERVATION:
+        return _withheld(world, accepted)
+    return Refused(
+        (
+            BalanceWouldBeNegative(
+                field="occurredOn",
+                lot=impossible.lot,
+                account=impossible.account,
+                day=impossible.day.isoformat(),
+                tonnes=impossible.tonnes,
+            ),
+        )
+    )
+
+
+def _books(world: World, rows: Sequence[Posting]) -> dict[str, Book]:
+    world.need(*{f"lot:{row.lot}" for row in rows})
+    return {row.lot: world.book(row.lot) for row in rows}
+
+
+def _withheld(world: World, accepted: Accepted) -> Accepted:
+    """An observation is never refused: the rows of a lot that would go negative are kept beside it (D-23)."""
+    return Accepted(tuple(_without_impossible_rows(world, tagged) for tagged in accepted.facts))
+
+
+def _without_impossible_rows(world: World, tagged: Tagged) -> Tagged:
+    kept: list[Posting] = []
+    withheld: list[Posting] = []
+    for lot in dict.fromkeys(row.lot for row in tagged.fact.postings):
+        rows = [row for row in tagged.fact.postings if row.lot == lot]
+        impossible = first_impossible(_books(world, rows), rows)
+        (withheld if impossible else kept).extend(rows)
+    fact = msgspec.structs.replace(tagged.fact, postings=tuple(kept), withheld=tuple(withheld))
+    return Tagged(fact, tagged.tags, tagged.corrects, tagged.causes)

@@ -1,0 +1,87 @@
+"""Who submits, when it happened, and what it rests on: the part of a submission that every command shares.
+
+model.md §1.2. The ledger adds position and recordedAt; `salt` is drawn by the runner. No personal name ever stands
+here: people appear as role and office.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from domain.fact import Fact
+from domain.quantities import DivisionCode
+
+
+class Role(StrEnum):
+    """The roles of model.md §1.2; 市 is the prefecture, and in 介休 (JX, X-33) the county level."""
+
+    ENTERPRISE = "ENTERPRISE"
+    COUNTY_OFFICE = "COUNTY_OFFICE"
+    COUNTY_DEPT = "COUNTY_DEPT"
+    POWER_CO = "POWER_CO"
+    CITY_OFFICE = "CITY_OFFICE"
+    CITY_GOV = "CITY_GOV"
+    CITY_FINANCE = "CITY_FINANCE"
+    CITY_ECO = "CITY_ECO"
+    COURT_LIAISON = "COURT_LIAISON"
+    PROVINCE_OFFICE = "PROVINCE_OFFICE"
+    PROVINCE_MIIT = "PROVINCE_MIIT"
+    PROVINCE_AUTHORITY = "PROVINCE_AUTHORITY"
+    PROVINCE_FINANCE = "PROVINCE_FINANCE"
+    INSPECTOR = "INSPECTOR"
+    AUDITOR = "AUDITOR"
+    CLERK = "CLERK"
+
+
+class Submitter(msgspec.Struct, frozen=True, kw_only=True):
+    """An authenticated office: its id, the one role its token carries, and the division it answers for."""
+
+    office: str
+    role: Role
+    division: DivisionCode
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """A file bound by its SHA-256 (64 hex digits); the file itself is kept elsewhere."""
+
+    sha256: str
+    media_type: str | None = None
+    kind: str | None = None
+    captured_at: datetime | None = None
+    captured_by_role: Role | None = None
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """The envelope of one submission, as the decision sees it.
+
+    `key` is the office's idempotency key; the same key always gets the first outcome (DESIGN §2).
+    `invented` marks what no document says (issue 2 §6); the mark stands in the event for ever.
+    """
+
+    key: str
+    occurred_on: date
+    submitter: Submitter
+    documents: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    on_behalf_of: str | None = None
+    invented: bool = False
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """A recorded fact as the domain sees it: where it stands in the log and who said it."""
+
+    position: int
+    occurred_on: date
+    fact: Fact
+    tags: tuple[str, ...]
+    office: str
+    role: Role
+    recorded_on: date
+    key: str = ""
+    documents: tuple[str, ...] = ()
+    corrects: tuple[int, ...] = ()
+    causes: tuple[int, ...] = ()
+    invented: bool = False
+
+

@@ -1,0 +1,374 @@
+"""Decisions on capacity lots (产能指标). model.md §2.2, §4.1, §4.2; the rules are named at each guard.
+
+A lot is guarded at the head, not on the command's day: tonnes listed or reduced at any known time are not free, and an
+office cannot trade them by dating its contract back (YC-37, D-01).
+"""
+
+from typing import Any
+
+from domain.balances import Holder, drawn_rows, move, row
+from domain.command import Accepted, Command, Decided, Tagged, accept, refuse, same_fields, unique
+from domain.envelope import Request
+from domain.fact import FREE_ACCOUNTS, Account, Posting
+from domain.lots import commands as c
+from domain.lots import facts as f
+from domain.lots import refusals as r
+from domain.lots.state import Lot, ProjectHold, free_tonnes
+from domain.places.state import city_of
+from domain.policy import keys
+from domain.policy.state import lookup
+from domain.projects.start import start_pair
+from domain.refusals import AlreadyExists, UnknownSubject
+from domain.world import World
+
+
+def _holder(lot: Lot) -> Holder:
+    assert lot.holder is not None
+    return lot.holder
+
+
+def _unknown(lot: Lot) -> UnknownSubject | None:
+    return UnknownSubject(field="lot", subject=lot.lot) if lot.holder is None else None
+
+
+def recognize_baseline(world: World, command: c.RecognizeBaselineCapacity, request: Request) -> Decided:
+    """Open a lot once, while the city's opening period is open (SX-22), on the opening day (model.md §4.3)."""
+    city = city_of(command.division)
+    world.need(f"lot:{command.lot}", f"enterprise:{command.enterprise}", f"baseline:{city}")
+    if world.now.lot(command.lot).holder is not None:
+        return refuse(AlreadyExists(field="lot", subject=command.lot))
+    if not world.now.enterprise(command.enterprise).legal_name:
+        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
+    if world.now.baseline(city).closed:
+        return refuse(r.BaselineIsClosed(field="lot", city=city, lot=command.lot))
+    if command.account not in FREE_ACCOUNTS:
+        return refuse(r.OpeningAccountNotAllowed(field="account", account=command.account))
+    if command.provenance is f.Provenance.MERGED_NO_OVEN and command.controlling_share is None:
+        return refuse(r.ShareMissing(field="controllingShare", lot=command.lot))
+    parameter = lookup(world.now, keys.OPENING_DAY, command.division, request.occurred_on)
+    opening_day = parameter.day if parameter and parameter.day else keys.OPENING_DAY_DEFAULT
+    if request.occurred_on != opening_day:
+        return refuse(r.NotTheOpeningDay(field="occurredOn", opening_day=opening_day, day=request.occurred_on))
+    holder = Holder(command.enterprise, command.county)
+    rows = move(command.lot, holder, Account.RECOGNIZED, command.account, command.tonnes, request.occurred_on)
+    fact = same_fields(f.BaselineCapacityRecognized, command, postings=rows)
+    return accept(fact, f"lot:{command.lot}", f"enterprise:{command.enterprise}", f"baseline:{city}")
+
+
+def close_baseline(world: World, command: c.CloseBaseline, request: Request) -> Decided:
+    """End the opening period of a city; the lots opened must sum to the signed list."""
+    city = city_of(command.division)
+    baseline = world.now.baseline(city)
+    if baseline.closed:
+        return refuse(AlreadyExists(field="division", subject=f"baseline:{city}"))
+    if baseline.opened_tonnes != command.total_tonnes:
+        total, opened = command.total_tonnes, baseline.opened_tonnes
+        return refuse(r.BaselineTotalDiffers(field="totalTonnes", city=city, opened=opened, total=total))
+    return accept(same_fields(f.BaselineClosed, command), f"baseline:{city}")
+
+
+def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Decided:
+    """Name the ovens behind a lot, jointly, for at most its tonnes (YC-28, X-04)."""
+    world.need(f"lot:{command.lot}", *(f"oven:{oven}" for oven in command.ovens))
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    for oven in command.ovens:
+        if not world.now.oven(oven).registered:
+            return refuse(UnknownSubject(field="ovens", subject=oven))
+    held = world.book(lot.lot).balance(Account.RECOGNIZED)
+    available = lot.opened_tonnes or -held or world.book(lot.lot).total(FREE_ACCOUNTS)
+    if command.tonnes > available:
+        return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=available, asked=command.tonnes))
+    return accept(
+        same_fields(f.OvenBacksLot, command), f"lot:{lot.lot}", *(f"oven:{oven}" for oven in command.ovens)
+    )
+
+
+def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) -> Decided:
+    """Offer a whole free lot; listed, reduced and committed tonnes are never traded (YC-37)."""
+    world.need(f"lot:{command.lot}", f"enterprise:{command.buyer}")
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    if not world.now.enterprise(command.buyer).legal_name:
+        return refuse(UnknownSubject(field="buyer", subject=command.buyer))
+    if _holder(lot).enterprise != command.seller:
+        holder = _holder(lot).enterprise
+        return refuse(r.SellerDoesNotHold(field="seller", lot=lot.lot, holder=holder, seller=command.seller))
+    if refusal := _not_tradable(world, lot, command.tonnes):
+        return refuse(refusal)
+    cap = lookup(world.now, keys.PRICE_CAP, lot.division, request.occurred_on)
+    if cap and cap.number is not None and command.price_fen_per_tonne > cap.number:
+        price = command.price_fen_per_tonne
+        return refuse(r.PriceAboveCap(field="priceFenPerTonne", price=price, cap=cap.number))
+    return accept(same_fields(f.LotTradeDeclared, command), f"lot:{lot.lot}")
+
+
+def _not_tradable(world: World, lot: Lot, tonnes: int) -> Any:
+    book = world.book(lot.lot)
+    free, whole = free_tonnes(lot, book), book.total(FREE_ACCOUNTS)
+    if lot.project_holds:
+        return _held_by_project("tonnes", lot, lot.project_holds[0])
+    if free < tonnes:
+        return r.ReducedCapacityNotTradable(field="tonnes", lot=lot.lot, free=free, asked=tonnes)
+    if tonnes != whole or lot.list_holds or lot.accepted_once_tonnes:
+        return r.WholeLotOnly(field="tonnes", lot=lot.lot, whole=whole, asked=tonnes)
+    return None
+
+
+def _held_by_project(field: str, lot: Lot, hold: ProjectHold) -> r.LotHeldByProject:
+    return r.LotHeldByProject(field=field, lot=lot.lot, project=hold.project, held=hold.retired_tonnes)
+
+
+def confirm_trade(world: World, command: c.ConfirmLotTrade, request: Request) -> Decided:
+    """Move the lot to the buyer: UNBUILT, or its own account where the oven goes with it (model.md §4.2)."""
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    trade = lot.declared_trade
+    if trade is None:
+        return refuse(r.TradeNotDeclared(field="lot", lot=lot.lot))
+    if refusal := _not_tradable(world, lot, trade.tonnes):
+        return refuse(refusal)
+    buyer = world.now.enterprise(trade.buyer)
+    rows = _trade_rows(world, lot, Holder(trade.buyer, buyer.county), command.oven_transferred, request)
+    fact = f.LotTradeConfirmed(
+        lot=lot.lot,
+        buyer=trade.buyer,
+        buyer_county=buyer.county,
+        buyer_division=buyer.division,
+        report_id=command.report_id,
+        oven_transferred=command.oven_transferred,
+        seller_oven_stop_by=command.seller_oven_stop_by,
+        postings=rows,
+    )
+    ovens = (f"oven:{oven}" for oven in lot.ovens)
+    return accept(fact, f"lot:{lot.lot}", f"enterprise:{lot.holder and lot.holder.enterprise}",
+                  f"enterprise:{trade.buyer}", *ovens)
+
+
+def _trade_rows(
+    world: World, lot: Lot, buyer: Holder, oven_transferred: bool, request: Request
+) -> tuple[Posting, ...]:
+    """Seller: TRANSFER + / account −; buyer: UNBUILT (or the same account) + / TRANSFER −."""
+    seller, day, rows = _holder(lot), request.occurred_on, list[Posting]()
+    for account in FREE_ACCOUNTS:
+        if tonnes := world.book(lot.lot).balance(account, day, seller):
+            target = account if oven_transferred else Account.UNBUILT
+            rows += move(lot.lot, seller, account, Account.TRANSFER, tonnes, day)
+            rows += move(lot.lot, buyer, Account.TRANSFER, target, tonnes, day)
+    return tuple(rows)
+
+
+def reject_trade(world: World, command: c.RejectLotTrade, request: Request) -> Decided:
+    """Decline a declared trade."""
+    lot = world.now.lot(command.lot)
+    if lot.declared_trade is None:
+        return refuse(r.TradeNotDeclared(field="lot", lot=command.lot))
+    return accept(same_fields(f.LotTradeRejected, command), f"lot:{lot.lot}")
+
+
+def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
+    """Put a list hold on free tonnes; never on tonnes committed to a project (D-02)."""
+    world.need(f"lot:{command.lot}", f"task:{command.task}")
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    if not world.now.task(command.task).assigned:
+        return refuse(UnknownSubject(field="task", subject=command.task))
+    free = free_tonnes(lot, world.book(lot.lot))
+    if command.tonnes > free:
+        if lot.project_holds:
+            return refuse(_held_by_project("lot", lot, lot.project_holds[0]))
+        return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=free, asked=command.tonnes))
+    return accept(same_fields(f.LotListed, command), f"lot:{lot.lot}", f"task:{command.task}")
+
+
+def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
+    """Lift a list hold; tonnes accepted once stay (model.md §4.1 invariant 4)."""
+    world.need(f"lot:{command.lot}", f"task:{command.task}")
+    lot = world.now.lot(command.lot)
+    hold = lot.list_hold(command.task)
+    if hold is None or hold.tonnes < command.tonnes:
+        listed = hold.tonnes if hold else 0
+        task, asked = command.task, command.tonnes
+        return refuse(r.NotListedForTask(field="tonnes", lot=command.lot, task=task, listed=listed, asked=asked))
+    open_ = lot.listed_tonnes - lot.accepted_once_tonnes
+    if command.tonnes > open_:
+        accepted, asked = lot.accepted_once_tonnes, command.tonnes
+        return refuse(r.AcceptedTonnesStay(field="tonnes", lot=lot.lot, accepted=accepted, open_=open_, asked=asked))
+    fact = same_fields(f.LotUnlisted, command, postings=_unlist_rows(world, lot, command.tonnes, request))
+    return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")
+
+
+def _unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
+    """CLOSED_PENDING never accepted goes back to IDLE, to UNBUILT where it was surrendered on paper."""
+    book, day = world.book(lot.lot), request.occurred_on
+    never_accepted = book.balance(Account.CLOSED_PENDING, day) - (lot.accepted_once_tonnes - lot.reduced_net_tonnes)
+    back = min(tonnes, max(0, never_accepted))
+    target = Account.UNBUILT if lot.surrendered_tonnes else Account.IDLE
+    rows = move(lot.lot, _holder(lot), Account.CLOSED_PENDING, target, back, day)
+    stopped = bool(lot.ovens) and all(world.now.oven(oven).closed_or_stopped for oven in lot.ovens)
+    if stopped and len(lot.list_holds) == 1 and lot.list_holds[0].tonnes == tonnes and not lot.project_holds:
+        operating = book.balance(Account.OPERATING, day)
+        rows += move(lot.lot, _holder(lot), Account.OPERATING, Account.IDLE, min(operating, tonnes - back), day)
+    return rows
+
+
+def commit_lot(world: World, command: c.CommitLotToProject, request: Request) -> Decided:
+    """Commit free tonnes to a filed project (YC-38, YC-55); a second call completes missing carried tonnes (JX)."""
+    world.need(f"lot:{command.lot}", f"project:{command.project}")
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    if not world.now.project(command.project).filed:
+        return refuse(UnknownSubject(field="project", subject=command.project))
+    hold = lot.project_hold(command.project)
+    completes = hold is not None and hold.carried_tonnes is None and hold.retired_tonnes == command.retired_tonnes
+    if not completes and (refusal := _not_usable(world, lot, command.retired_tonnes)):
+        return refuse(refusal)
+    return accept(
+        same_fields(f.LotCommittedToProject, command), f"lot:{lot.lot}", f"project:{command.project}"
+    )
+
+
+def _not_usable(world: World, lot: Lot, tonnes: int) -> Any:
+    free = free_tonnes(lot, world.book(lot.lot))
+    if tonnes <= free:
+        return None
+    if lot.project_holds:
+        return _held_by_project("lot", lot, lot.project_holds[0])
+    return r.ReducedCapacityNotUsable(field="lot", lot=lot.lot, free=free, asked=tonnes)
+
+
+def release_commitment(world: World, command: c.ReleaseLotCommitment, request: Request) -> Decided:
+    """Lift a project hold; OPERATING of stopped ovens becomes IDLE (model.md §4.2)."""
+    world.need(f"lot:{command.lot}", f"project:{command.project}")
+    lot = world.now.lot(command.lot)
+    hold = lot.project_hold(command.project)
+    if hold is None:
+        return refuse(r.NotCommittedToProject(field="lot", lot=command.lot, project=command.project))
+    rows: tuple[Posting, ...] = ()
+    if lot.ovens and all(world.now.oven(oven).closed_or_stopped for oven in lot.ovens) and not lot.list_holds:
+        operating = world.book(lot.lot).balance(Account.OPERATING, request.occurred_on)
+        rows = move(lot.lot, _holder(lot), Account.OPERATING, Account.IDLE, operating, request.occurred_on)
+    fact = same_fields(f.LotCommitmentReleased, command, postings=rows)
+    return accept(fact, f"lot:{lot.lot}", f"project:{command.project}")
+
+
+def surrender_paper(world: World, command: c.SurrenderPaperCapacity, request: Request) -> Decided:
+    """UNBUILT → CLOSED_PENDING on documents alone, for a listed lot (SX-03, YC-11)."""
+    world.need(f"lot:{command.lot}", f"task:{command.task}")
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    hold = lot.list_hold(command.task)
+    if hold is None or hold.tonnes < command.tonnes:
+        listed = hold.tonnes if hold else 0
+        task, asked = command.task, command.tonnes
+        return refuse(r.NotListedForTask(field="task", lot=lot.lot, task=task, listed=listed, asked=asked))
+    unbuilt = world.book(lot.lot).balance(Account.UNBUILT, request.occurred_on)
+    if unbuilt < command.tonnes:
+        return refuse(r.PaperLotOnly(field="tonnes", lot=lot.lot, unbuilt=unbuilt, asked=command.tonnes))
+    rows = move(
+        lot.lot, _holder(lot), Account.UNBUILT, Account.CLOSED_PENDING, command.tonnes, request.occurred_on
+    )
+    fact = same_fields(f.PaperCapacitySurrendered, command, postings=rows)
+    return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")
+
+
+def replace_lot(world: World, command: c.ReplaceLot, request: Request) -> Decided:
+    """Retire R, carry N, discount R − N; where the project already started, the pair of the start too (§4.2)."""
+    world.need(f"lot:{command.lot}", f"project:{command.project}")
+    lot = world.now.lot(command.lot)
+    hold = lot.project_hold(command.project)
+    if lot.holder is None or hold is None:
+        return refuse(r.NotCommittedToProject(field="lot", lot=command.lot, project=command.project))
+    if hold.carried_tonnes is None:
+        return refuse(r.CarriedTonnesUnknown(field="carriedTonnes", lot=lot.lot, project=command.project))
+    if not _replacement_sums(command, hold):
+        return refuse(_does_not_sum(command, hold))
+    rows = _replacement_rows(world, lot, command, request)
+    fact = same_fields(f.LotReplaced, command, postings=rows)
+    return accept(fact, f"lot:{lot.lot}", f"project:{command.project}")
+
+
+def _replacement_sums(command: c.ReplaceLot, hold: ProjectHold) -> bool:
+    sums = command.retired_tonnes == command.carried_tonnes + command.discounted_tonnes
+    return sums and (command.retired_tonnes, command.carried_tonnes) == (hold.retired_tonnes, hold.carried_tonnes)
+
+
+def _does_not_sum(command: c.ReplaceLot, hold: ProjectHold) -> r.ReplacementDoesNotSum:
+    return r.ReplacementDoesNotSum(
+        field="retiredTonnes",
+        lot=command.lot,
+        retired=command.retired_tonnes,
+        carried=command.carried_tonnes,
+        discounted=command.discounted_tonnes,
+        held=hold.retired_tonnes,
+        held_carried=hold.carried_tonnes or 0,
+    )
+
+
+def _replacement_rows(
+    world: World, lot: Lot, command: c.ReplaceLot, request: Request
+) -> tuple[Posting, ...]:
+    holder, day, book = _holder(lot), request.occurred_on, world.book(lot.lot)
+    out = drawn_rows(book, holder, FREE_ACCOUNTS, Account.CARRIED, command.retired_tonnes, day)
+    discount = move(lot.lot, holder, Account.CARRIED, Account.DISCOUNTED, command.discounted_tonnes, day)
+    project = world.now.project(command.project)
+    start = start_pair(project, lot.lot, holder, command.carried_tonnes, retired_on=day)
+    return merged((*out, *discount)) + start
+
+
+def merged(rows: tuple[Posting, ...]) -> tuple[Posting, ...]:
+    """Rows of one account, holder and day as one row each, zero rows left out."""
+    sums: dict[Any, int] = {}
+    for r_ in rows:
+        key = (r_.account, r_.lot, r_.enterprise, r_.county, r_.effective_on, r_.project)
+        sums[key] = sums.get(key, 0) + r_.tonnes
+    return tuple(
+        row(lot, Holder(enterprise, county), account, tonnes, day, project)
+        for (account, lot, enterprise, county, day, project), tonnes in sums.items()
+        if tonnes
+    )
+
+
+def eliminate_lot(world: World, command: c.EliminateLotByOtherPlan, request: Request) -> Decided:
+    """Free tonnes leave by another plan, e.g. 恒泰 60万吨 (YC-12, X-03); never held ones."""
+    lot = world.now.lot(command.lot)
+    if unknown := _unknown(lot):
+        return refuse(unknown)
+    if refusal := _not_usable(world, lot, command.tonnes):
+        return refuse(refusal)
+    rows = drawn_rows(
+        world.book(lot.lot), _holder(lot), FREE_ACCOUNTS, Account.ELIMINATED_OTHER, command.tonnes, request.occurred_on
+    )
+    return accept(same_fields(f.LotEliminatedOther, command, postings=rows), f"lot:{lot.lot}")
+
+
+def unrecognized_capacity(world: World, command: c.ReportUnrecognizedCapacity, request: Request) -> Decided:
+    """Record what was found; nothing is posted, no event creates quota (SX-22)."""
+    tags = [f"unit:{command.division}"]
+    tags += [f"enterprise:{command.enterprise}"] if command.enterprise else []
+    tags += [f"oven:{command.oven}"] if command.oven else []
+    return Accepted((Tagged(same_fields(f.UnrecognizedCapacityFound, command), unique(tags)),))
+
+
+DECISIONS: dict[type[Command], Any] = {
+    c.RecognizeBaselineCapacity: recognize_baseline,
+    c.CloseBaseline: close_baseline,
+    c.BackLotWithOvens: back_lot,
+    c.DeclareLotTrade: declare_trade,
+    c.ConfirmLotTrade: confirm_trade,
+    c.RejectLotTrade: reject_trade,
+    c.ListLot: list_lot,
+    c.UnlistLot: unlist_lot,
+    c.CommitLotToProject: commit_lot,
+    c.ReleaseLotCommitment: release_commitment,
+    c.SurrenderPaperCapacity: surrender_paper,
+    c.ReplaceLot: replace_lot,
+    c.EliminateLotByOtherPlan: eliminate_lot,
+    c.ReportUnrecognizedCapacity: unrecognized_capacity,
+}

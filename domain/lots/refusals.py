@@ -1,0 +1,243 @@
+"""Why a claim on a lot is refused."""
+
+from datetime import date
+
+from domain.refusals import Refusal
+
+
+class BaselineIsClosed(Refusal, frozen=True, kw_only=True):
+    CODE = "BASELINE_CLOSED"
+    RULES = ("SX-22", "YC-36")
+    ZH = "{city} 的期初已封账，不得再新增指标 {lot}（严禁以任何形式新增焦化产能）。"
+    EN = "The opening period of {city} is closed: no event creates capacity for lot {lot}."
+    REMEDY = "如期初有误，由省工信厅提交期初更正。If the opening was wrong, 省工信厅 submits CorrectBaseline."
+
+    city: str
+    lot: str
+
+
+class BaselineTotalDiffers(Refusal, frozen=True, kw_only=True):
+    CODE = "BASELINE_TOTAL_DIFFERS"
+    RULES = ("YC-36",)
+    ZH = "{city} 已开立指标合计 {opened} 吨，与封账总数 {total} 吨不符。"
+    EN = "The lots opened in {city} sum to {opened} t, not to the total {total} t."
+    REMEDY = "核对清单后重新提交。Check the list and submit again."
+
+    city: str
+    opened: int
+    total: int
+
+
+class NotTheOpeningDay(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_THE_OPENING_DAY"
+    RULES = ("YC-36",)
+    ZH = "期初指标的业务日期须为期初日 {opening_day}，而非 {day}。"
+    EN = "An opening is effective on the opening day {opening_day}, not on {day}."
+    REMEDY = "将 occurredOn 改为期初日；文件日期填入 basisDate。Use the opening day; the document's date is basisDate."
+
+    opening_day: date
+    day: date
+
+
+class OpeningAccountNotAllowed(Refusal, frozen=True, kw_only=True):
+    CODE = "OPENING_ACCOUNT_NOT_ALLOWED"
+    RULES = ("YC-36",)
+    ZH = "期初指标只能开立于 OPERATING、IDLE 或 UNBUILT，不能为 {account}。"
+    EN = "A lot opens in OPERATING, IDLE or UNBUILT, not in {account}."
+    REMEDY = "改正 account。Correct the account."
+
+    account: str
+
+
+class ShareMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "CONTROLLING_SHARE_MISSING"
+    RULES = ("SX-03",)
+    ZH = "兼并重组取得且焦炉未建成的指标 {lot} 必须给出控股比例（0 < 比例 ≤ 1）。"
+    EN = "Lot {lot} was merged without an oven: its controlling share is needed (0 < share <= 1)."
+    REMEDY = "填写 controllingShare 的分子与分母。Give controllingShare as numerator and denominator."
+
+    lot: str
+
+
+class MoreThanTheLot(Refusal, frozen=True, kw_only=True):
+    CODE = "MORE_THAN_THE_LOT"
+    RULES = ("YC-42", "X-04")
+    ZH = "指标 {lot} 只有 {available} 吨，不足 {asked} 吨。"
+    EN = "Lot {lot} has {available} t, not {asked} t."
+    REMEDY = "核对吨数；部分处理须先拆分指标。Check the tonnes; split the lot first for a part."
+
+    lot: str
+    available: int
+    asked: int
+
+
+class WholeLotOnly(Refusal, frozen=True, kw_only=True):
+    CODE = "WHOLE_LOT_ONLY"
+    RULES = ("YC-42", "SX-06")
+    ZH = "指标 {lot} 共 {whole} 吨，交易须为整个指标；请先拆分（申报 {asked} 吨）。"
+    EN = "Lot {lot} has {whole} t and trades whole; split it first (asked {asked} t)."
+    REMEDY = "先提交 SplitLot。Submit SplitLot first."
+
+    lot: str
+    whole: int
+    asked: int
+
+
+class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
+    CODE = "SPLIT_DOES_NOT_SUM"
+    RULES = ("YC-42", "E-04")
+    ZH = "拆分 {lot}：{what} 合计 {parts} 吨，母指标为 {parent} 吨。"
+    EN = "Split of {lot}: {what} sums to {parts} t, the parent has {parent} t."
+    REMEDY = "逐账户、逐项核对后重新提交。Make every account and hold sum to the parent's."
+
+    lot: str
+    what: str
+    parts: int
+    parent: int
+
+
+class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
+    CODE = "REDUCED_CAPACITY_NOT_TRADABLE"
+    RULES = ("YC-37",)
+    ZH = "指标 {lot} 已列入压减或已压减（可交易余量 {free} 吨），不得用于产能交易（申报 {asked} 吨）。"
+    EN = "Lot {lot} is listed or reduced (free {free} t): it must not be traded (asked {asked} t)."
+    REMEDY = "压减产能不得交易；仅可交易未列入部分（先拆分）。Only the free part can be traded, after a split."
+
+    lot: str
+    free: int
+    asked: int
+
+
+class ReducedCapacityNotUsable(Refusal, frozen=True, kw_only=True):
+    CODE = "REDUCED_CAPACITY_NOT_USABLE"
+    RULES = ("YC-38", "YC-09", "E-16")
+    ZH = "指标 {lot} 可用余量 {free} 吨，不足 {asked} 吨：已列入压减或已压减的产能不得用于大型焦化项目备案。"
+    EN = "Lot {lot} has {free} t free, not {asked} t: listed or reduced capacity cannot back a large project."
+    REMEDY = "改用未列入压减清单的产能指标。Use a lot that is not on the reduction list."
+
+    lot: str
+    free: int
+    asked: int
+
+
+class LotHeldByProject(Refusal, frozen=True, kw_only=True):
+    CODE = "LOT_HELD_BY_PROJECT"
+    RULES = ("YC-38", "E-19")
+    ZH = "指标 {lot} 已占用于项目 {project}（{held} 吨），不得同时列入压减清单、交易或再次占用。"
+    EN = "Lot {lot} is committed to project {project} ({held} t): not listed, traded or committed again."
+    REMEDY = "先解除置换占用。Release the commitment first."
+
+    lot: str
+    project: str
+    held: int
+
+
+class PriceAboveCap(Refusal, frozen=True, kw_only=True):
+    CODE = "PRICE_ABOVE_CAP"
+    RULES = ("YC-46",)
+    ZH = "交易价格 {price} 分/吨高于补偿标准上限 {cap} 分/吨。"
+    EN = "The price {price} fen/t is above the cap {cap} fen/t."
+    REMEDY = "用于置换的产能交易价格不得高于省补偿标准。Lower the price to the compensation standard."
+
+    price: int
+    cap: int
+
+
+class TradeNotDeclared(Refusal, frozen=True, kw_only=True):
+    CODE = "TRADE_NOT_DECLARED"
+    RULES = ("YC-37", "SX-06")
+    ZH = "指标 {lot} 没有待确认的交易申报。"
+    EN = "Lot {lot} has no declared trade to decide on."
+    REMEDY = "先提交 DeclareLotTrade。Submit DeclareLotTrade first."
+
+    lot: str
+
+
+class SellerDoesNotHold(Refusal, frozen=True, kw_only=True):
+    CODE = "SELLER_DOES_NOT_HOLD"
+    RULES = ("YC-37",)
+    ZH = "指标 {lot} 由 {holder} 持有，而非 {seller}。"
+    EN = "Lot {lot} is held by {holder}, not by {seller}."
+    REMEDY = "核对出让方编号。Check the seller's id."
+
+    lot: str
+    holder: str
+    seller: str
+
+
+class NotListedForTask(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_LISTED_FOR_TASK"
+    RULES = ("YC-20",)
+    ZH = "指标 {lot} 未因任务 {task} 列入压减清单，或所列 {listed} 吨不足 {asked} 吨。"
+    EN = "Lot {lot} is listed with {listed} t for task {task}, not with {asked} t."
+    REMEDY = "先由市政府列入清单。The city lists the lot first."
+
+    lot: str
+    task: str
+    listed: int
+    asked: int
+
+
+class AcceptedTonnesStay(Refusal, frozen=True, kw_only=True):
+    CODE = "ACCEPTED_TONNES_STAY"
+    RULES = ("YC-37", "YC-38")
+    ZH = "指标 {lot} 曾验收 {accepted} 吨：验收过的产能不得移出清单（可移出 {open_} 吨，申请 {asked} 吨）。"
+    EN = "Lot {lot}: {accepted} t were accepted once and stay listed ({open_} t may leave, asked {asked} t)."
+    REMEDY = "验收过的产能只能重新验收。Accepted tonnes can only be accepted again."
+
+    lot: str
+    accepted: int
+    open_: int
+    asked: int
+
+
+class NotCommittedToProject(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_COMMITTED_TO_PROJECT"
+    RULES = ("YC-55",)
+    ZH = "指标 {lot} 未占用于项目 {project}。"
+    EN = "Lot {lot} is not committed to project {project}."
+    REMEDY = "先提交 CommitLotToProject。Submit CommitLotToProject first."
+
+    lot: str
+    project: str
+
+
+class ReplacementDoesNotSum(Refusal, frozen=True, kw_only=True):
+    CODE = "REPLACEMENT_DOES_NOT_SUM"
+    RULES = ("YC-58",)
+    ZH = "指标 {lot}：退出 {retired} 吨 ≠ 结转 {carried} 吨 + 核减 {discounted} 吨，或与占用（退出 {held}、结转 {held_carried}）不符。"
+    EN = (
+        "Lot {lot}: retired {retired} t is not carried {carried} t + discounted {discounted} t, or differs from "
+        "the commitment (retired {held}, carried {held_carried})."
+    )
+    REMEDY = "按备案确认的退出量与结转量填写。Give the retired and carried tonnes of the confirmation."
+
+    lot: str
+    retired: int
+    carried: int
+    discounted: int
+    held: int
+    held_carried: int
+
+
+class CarriedTonnesUnknown(Refusal, frozen=True, kw_only=True):
+    CODE = "CARRIED_TONNES_UNKNOWN"
+    RULES = ("JX-02", "JX-03")
+    ZH = "指标 {lot} 占用于项目 {project} 时未给出结转吨数（文件未载明），置换退出须待其明确。"
+    EN = "Lot {lot} was committed to {project} without its carried tonnes (not printed): replace it once they are given."
+    REMEDY = "先以 CommitLotToProject 补充 carriedTonnes。Give carriedTonnes by CommitLotToProject first."
+
+    lot: str
+    project: str
+
+
+class PaperLotOnly(Refusal, frozen=True, kw_only=True):
+    CODE = "PAPER_LOT_ONLY"
+    RULES = ("SX-03", "YC-11")
+    ZH = "指标 {lot} 的 UNBUILT 余额为 {unbuilt} 吨，不足 {asked} 吨：只有无焦炉产能可凭文件上缴。"
+    EN = "Lot {lot} has {unbuilt} t in UNBUILT, not {asked} t: only capacity without an oven is given up on paper."
+    REMEDY = "有焦炉的产能须关停或拆除后验收。Capacity with an oven is closed or demolished, then accepted."
+
+    lot: str
+    unbuilt: int
+    asked: int

@@ -1,0 +1,88 @@
+"""Splitting a lot (产能拆分): children take over the parent account by account and hold by hold (YC-42, E-04)."""
+
+from collections import defaultdict
+from typing import Any
+
+from domain.balances import Holder, move
+from domain.command import Command, Decided, accept, refuse
+from domain.envelope import Request
+from domain.fact import Account, Posting
+from domain.lots import refusals as r
+from domain.lots.commands import SplitLot
+from domain.lots.facts import LotPart, LotSplit
+from domain.lots.state import Lot
+from domain.refusals import AlreadyExists, UnknownSubject
+from domain.world import World
+
+_KEPT = (Account.RECOGNIZED, Account.TRANSFER)
+
+
+def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
+    """The children's tonnes per account and per hold must be the parent's, exactly."""
+    children = tuple(dict.fromkeys(part.lot for part in command.parts))
+    ovens = tuple(dict.fromkeys(oven for part in command.parts for oven in part.ovens))
+    world.need(f"lot:{command.lot}", *(f"lot:{child}" for child in children), *(f"oven:{o}" for o in ovens))
+    parent = world.now.lot(command.lot)
+    if parent.holder is None:
+        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    for child in children:
+        if world.now.lot(child).holder is not None:
+            return refuse(AlreadyExists(field="parts", subject=child))
+    for oven in ovens:
+        if not world.now.oven(oven).registered:
+            return refuse(UnknownSubject(field="parts", subject=oven))
+    if parent.project_holds:
+        hold = parent.project_holds[0]
+        held = r.LotHeldByProject(field="lot", lot=parent.lot, project=hold.project, held=hold.retired_tonnes)
+        return refuse(held)
+    if refusal := _does_not_sum(world, parent, command, request):
+        return refuse(refusal)
+    tags = [f"lot:{command.lot}", *(f"lot:{child}" for child in children), *(f"oven:{o}" for o in ovens)]
+    tags += [f"task:{hold.task}" for hold in parent.list_holds]
+    return accept(_fact(parent, command, request), *tags, f"enterprise:{parent.holder.enterprise}")
+
+
+def _does_not_sum(world: World, parent: Lot, command: SplitLot, request: Request) -> Any:
+    book, parts = world.book(parent.lot), command.parts
+    sums: dict[Account, int] = defaultdict(int)
+    for part in parts:
+        sums[part.account] += part.tonnes
+    for account in Account:
+        have = book.balance(account, request.occurred_on)
+        if account not in _KEPT and sums[account] != have:
+            return _differs(parent, account, sums[account], have)
+    listed = sum(part.list_hold_tonnes for part in parts)
+    if listed != parent.listed_tonnes:
+        return _differs(parent, "H-LIST", listed, parent.listed_tonnes)
+    over = next((part for part in parts if part.list_hold_tonnes > part.tonnes), None)
+    return _differs(parent, "H-LIST", over.list_hold_tonnes, over.tonnes) if over else None
+
+
+def _differs(parent: Lot, what: str, parts: int, whole: int) -> r.SplitDoesNotSum:
+    return r.SplitDoesNotSum(field="parts", lot=parent.lot, what=str(what), parts=parts, parent=whole)
+
+
+def _fact(parent: Lot, command: SplitLot, request: Request) -> LotSplit:
+    holder = parent.holder
+    assert holder is not None
+    return LotSplit(
+        lot=parent.lot,
+        enterprise=holder.enterprise,
+        division=parent.division,
+        county=holder.county,
+        provenance=parent.provenance,
+        controlling_share=parent.controlling_share,
+        list_task=parent.list_holds[0].task if parent.list_holds else None,
+        parts=command.parts,
+        postings=tuple(row for part in command.parts for row in _rows(parent.lot, holder, part, request)),
+    )
+
+
+def _rows(parent: str, holder: Holder, part: LotPart, request: Request) -> tuple[Posting, ...]:
+    """Out of the parent's account and into the same account of the child; the holder's sum stays zero."""
+    out = move(parent, holder, part.account, part.account, part.tonnes, request.occurred_on)[1:]
+    into = move(part.lot, holder, part.account, part.account, part.tonnes, request.occurred_on)[:1]
+    return (*out, *into)
+
+
+DECISIONS: dict[type[Command], Any] = {SplitLot: split_lot}

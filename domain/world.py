@@ -1,0 +1,246 @@
+"""The state on (D, K): what is known of a set of subjects, folded from their events (model.md §1.3).
+
+Events come in log order. Each stands under all of its tags; a subject's state is the fold of its standing events
+ordered by (occurredOn, position), bounded by a day where one is asked for. A correction takes the voided event out and
+puts its replacement in, on the replacement's own day; rows are never taken out (§4.5).
+
+The world serves two readers. A decision sees a small world that holds only what was read; looking at a subject that
+was not read raises `NotLoaded`, the runner reads it too and decides again, and the tags read are the condition of the
+append: **the boundary of a decision is exactly what it looked at** (docs/decisions/0002). The findings see a world of
+everything.
+"""
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from domain.balances import Book, reversed_rows
+from domain.baselines import Baseline, evolve_baseline
+from domain.compensation.state import CompensationFile, evolve_compensation_file
+from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.enterprises.state import Enterprise, evolve_enterprise
+from domain.envelope import Happened
+from domain.fact import FACT_TYPES, Fact, Posting
+from domain.lots.state import Lot, evolve_lot
+from domain.ovens.state import Oven, evolve_oven
+from domain.places.state import Division, evolve_division
+from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
+from domain.projects.state import Project, evolve_project
+from domain.seals.state import Seal, evolve_seal
+from domain.tasks.state import Task, evolve_task
+
+S = TypeVar("S")
+Evolve = Callable[[Any, Happened], Any]
+
+NOUNS: dict[type, tuple[str, Evolve]] = {
+    Lot: ("lot", evolve_lot),
+    CompensationFile: ("lot", evolve_compensation_file),
+    Oven: ("oven", evolve_oven),
+    Seal: ("seal", evolve_seal),
+    Task: ("task", evolve_task),
+    Project: ("project", evolve_project),
+    Enterprise: ("enterprise", evolve_enterprise),
+    Division: ("unit", evolve_division),
+    Parameter: ("policy", evolve_parameter),
+    PolicyDocument: ("document", evolve_document),
+    Baseline: ("baseline", evolve_baseline),
+}
+"""Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
+
+
+class NotLoaded(Exception):
+    """A decision looked at subjects whose events were not read."""
+
+    def __init__(self, tags: frozenset[str]) -> None:
+        super().__init__(", ".join(sorted(tags)))
+        self.tags = tags
+
+
+class World:
+    """What is known of some subjects; `on(day)` bounds it by a business day."""
+
+    def __init__(
+        self,
+        events: Iterable[Happened] = (),
+        loaded: Iterable[str] | None = None,
+        submissions: Mapping[int, tuple[int, ...]] | None = None,
+    ) -> None:
+        """`loaded`: the tags whose events were read in full; None means all of the log was.
+
+        `submissions`: for a position that a correction names, the positions of the whole submission it belongs to.
+        """
+        self._loaded = None if loaded is None else frozenset(loaded)
+        self._submissions = dict(submissions or {})
+        self._events: list[Happened] = []
+        self._by_tag: dict[str, list[Happened]] = {}
+        self._rows: dict[str, list[Posting]] = {}
+        self._voided: set[int] = set()
+        self._standing: dict[int, Happened] = {}
+        self._views: dict[date | None, View] = {}
+        self.now = self._view(None)
+        for event in events:
+            self.append(event)
+
+    def append(self, event: Happened) -> None:
+        """Take in the next event of the log."""
+        self._events.append(event)
+        for posting in event.fact.postings:
+            self._rows.setdefault(posting.lot, []).append(posting)
+        self._void(event.corrects)
+        standing = replaced(event)
+        if standing is not None and event.position not in self._voided:
+            self._insert(standing)
+
+    def on(self, day: date) -> "View":
+        """The same world, bounded by `occurredOn <= day`."""
+        return self._view(day)
+
+    def events(self, tag: str) -> list[Happened]:
+        """The standing events of a tag, by (occurredOn, position)."""
+        self.need(tag)
+        return self._by_tag.get(tag, [])
+
+    def subjects(self, prefix: str) -> list[str]:
+        """The ids of all subjects with this tag prefix, e.g. all ovens; only of a world of everything."""
+        return [tag.split(":", 1)[1] for tag in self._by_tag if tag.startswith(prefix + ":")]
+
+    def book(self, lot: str) -> Book:
+        """All rows of a lot as known at the head."""
+        self.need(f"lot:{lot}")
+        return Book(lot, tuple(self._rows.get(lot, ())))
+
+    def submission_at(self, position: int) -> tuple[Happened, ...]:
+        """The standing events of the submission that wrote this position; empty where the position is voided."""
+        self.need(f"position:{position}")
+        if position not in self._standing:
+            return ()
+        positions = self._submissions.get(position, (position,))
+        return tuple(self._standing[p] for p in positions if p in self._standing)
+
+    def without(self, positions: Iterable[int]) -> "World":
+        """This world as if the standing events at these positions had never been: their rows are reversed."""
+        other = World(self._events, self._loaded, self._submissions)
+        for position in positions:
+            if (event := other._standing.get(position)) is not None:
+                for posting in reversed_rows(event.fact.postings):
+                    other._rows[posting.lot].append(posting)
+        other._void(positions)
+        return other
+
+    def need(self, *tags: str) -> None:
+        """Raise `NotLoaded` unless the events of all these tags were read."""
+        if self._loaded is not None and (missing := frozenset(tags) - self._loaded):
+            raise NotLoaded(missing)
+
+    def _view(self, day: date | None) -> "View":
+        return self._views.setdefault(day, View(self, day))
+
+    def _void(self, positions: Iterable[int]) -> None:
+        for position in positions:
+            self._voided.add(position)
+            event = self._standing.pop(position, None)
+            for tag in event.tags if event else ():
+                self._by_tag[tag].remove(event)
+                self._forget(tag)
+
+    def _insert(self, event: Happened) -> None:
+        self._standing[event.position] = event
+        for tag in event.tags:
+            line = self._by_tag.setdefault(tag, [])
+            last = not line or _order(line[-1]) <= _order(event)
+            insort(line, event, key=_order)
+            for view in self._views.values():
+                view.advance(tag, event, last)
+
+    def _forget(self, tag: str) -> None:
+        for view in self._views.values():
+            view.forget(tag)
+
+
+class View:
+    """The states of a world, as of the end of a day or (day None) of all that is known."""
+
+    def __init__(self, world: World, day: date | None) -> None:
+        self.world = world
+        self.day = day
+        self._states: dict[tuple[type, str], Any] = {}
+
+    def lot(self, lot: str) -> Lot:
+        return self._state(Lot, lot)
+
+    def compensation(self, lot: str) -> CompensationFile:
+        return self._state(CompensationFile, lot)
+
+    def oven(self, oven: str) -> Oven:
+        return self._state(Oven, oven)
+
+    def seal(self, seal: str) -> Seal:
+        return self._state(Seal, seal)
+
+    def task(self, task: str) -> Task:
+        return self._state(Task, task)
+
+    def project(self, project: str) -> Project:
+        return self._state(Project, project)
+
+    def enterprise(self, enterprise: str) -> Enterprise:
+        return self._state(Enterprise, enterprise)
+
+    def division(self, code: str) -> Division:
+        return self._state(Division, code)
+
+    def parameter(self, key: str) -> Parameter:
+        return self._state(Parameter, key)
+
+    def document(self, document: str) -> PolicyDocument:
+        return self._state(PolicyDocument, document)
+
+    def baseline(self, city: str) -> Baseline:
+        return self._state(Baseline, city)
+
+    def _state(self, noun: type[S], name: str) -> S:
+        prefix, evolve = NOUNS[noun]
+        key = (noun, name)
+        if key not in self._states:
+            state: Any = noun(name)
+            for event in self.world.events(f"{prefix}:{name}"):
+                if self.day is None or event.occurred_on <= self.day:
+                    state = evolve(state, event)
+            self._states[key] = state
+        return cast(S, self._states[key])
+
+    def advance(self, tag: str, event: Happened, last: bool) -> None:
+        """Evolve the cached states of a tag by its newest event, or forget them where it came late."""
+        prefix, name = tag.split(":", 1)
+        if self.day is not None and event.occurred_on > self.day:
+            return
+        for noun, (noun_prefix, evolve) in NOUNS.items():
+            if noun_prefix == prefix and (state := self._states.get((noun, name))) is not None:
+                if last:
+                    self._states[(noun, name)] = evolve(state, event)
+                else:
+                    del self._states[(noun, name)]
+
+    def forget(self, tag: str) -> None:
+        prefix, name = tag.split(":", 1)
+        for noun, (noun_prefix, _) in NOUNS.items():
+            if noun_prefix == prefix:
+                self._states.pop((noun, name), None)
+
+
+def replaced(event: Happened) -> Happened | None:
+    """The event as it stands in a fold: a correction stands as its replacement, or not at all."""
+    if not isinstance(event.fact, EventCorrected | BaselineCorrected):
+        return event
+    replacement = event.fact.replacement
+    if replacement is None:
+        return None
+    fact = cast(Fact, msgspec.convert(replacement.data, FACT_TYPES[replacement.type]))
+    return msgspec.structs.replace(event, fact=fact, occurred_on=replacement.occurred_on)
+
+
+def _order(event: Happened) -> tuple[date, int]:
+    return (event.occurred_on, event.position)

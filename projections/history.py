@@ -1,0 +1,62 @@
+"""From ledger entries to what happened: the one place where stored bytes become facts (and old versions upcast)."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import domain.catalogue  # noqa: F401  (registers every fact)
+import msgspec
+from domain.envelope import Happened, Role
+from domain.fact import decode_fact
+from domain.world import World
+from ledger.events import Query, QueryItem, RecordedEvent
+from ledger.log import Log
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class _Office(msgspec.Struct):
+    office: str
+    role: Role
+
+
+class _Meta(msgspec.Struct, rename="camel"):
+    """The part of `meta` that the domain reads (DESIGN §2)."""
+
+    occurred_on: date
+    submitted_by: _Office
+    key: str = ""
+    documents: tuple[str, ...] = ()
+    corrects: tuple[int, ...] = ()
+    causes: tuple[int, ...] = ()
+    invented: bool = False
+
+
+_DECODER = msgspec.json.Decoder(_Meta)
+
+
+def happened(event: RecordedEvent) -> Happened:
+    """The fact behind an entry; raises msgspec.ValidationError or KeyError where the entry is not one of ours."""
+    meta = _DECODER.decode(event.meta)
+    return Happened(
+        position=event.position,
+        occurred_on=meta.occurred_on,
+        fact=decode_fact(event.type, event.data),
+        tags=event.tags,
+        office=meta.submitted_by.office,
+        role=meta.submitted_by.role,
+        recorded_on=event.recorded_at.astimezone(SHANGHAI).date(),
+        key=meta.key,
+        documents=meta.documents,
+        corrects=meta.corrects,
+        causes=meta.causes,
+        invented=meta.invented,
+    )
+
+
+async def world_of(log: Log, tags: Iterable[str], upto: int | None = None) -> tuple[World, int]:
+    """The world of these subjects as known at position `upto` (the head, if None), and the head it was read at."""
+    tags = frozenset(tags)
+    query = Query(tuple(QueryItem(tags=(tag,)) for tag in sorted(tags)))
+    events, head = await log.read(query, upto=upto) if tags else ([], (await log.head()).size)
+    return World(map(happened, events), loaded=tags), head
