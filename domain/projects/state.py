@@ -1,0 +1,132 @@
+"""The state of a replacement project (产能置换项目): what it may retire, what it retired, whether it runs.
+
+model.md §2.5, §4.2, §4.4. Filing names the sources; the commitment puts the hold (H-PROJECT) on a lot; the
+replacement retires the lot and carries its tonnes over.
+"""
+
+from datetime import date
+from typing import assert_never
+
+import msgspec
+
+from domain.balances import Holder
+from domain.envelope import Happened
+from domain.lots.facts import LotCommitmentReleased, LotCommittedToProject, LotReplaced
+from domain.projects.facts import NewOven, ProjectFiled, ProjectStarted, Regime, Source
+
+ProjectFact = ProjectFiled | ProjectStarted | LotCommittedToProject | LotCommitmentReleased | LotReplaced
+
+
+class Commitment(msgspec.Struct, frozen=True):
+    """A lot under this project's hold; `carried_tonnes` is None where it is not printed (JX)."""
+
+    lot: str
+    retired_tonnes: int
+    carried_tonnes: int | None
+
+
+class RetiredSource(msgspec.Struct, frozen=True):
+    """A lot retired for this project: the tonnes carried over, the day, and who held it then."""
+
+    lot: str
+    retired_tonnes: int
+    carried_tonnes: int
+    on: date
+    holder: Holder
+
+
+class Project(msgspec.Struct, frozen=True):
+    """A replacement project; one that runs without being filed has `started_on` and not `filed`."""
+
+    project: str
+    filed: bool = False
+    owner: str = ""
+    division: str = ""
+    county: str | None = None
+    zone: str | None = None
+    tonnes: int | None = None
+    ovens: tuple[NewOven, ...] = ()
+    coke_dry_quenching: bool | None = None
+    sources: tuple[Source, ...] = ()
+    regime: Regime | None = None
+    filed_on: date | None = None
+    started_on: date | None = None
+    start_position: int | None = None
+    start_ovens: tuple[str, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    retired: tuple[RetiredSource, ...] = ()
+
+    @property
+    def holder(self) -> Holder:
+        """Who holds the tonnes once they operate: the owner, in the county of the project."""
+        return Holder(self.owner, self.county)
+
+    def commitment(self, lot: str) -> Commitment | None:
+        return next((c for c in self.commitments if c.lot == lot), None)
+
+    @property
+    def overlap_allowance_tonnes(self) -> int | None:
+        """Carried tonnes of the sources not yet retired; None = UNKNOWN: one is not printed (§4.3, §4.4)."""
+        carried = [c.carried_tonnes for c in self.commitments]
+        return None if None in carried else sum(tonnes for tonnes in carried if tonnes)
+
+
+def evolve_project(state: Project, event: Happened) -> Project:
+    fact = event.fact
+    if not isinstance(fact, ProjectFact):
+        return state
+    match fact:
+        case ProjectFiled():
+            return _filed(state, fact, event)
+        case ProjectStarted():
+            return _started(state, fact, event)
+        case LotCommittedToProject():
+            commitment = Commitment(fact.lot, fact.retired_tonnes, fact.carried_tonnes)
+            return msgspec.structs.replace(state, commitments=(*_others(state, fact.lot), commitment))
+        case LotCommitmentReleased():
+            return msgspec.structs.replace(state, commitments=_others(state, fact.lot))
+        case LotReplaced():
+            return _replaced(state, fact, event)
+        case _:
+            assert_never(fact)
+
+
+def _filed(state: Project, fact: ProjectFiled, event: Happened) -> Project:
+    return msgspec.structs.replace(
+        state,
+        filed=True,
+        owner=fact.owner,
+        division=fact.division,
+        county=fact.county,
+        zone=fact.zone,
+        tonnes=fact.tonnes,
+        ovens=fact.ovens,
+        coke_dry_quenching=fact.coke_dry_quenching,
+        sources=fact.sources,
+        regime=fact.regime,
+        filed_on=event.occurred_on,
+    )
+
+
+def _started(state: Project, fact: ProjectStarted, event: Happened) -> Project:
+    """The first report is the start; a later one adds ovens."""
+    ovens = tuple(dict.fromkeys((*state.start_ovens, *fact.ovens)))
+    if state.started_on is not None:
+        return msgspec.structs.replace(state, start_ovens=ovens)
+    return msgspec.structs.replace(
+        state, started_on=event.occurred_on, start_position=event.position, start_ovens=ovens
+    )
+
+
+def _replaced(state: Project, fact: LotReplaced, event: Happened) -> Project:
+    """The holder stands in the event's rows: the first are those of the retirement."""
+    retired = state.retired
+    if fact.postings:
+        holder = Holder(fact.postings[0].enterprise, fact.postings[0].county)
+        source = RetiredSource(fact.lot, fact.retired_tonnes, fact.carried_tonnes, event.occurred_on, holder)
+        retired = (*retired, source)
+    return msgspec.structs.replace(state, commitments=_others(state, fact.lot), retired=retired)
+
+
+def _others(state: Project, lot: str) -> tuple[Commitment, ...]:
+    return tuple(c for c in state.commitments if c.lot != lot)
