@@ -32,6 +32,11 @@ class _Meta(msgspec.Struct, rename="camel"):
     invented: bool = False
 
 
+class _Submission(msgspec.Struct):
+    scope: str = ""
+    key: str = ""
+
+
 _DECODER = msgspec.json.Decoder(_Meta)
 
 
@@ -60,3 +65,9 @@ async def world_of(log: Log, tags: Iterable[str], upto: int | None = None) -> tu
     query = Query(tuple(QueryItem(tags=(tag,)) for tag in sorted(tags)))
     events, head = await log.read(query, upto=upto) if tags else ([], (await log.head()).size)
     return World(map(happened, events), loaded=tags), head
+
+
+def submission_key(event: RecordedEvent) -> tuple[str, str]:
+    """The scope and key under which an event was submitted."""
+    meta = msgspec.json.decode(event.meta, type=_Submission)
+    return meta.scope, meta.key

@@ -1,0 +1,208 @@
+"""The command runner: key → read → fold → decide → append on the condition of what was read (DESIGN §3).
+
+One async runner for every command. The boundary of a decision is exactly what it looked at: where the decision asks
+for a subject that was not read, the runner reads it at the same head and decides again (docs/decisions/0002). The key
+is looked up before the rules run and again in the append, so a retry gets the first outcome for ever, and a refusal
+is recorded under the same key and the same condition as the acceptance would have been.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, time
+
+from app.recording import events_of, first_outcome, input_sha256, receipt_of, refused_fact, refused_outcome
+from app.runner_refusals import Contention, KeyReused, OccurredInFuture
+from app.worlds import WorldReader
+from domain.command import Accepted, Decided, Refused, Tagged
+from domain.decide import decide
+from domain.envelope import Happened
+from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, Submission
+from domain.refusals import Refusal
+from domain.subjects import first_tags
+from domain.world import NotLoaded
+from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, SubmissionKey
+from ledger.faults import ConditionFailed, SubmissionKeyTaken
+from ledger.log import Log
+from projections.history import SHANGHAI
+
+ATTEMPTS_MAX = 5
+"""Conflicts before a caller is asked to try again (DESIGN §3)."""
+REFUSALS_PER_DAY = 200
+"""Refused attempts recorded a day and office; beyond it the answer is the same and its key stays unused."""
+
+
+def new_salt() -> str:
+    """128 random bits: an entry's hash gives nothing away about an entry that was not shown (DESIGN §2)."""
+    return secrets.token_hex(16)
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+class Runner:
+    """Runs submissions against one log."""
+
+    def __init__(
+        self, log: Log, *, salt: Callable[[], str] = new_salt, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._log = log
+        self._salt = salt
+        self._clock = clock
+
+    async def submit(
+        self, submissions: Sequence[Submission], mode: Mode = Mode.ALL, channel: Channel = Channel.API
+    ) -> tuple[Outcome, ...]:
+        """One outcome a submission, in order. ALL: nothing is written if one is refused."""
+        if mode is Mode.EACH or _repeats_a_key(submissions):
+            return tuple([(await self._together([one], channel))[0] for one in submissions])
+        return await self._together(submissions, channel)
+
+    async def _together(self, submissions: Sequence[Submission], channel: Channel) -> tuple[Outcome, ...]:
+        for _ in range(ATTEMPTS_MAX):
+            known = await self._known(submissions)
+            new = [s for s in submissions if s.request.key not in known]
+            try:
+                decided = await self._attempt(new, channel) if new else {}
+            except (ConditionFailed, SubmissionKeyTaken):
+                continue
+            return tuple((known | decided)[s.request.key] for s in submissions)
+        return tuple(refused_outcome(s, [Contention()]) for s in submissions)
+
+    async def _known(self, submissions: Sequence[Submission]) -> dict[str, Outcome]:
+        """Outcomes that need no decision: keys seen before, keys used twice here, days that have not come."""
+        known: dict[str, Outcome] = {}
+        today = self._today()
+        for submission in submissions:
+            request = submission.request
+            stored = await self._log.submission(request.submitter.office, request.key)
+            if stored is not None and stored.input_sha256 != input_sha256(submission):
+                reused = KeyReused(field="key", key=stored.key, position=stored.first_position)
+                known[request.key] = refused_outcome(submission, [reused])
+            elif stored is not None:
+                events, _ = await self._log.read(after=stored.first_position - 1, upto=stored.last_position)
+                known[request.key] = first_outcome(stored, events)
+            elif request.occurred_on > today:
+                future = OccurredInFuture(field="occurredOn", day=request.occurred_on, today=today)
+                known[request.key] = refused_outcome(submission, [future])
+        return known
+
+    def _today(self) -> date:
+        return self._clock().astimezone(SHANGHAI).date()
+
+    async def _attempt(self, submissions: Sequence[Submission], channel: Channel) -> dict[str, Outcome]:
+        reader = WorldReader(self._log)
+        await reader.read(tag for s in submissions for tag in first_tags(s.command))
+        decisions = await self._decide(reader, submissions)
+        refused = {s.request.key: d.refusals for s, d in decisions if isinstance(d, Refused)}
+        if not refused:
+            accepted = [(s, d.facts) for s, d in decisions if isinstance(d, Accepted)]
+            return {**await self._append(accepted, ACCEPTED, reader.condition(), channel)}
+        return await self._refuse(submissions, refused, reader.condition(), channel)
+
+    async def _decide(
+        self, reader: WorldReader, submissions: Sequence[Submission]
+    ) -> list[tuple[Submission, Decided]]:
+        """Decide every item in order, on the state left by the earlier ones; read what is missing and start over."""
+        while True:
+            world, missing = reader.world(), set[str]()
+            position, decisions = reader.head, list[tuple[Submission, Decided]]()
+            for submission in submissions:
+                try:
+                    decided = decide(world, submission.command, submission.request)
+                except NotLoaded as not_loaded:
+                    missing |= not_loaded.tags
+                    continue
+                decisions.append((submission, decided))
+                for tagged in decided.facts if isinstance(decided, Accepted) else ():
+                    position += 1
+                    missing |= reader.missing(tagged.tags)
+                    world.append(self._as_happened(submission, tagged, position))
+            if not missing:
+                return decisions
+            await reader.read(missing)
+
+    def _as_happened(self, submission: Submission, tagged: Tagged, position: int) -> Happened:
+        request = submission.request
+        return Happened(
+            position=position,
+            occurred_on=request.occurred_on,
+            fact=tagged.fact,
+            tags=tagged.tags,
+            office=request.submitter.office,
+            role=request.submitter.role,
+            recorded_on=self._today(),
+            key=request.key,
+            documents=request.documents,
+            corrects=tagged.corrects,
+            causes=tagged.causes,
+            invented=request.invented,
+        )
+
+    async def _append(
+        self,
+        items: Sequence[tuple[Submission, Sequence[Tagged]]],
+        outcome: str,
+        condition: Condition,
+        channel: Channel,
+    ) -> dict[str, Receipt]:
+        events = [
+            events_of(s, facts, origin=self._log.origin, channel=channel, salt=self._salt) for s, facts in items
+        ]
+        parts = [_part(s, e, outcome) for (s, _), e in zip(items, events, strict=True)]
+        receipts = await self._log.append(parts, condition)
+        return {
+            s.request.key: receipt_of(s.request.key, e, receipt)
+            for (s, _), e, receipt in zip(items, events, receipts, strict=True)
+        }
+
+    async def _refuse(
+        self,
+        submissions: Sequence[Submission],
+        refused: dict[str, tuple[Refusal, ...]],
+        condition: Condition,
+        channel: Channel,
+    ) -> dict[str, Outcome]:
+        """Answer every refusal, record those the rules gave, write nothing else."""
+        recordable = [
+            s for s in submissions if any(r.RECORDED for r in refused.get(s.request.key, ()))
+        ]
+        recordable = await self._within_the_day(recordable)
+        positions: dict[str, int] = {}
+        if recordable:
+            items = [(s, (refused_fact(s, refused[s.request.key]),)) for s in recordable]
+            receipts = await self._append(items, REFUSED, condition, channel)
+            positions = {key: receipt.facts[0].position for key, receipt in receipts.items()}
+        outcomes: dict[str, Outcome] = {}
+        for s in submissions:
+            key = s.request.key
+            why = refused.get(key)
+            outcomes[key] = refused_outcome(s, why, positions.get(key)) if why else NotWritten(key=key)
+        return outcomes
+
+    async def _within_the_day(self, submissions: Sequence[Submission]) -> list[Submission]:
+        """The refused attempts that may still be recorded today, per office."""
+        midnight = datetime.combine(self._today(), time(), SHANGHAI)
+        start, kept = await self._log.position_at(midnight.astimezone(UTC)), list[Submission]()
+        left: dict[str, int] = {}
+        for submission in submissions:
+            office = submission.request.submitter.office
+            if office not in left:
+                left[office] = REFUSALS_PER_DAY - await self._log.refusals_since(office, start)
+            left[office] -= 1
+            if left[office] >= 0:
+                kept.append(submission)
+        return kept
+
+
+def _repeats_a_key(submissions: Sequence[Submission]) -> bool:
+    """One key twice in a call: each is then taken by itself, so that the second gets the first's outcome."""
+    return len({s.request.key for s in submissions}) < len(submissions)
+
+
+def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) -> Part:
+    request = submission.request
+    key = SubmissionKey(request.submitter.office, request.key, input_sha256(submission), outcome)
+    return Part(events, key)
+

@@ -1,0 +1,36 @@
+"""Refusals of the runner itself: about keys, days and contention, not about coke."""
+
+from datetime import date
+
+from domain.refusals import Refusal
+
+
+class KeyReused(Refusal, frozen=True, kw_only=True):
+    CODE = "KEY_REUSED"
+    RULES = ("E-18",)
+    ZH = "提交键“{key}”已用于另一内容（首次记录于位置 {position}）。"
+    EN = "The key {key!r} was used before with other content (first recorded at position {position})."
+    REMEDY = "同一内容重发请保持不变；新内容请换新键。Repeat the same content unchanged, or use a new key."
+    RECORDED = False
+
+    key: str
+    position: int
+
+
+class OccurredInFuture(Refusal, frozen=True, kw_only=True):
+    CODE = "OCCURRED_IN_FUTURE"
+    ZH = "业务日期 {day} 晚于今天 {today}：账本只记录已发生的事。"
+    EN = "The business day {day} is after today {today}: the ledger records what has happened."
+    REMEDY = "核对 occurredOn。Check occurredOn."
+    RECORDED = False
+
+    day: date
+    today: date
+
+
+class Contention(Refusal, frozen=True, kw_only=True):
+    CODE = "CONTENTION"
+    ZH = "相关对象正被其他单位频繁更新，本次未写入。"
+    EN = "The subjects are being changed by others at this moment; nothing was written."
+    REMEDY = "请用同一提交键重试。Submit again with the same key."
+    RECORDED = False
