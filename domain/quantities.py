@@ -38,7 +38,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
         return Fraction(self.num, self.den)
 
 
-class Deadline(msgspec.Struct, frozen=True, kw_only=True):
+class Deadline(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A printed deadline (期限): its words, the last day that meets it, and the later bound where 「前」 is ambiguous.
 
     `last_day` is null where the words give no date; hard findings count from `last_day_latest` where it is given.
