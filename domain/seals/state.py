@@ -1,14 +1,14 @@
 """The state of a seal number (封条): where it was placed, and what became of it. model.md §3.
 
-Only placing a seal or replacing it makes a point SEALED: paper that was opened or torn is not whole again because a
-later inspection says so. An inspection that does not find the seal whole counts as BROKEN (D-03).
+Only placing a seal or replacing it makes a point SEALED: paper that was opened or torn is not whole again
+because a later inspection says so. An inspection that does not find the seal whole counts as BROKEN (D-03).
 """
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import assert_never
 
 import msgspec
-from typing_extensions import assert_never
 
 from domain.envelope import Happened
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
@@ -28,7 +28,7 @@ class SealState(StrEnum):
 
 
 class Placement(msgspec.Struct, frozen=True):
-    """One placing of the number; one number on two points is finding D-20."""
+    """One placing of the number; one number on two points is finding D-20. A replacement names no point."""
 
     oven: str
     point: str | None
@@ -37,7 +37,7 @@ class Placement(msgspec.Struct, frozen=True):
 
 
 class Seal(msgspec.Struct, frozen=True):
-    """A seal by its number; `oven` is None until the number is placed. The newest placement is the current one."""
+    """A seal by its number; `oven` is None until it is placed; its newest placement is the current one."""
 
     seal: str
     oven: str | None = None
@@ -64,29 +64,21 @@ def evolve_seal(state: Seal, event: Happened) -> Seal:
 
 
 def _evolve(seal: Seal, fact: SealFact, event: Happened) -> Seal:
-    day = event.occurred_on
+    seen = _with(seal, last_seen_on=event.occurred_on)
     match fact:
         case SealPlaced(oven=oven, point=point):
             return _placed(seal, oven, point, event)
-        case SealInspected(intact=intact):
-            broken = {} if intact else {"state": SealState.BROKEN, "broken_on": seal.broken_on or day}
-            return _with(seal, last_seen_on=day, **broken)
+        case SealInspected():
+            return _now(seen, fact, event.occurred_on)
         case SealOpened():
-            opened = SealState.OPENED_REPORTED if seal.state is not SealState.BROKEN else seal.state
-            return _with(
-                seal,
-                state=opened,
-                last_seen_on=day,
-                opened_at=fact.opened_at,
-                reported_at=fact.reported_at,
-                permit=fact.permit,
-            )
+            opened = _with(seen, opened_at=fact.opened_at, reported_at=fact.reported_at, permit=fact.permit)
+            return _now(opened, fact, event.occurred_on)
         case SealReplaced():
-            return _replaced(seal, fact, event)
+            if fact.new_seal == seal.seal:
+                return _with(_placed(seal, fact.oven, None, event), replaces=fact.seal)
+            return _with(seen, state=SealState.REPLACED, replaced_by=fact.new_seal)
         case SealBroken(police_referral=referral):
-            return _with(
-                seal, state=SealState.BROKEN, last_seen_on=day, broken_on=day, police_referral=referral
-            )
+            return _now(_with(seen, police_referral=referral), fact, event.occurred_on)
         case _:
             assert_never(fact)
 
@@ -104,11 +96,21 @@ def _placed(seal: Seal, oven: str, point: str | None, event: Happened) -> Seal:
     )
 
 
-def _replaced(seal: Seal, fact: SealReplaced, event: Happened) -> Seal:
-    """The old number ends; the new one takes its point, which the oven's own fold knows."""
-    if fact.new_seal == seal.seal:
-        return _with(_placed(seal, fact.oven, fact.point, event), replaces=fact.seal)
-    return _with(seal, state=SealState.REPLACED, last_seen_on=event.occurred_on, replaced_by=fact.new_seal)
+def state_after(state: SealState, fact: SealInspected | SealOpened | SealBroken) -> SealState:
+    """What a look at the paper makes of it; torn stays torn, and a number already replaced stays replaced."""
+    if state in (SealState.BROKEN, SealState.REPLACED):
+        return state
+    if isinstance(fact, SealOpened):
+        return SealState.OPENED_REPORTED
+    if isinstance(fact, SealInspected) and fact.intact:
+        return state
+    return SealState.BROKEN
+
+
+def _now(seal: Seal, fact: SealInspected | SealOpened | SealBroken, day: date) -> Seal:
+    state = state_after(seal.state, fact)
+    broken_on = seal.broken_on or day if state is SealState.BROKEN else seal.broken_on
+    return _with(seal, state=state, broken_on=broken_on)
 
 
 def _with(seal: Seal, **changes: object) -> Seal:

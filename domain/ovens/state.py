@@ -1,0 +1,343 @@
+"""The state of a coke oven (焦炉): facets folded from observations in whatever order they come.
+
+model.md §3. Stopped, emptied and purged each keep their own day, as the texts print no order; running
+again ends all three. A certificate, a demolition and an acceptance stay: what contradicts them is a finding.
+"""
+
+from datetime import date
+from typing import assert_never
+
+import msgspec
+
+from domain.acceptance.facts import AcceptanceRevoked
+from domain.closing.facts import ClosureStandardCertified
+from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
+from domain.envelope import Happened
+from domain.lots.facts import CapacityReduced, LotSplit, LotTradeConfirmed, OvenBacksLot
+from domain.ovens.facets import (
+    RUNNING,
+    Certificate,
+    Operation,
+    Permit,
+    ProductionSeen,
+    SealOnOven,
+    Stage,
+    Structure,
+)
+from domain.ovens.facts import (
+    Charging,
+    OvenCommissioned,
+    OvenEmptied,
+    OvenHotIdled,
+    OvenPurged,
+    OvenRegistered,
+    OvenRestarted,
+    OvenStopped,
+    ProductionFoundOnClosedOven,
+    Seen,
+)
+from domain.projects.facts import ProjectStarted
+from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
+from domain.seals.state import SealState, state_after
+from domain.tasks.facts import EnterpriseTaskAssigned
+
+OperationFact = (
+    OvenCommissioned
+    | OvenStopped
+    | OvenRestarted
+    | OvenHotIdled
+    | OvenEmptied
+    | OvenPurged
+    | ProductionFoundOnClosedOven
+)
+SealFact = SealPlaced | SealInspected | SealOpened | SealReplaced | SealBroken
+StructureFact = DemolitionPermitted | DemolitionStarted | EquipmentDemolished
+BookFact = (
+    OvenBacksLot
+    | LotSplit
+    | LotTradeConfirmed
+    | EnterpriseTaskAssigned
+    | ProjectStarted
+    | CapacityReduced
+    | AcceptanceRevoked
+)
+OvenFact = OvenRegistered | ClosureStandardCertified | OperationFact | SealFact | StructureFact | BookFact
+"""What changes an oven."""
+
+
+class Oven(msgspec.Struct, frozen=True):
+    """A coke oven; `registered` is False until it is. Its division is where it stands, whoever owns it."""
+
+    oven: str
+    registered: bool = False
+    registered_at: int = 0
+    enterprise: str = ""
+    division: str = ""
+    county: str | None = None
+    site: str | None = None
+    label: str | None = None
+    chamber_height_mm: int | None = None
+    charging: Charging | None = None
+    design_tonnes: int | None = None
+    built_on: date | None = None
+    own: bool | None = None
+    operation: Operation = Operation.UNKNOWN
+    operated_on: date | None = None
+    commissioned_on: date | None = None
+    stopped_on: date | None = None
+    restarted_on: date | None = None
+    emptied_on: date | None = None
+    purged_on: date | None = None
+    hazard_classes: tuple[str, ...] = ()
+    certificate: Certificate | None = None
+    seals: tuple[SealOnOven, ...] = ()
+    permits: tuple[Permit, ...] = ()
+    demolition_started_on: date | None = None
+    structure: Structure = Structure.STANDING
+    structure_on: date | None = None
+    main_demolished_on: date | None = None
+    accepted_tonnes: int = 0
+    production_seen: tuple[ProductionSeen, ...] = ()
+    lots: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    project: str | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.operation in RUNNING
+
+    @property
+    def stopped(self) -> bool:
+        """Reported stopped, and neither reported nor seen running since."""
+        return self.stopped_on is not None and not self.running
+
+    @property
+    def certified(self) -> bool:
+        return self.certificate is not None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether tonnes of a lot behind it are accepted and not revoked."""
+        return self.accepted_tonnes > 0
+
+    @property
+    def closed_or_stopped(self) -> bool:
+        """A closed oven of model.md §6.1: certified or accepted, or stopped with no restart reported."""
+        return self.certified or self.accepted or self.stopped_on is not None
+
+    @property
+    def main_demolished(self) -> bool:
+        """No main equipment remains (主体设备, YC-22)."""
+        return self.structure in (Structure.MAIN_DEMOLISHED, Structure.DEMOLISHED)
+
+    @property
+    def sealed(self) -> bool:
+        """Sealed on every point that was ever sealed."""
+        return bool(self.seals) and all(seal.state is SealState.SEALED for seal in self.seals)
+
+    @property
+    def stage(self) -> Stage:
+        return _stage(self)
+
+    def permit_in_force(self, on: date) -> Permit | None:
+        """The newest permit granted by the day whose contractor is still qualified on it (JX-20)."""
+        held = [p for p in self.permits if p.on <= on <= p.qualification_valid_to]
+        return held[-1] if held else None
+
+
+def _stage(oven: Oven) -> Stage:
+    if oven.accepted:
+        return Stage.ACCEPTED_CITY
+    if oven.main_demolished:
+        return Stage.DEMOLISHED
+    if oven.certified:
+        return Stage.SEALED if oven.sealed else Stage.TWO_CUTS_FOUR_STOPS
+    if oven.running:
+        return Stage.PRODUCING
+    if oven.emptied_on and oven.purged_on:
+        return Stage.SECURED
+    return Stage.UNKNOWN if oven.operation is Operation.UNKNOWN else Stage.STOPPED
+
+
+def evolve_oven(state: Oven, event: Happened) -> Oven:
+    """The oven after one more of its events."""
+    fact = event.fact
+    if not isinstance(fact, OvenFact):
+        return state
+    match fact:
+        case OvenRegistered():
+            return _registered(state, fact, event)
+        case ClosureStandardCertified(completed_on=completed_on):
+            return _with(state, certificate=Certificate(event.position, event.occurred_on, completed_on))
+        case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
+            return _with(state, seals=_seals(state, fact, event.occurred_on))
+        case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
+            return _demolished(state, fact, event)
+        case (
+            OvenCommissioned()
+            | OvenStopped()
+            | OvenRestarted()
+            | OvenHotIdled()
+            | OvenEmptied()
+            | OvenPurged()
+            | ProductionFoundOnClosedOven()
+        ):
+            return _operated(state, fact, event)
+        case (
+            OvenBacksLot()
+            | LotSplit()
+            | LotTradeConfirmed()
+            | EnterpriseTaskAssigned()
+            | ProjectStarted()
+            | CapacityReduced()
+            | AcceptanceRevoked()
+        ):
+            return _booked(state, fact)
+        case _:
+            assert_never(fact)
+
+
+def _with(oven: Oven, **changes: object) -> Oven:
+    return msgspec.structs.replace(oven, **changes)
+
+
+def _registered(oven: Oven, fact: OvenRegistered, event: Happened) -> Oven:
+    """Only the nameplate: what happened on days before the registration was dated stays."""
+    return _with(
+        oven,
+        registered=True,
+        registered_at=event.position,
+        enterprise=oven.enterprise or fact.enterprise,
+        division=fact.division,
+        county=fact.county,
+        site=fact.site,
+        label=fact.label,
+        chamber_height_mm=fact.chamber_height_mm,
+        charging=fact.charging,
+        design_tonnes=fact.design_tonnes,
+        built_on=fact.built_on,
+        own=fact.own,
+    )
+
+
+def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
+    day = event.occurred_on
+    match fact:
+        case OvenCommissioned(project=project):
+            started = _run(oven, Operation.PRODUCING, day)
+            return _with(started, commissioned_on=day, project=project or oven.project)
+        case OvenRestarted():
+            return _with(_run(oven, Operation.PRODUCING, day), restarted_on=day)
+        case OvenHotIdled():
+            return _run(oven, Operation.HOT_IDLE, day)
+        case OvenStopped():
+            return _at_rest(_with(oven, stopped_on=day, operated_on=day))
+        case OvenEmptied():
+            return _at_rest(_with(oven, emptied_on=day))
+        case OvenPurged(hazard_classes=classes):
+            return _at_rest(_with(oven, purged_on=day, hazard_classes=classes))
+        case ProductionFoundOnClosedOven(seen=seen):
+            operation = Operation.HOT_IDLE if seen is Seen.HOT_IDLE else Operation.PRODUCING
+            sighting = ProductionSeen(event.position, day, seen)
+            # The reported stop stays beside the sighting: the two together are the finding (D-05).
+            return _with(oven, operation=operation, production_seen=(*oven.production_seen, sighting))
+        case _:
+            assert_never(fact)
+
+
+def _run(oven: Oven, operation: Operation, day: date) -> Oven:
+    """An oven that is charged again is neither stopped nor empty nor purged."""
+    return _with(
+        oven,
+        operation=operation,
+        operated_on=day,
+        stopped_on=None,
+        emptied_on=None,
+        purged_on=None,
+        hazard_classes=(),
+    )
+
+
+def _at_rest(oven: Oven) -> Oven:
+    """The furthest of stopped, emptied and purged that was reported, in whatever order."""
+    if oven.purged_on:
+        return _with(oven, operation=Operation.PURGED)
+    return _with(oven, operation=Operation.EMPTIED if oven.emptied_on else Operation.STOPPED)
+
+
+def _seals(oven: Oven, fact: SealFact, day: date) -> tuple[SealOnOven, ...]:
+    """The points of the oven with their numbers; a replaced number leaves its point to the new one."""
+    if isinstance(fact, SealPlaced):
+        others = (s for s in oven.seals if (s.seal, s.point) != (fact.seal, fact.point))
+        return (*others, SealOnOven(fact.seal, fact.point, SealState.SEALED, day))
+    known = tuple(s for s in oven.seals if s.seal == fact.seal)
+    found = known or (SealOnOven(fact.seal, None, SealState.NONE, day),)
+    others = (s for s in oven.seals if s not in known)
+    if isinstance(fact, SealReplaced):
+        return (*others, *(SealOnOven(fact.new_seal, s.point, SealState.SEALED, day) for s in found))
+    return (*others, *(SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in found))
+
+
+def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:
+    day = event.occurred_on
+    match fact:
+        case DemolitionPermitted():
+            permit = Permit(
+                event.position,
+                day,
+                fact.contractor,
+                fact.qualification_no,
+                fact.qualification_valid_to,
+                fact.start_on,
+            )
+            return _with(oven, permits=(*oven.permits, permit))
+        case DemolitionStarted():
+            started = _with(oven, demolition_started_on=oven.demolition_started_on or day)
+            standing = oven.structure is Structure.STANDING
+            return _with(started, structure=Structure.DEMOLISHING, structure_on=day) if standing else started
+        case EquipmentDemolished():
+            structure = left_standing(fact)
+            gone = structure is not Structure.DEMOLISHING
+            main_on = (oven.main_demolished_on or day) if gone else None
+            return _with(oven, structure=structure, structure_on=day, main_demolished_on=main_on)
+        case _:
+            assert_never(fact)
+
+
+def left_standing(fact: EquipmentDemolished) -> Structure:
+    """What a report leaves: nothing, no main item, or a main item still (YC-22)."""
+    if not fact.remaining:
+        return Structure.DEMOLISHED
+    main = any(item.main for item in fact.remaining)
+    return Structure.DEMOLISHING if main else Structure.MAIN_DEMOLISHED
+
+
+def _booked(oven: Oven, fact: BookFact) -> Oven:
+    match fact:
+        case OvenBacksLot(lot=lot):
+            return _with(oven, lots=_joined(oven.lots, lot))
+        case LotSplit(lot=parent, parts=parts):
+            backed = (part.lot for part in parts if oven.oven in part.ovens)
+            return _with(oven, lots=_joined(_without(oven.lots, parent), *backed))
+        case LotTradeConfirmed(lot=lot, buyer=buyer):
+            if fact.oven_transferred:
+                return _with(oven, enterprise=buyer)
+            return _with(oven, lots=_without(oven.lots, lot))
+        case EnterpriseTaskAssigned(task=task):
+            return _with(oven, tasks=_joined(oven.tasks, task))
+        case ProjectStarted(project=project):
+            return _with(oven, project=project)
+        case CapacityReduced(tonnes=tonnes):
+            return _with(oven, accepted_tonnes=oven.accepted_tonnes + tonnes)
+        case AcceptanceRevoked(tonnes=tonnes):
+            return _with(oven, accepted_tonnes=oven.accepted_tonnes - tonnes)
+        case _:
+            assert_never(fact)
+
+
+def _joined(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(n for n in names if n != name)
