@@ -117,7 +117,6 @@ class Runner:
                 decisions.append((submission, decided))
                 for tagged in decided.facts if isinstance(decided, Accepted) else ():
                     position += 1
-                    missing |= reader.missing(tagged.tags)
                     world.append(self._as_happened(submission, tagged, position))
             if not missing:
                 return decisions
@@ -148,7 +147,8 @@ class Runner:
         channel: Channel,
     ) -> dict[str, Receipt]:
         events = [
-            events_of(s, facts, origin=self._log.origin, channel=channel, salt=self._salt) for s, facts in items
+            events_of(s, facts, origin=self._log.origin, channel=channel, salt=self._salt)
+            for s, facts in items
         ]
         parts = [_part(s, e, outcome) for (s, _), e in zip(items, events, strict=True)]
         receipts = await self._log.append(parts, condition)
@@ -165,9 +165,7 @@ class Runner:
         channel: Channel,
     ) -> dict[str, Outcome]:
         """Answer every refusal, record those the rules gave, write nothing else."""
-        recordable = [
-            s for s in submissions if any(r.RECORDED for r in refused.get(s.request.key, ()))
-        ]
+        recordable = [s for s in submissions if any(r.RECORDED for r in refused.get(s.request.key, ()))]
         recordable = await self._within_the_day(recordable)
         positions: dict[str, int] = {}
         if recordable:
@@ -205,4 +203,3 @@ def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) ->
     request = submission.request
     key = SubmissionKey(request.submitter.office, request.key, input_sha256(submission), outcome)
     return Part(events, key)
-

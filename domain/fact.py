@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
-from eventsourcing.dcb.msgpack import Decision
+from eventsourcing.dcb.domain import Decision
 from eventsourcing.utils import register_topic
 
 from domain.quantities import DivisionCode, Fen, Identifier, Tonnes
@@ -70,7 +70,7 @@ class MoneyPosting(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     party: Identifier | None = None
 
 
-class Fact(Decision, frozen=True, kw_only=True, rename="camel"):
+class Fact(msgspec.Struct, Decision, frozen=True, kw_only=True, rename="camel"):
     """Base of all facts. Source of the names: model.md §2."""
 
     TOPIC: ClassVar[str]
@@ -79,6 +79,10 @@ class Fact(Decision, frozen=True, kw_only=True, rename="camel"):
     postings: tuple[Posting, ...] = ()
     money: tuple[MoneyPosting, ...] = ()
     withheld: tuple[Posting, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields by their Python names, as the library's `Decision` asks."""
+        return {name: getattr(self, name) for name in self.__struct_fields__}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -23,7 +23,7 @@ from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened
-from domain.fact import FACT_TYPES, Fact, Posting
+from domain.fact import FACT_TYPES, Posting
 from domain.lots.state import Lot, evolve_lot
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
@@ -35,7 +35,7 @@ from domain.tasks.state import Task, evolve_task
 S = TypeVar("S")
 Evolve = Callable[[Any, Happened], Any]
 
-NOUNS: dict[type, tuple[str, Evolve]] = {
+NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Lot: ("lot", evolve_lot),
     CompensationFile: ("lot", evolve_compensation_file),
     Oven: ("oven", evolve_oven),
@@ -141,8 +141,9 @@ class World:
     def _void(self, positions: Iterable[int]) -> None:
         for position in positions:
             self._voided.add(position)
-            event = self._standing.pop(position, None)
-            for tag in event.tags if event else ():
+            if (event := self._standing.pop(position, None)) is None:
+                continue
+            for tag in event.tags:
                 self._by_tag[tag].remove(event)
                 self._forget(tag)
 
@@ -166,7 +167,7 @@ class View:
     def __init__(self, world: World, day: date | None) -> None:
         self.world = world
         self.day = day
-        self._states: dict[tuple[type, str], Any] = {}
+        self._states: dict[tuple[Callable[[str], Any], str], Any] = {}
 
     def lot(self, lot: str) -> Lot:
         return self._state(Lot, lot)
@@ -201,7 +202,7 @@ class View:
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)
 
-    def _state(self, noun: type[S], name: str) -> S:
+    def _state(self, noun: Callable[[str], S], name: str) -> S:
         prefix, evolve = NOUNS[noun]
         key = (noun, name)
         if key not in self._states:
@@ -238,7 +239,7 @@ def replaced(event: Happened) -> Happened | None:
     replacement = event.fact.replacement
     if replacement is None:
         return None
-    fact = cast(Fact, msgspec.convert(replacement.data, FACT_TYPES[replacement.type]))
+    fact = msgspec.convert(replacement.data, FACT_TYPES[replacement.type])
     return msgspec.structs.replace(event, fact=fact, occurred_on=replacement.occurred_on)
 
 

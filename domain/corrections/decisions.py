@@ -18,6 +18,7 @@ from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, MoneyPosting, encode_fact
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed
 from domain.parsing import parse_command
+from domain.refusals import Refusal
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
@@ -52,7 +53,7 @@ def decide_correction(
 
 def _not_permitted(
     command: CorrectEvent | CorrectBaseline, voided: Sequence[Happened], request: Request
-) -> r.Refusal | None:
+) -> Refusal | None:
     office, position = request.submitter.office, command.position
     if command.second_office == office or not command.second_office:
         return r.SecondOfficeMissing(field="secondOffice", office=office)
@@ -106,7 +107,7 @@ def _set_aside(
     return positions
 
 
-def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> r.Refusal | None:
+def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refusal | None:
     """A correction mends the same event: the same types about the same subjects, in the same order."""
     expected = [_identity(event.fact, event.tags) for event in voided]
     given = [_identity(tagged.fact, tagged.tags) for tagged in replacement]

@@ -5,9 +5,9 @@ H-LIST and H-PROJECT exclude each other on the same tonne.
 """
 
 from datetime import date
+from typing import assert_never
 
 import msgspec
-from typing_extensions import assert_never
 
 from domain.acceptance.facts import AcceptanceRevoked
 from domain.balances import Book, Holder
