@@ -1,4 +1,4 @@
-"""From decided facts to ledger events: the canonical `data` and `meta` of an entry (DESIGN §2), and back to outcomes."""
+"""From decided facts to ledger events, the canonical `data` and `meta` of an entry (DESIGN §2), and back."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from domain.command import Tagged
-from domain.envelope import Request
 from domain.fact import decode_fact, encode_fact
 from domain.outcomes import Channel, Outcome, Receipt, RecordedFact, RefusedOutcome, Submission
 from domain.refusals import Refusal, RefusalRecord, record
@@ -88,9 +87,13 @@ def refused_fact(submission: Submission, refusals: Sequence[Refusal]) -> Tagged:
     """The refused attempt as a fact: an attempt to reuse reduced capacity is itself evidence (model.md §0.3)."""
     asked = command_input(submission)
     fact = SubmissionRefused(
-        command=asked["command"], input=asked["fields"], refusals=tuple(record(refusal) for refusal in refusals)
+        command=asked["command"],
+        input=asked["fields"],
+        refusals=tuple(record(refusal) for refusal in refusals),
     )
-    return Tagged(fact, subject_tags(submission.command) or (f"refused:{submission.request.submitter.office}",))
+    return Tagged(
+        fact, subject_tags(submission.command) or (f"refused:{submission.request.submitter.office}",)
+    )
 
 
 def receipt_of(key: str, events: Sequence[NewEvent], part: PartReceipt) -> Receipt:
@@ -119,5 +122,3 @@ def refused_outcome(
     """A refusal as an answer."""
     records: tuple[RefusalRecord, ...] = tuple(record(refusal) for refusal in refusals)
     return RefusedOutcome(key=submission.request.key, refusals=records, position=position)
-
-

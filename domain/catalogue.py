@@ -3,11 +3,11 @@
 from typing import Any
 
 import domain.acceptance.decisions as acceptance
-import domain.cases.facts  # noqa: F401
+import domain.cases.facts
 import domain.closing.decisions as closing
 import domain.compensation.decisions as compensation
-import domain.corrections.facts  # noqa: F401
-import domain.days  # noqa: F401
+import domain.corrections.facts
+import domain.days
 import domain.demolition.decisions as demolition
 import domain.enterprises.decisions as enterprises
 import domain.lots.decisions as lots

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
-import domain.catalogue  # noqa: F401  (registers every fact)
 import msgspec
+
+import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened, Role
 from domain.fact import decode_fact
 from domain.world import World

@@ -7,8 +7,8 @@ class NothingToCorrect(Refusal, frozen=True, kw_only=True):
     CODE = "NOTHING_TO_CORRECT"
     RULES = ("E-17",)
     ZH = "位置 {position} 没有可更正的有效事件（不存在、已被更正或不可更正）。"
-    EN = "Position {position} holds no standing event that can be corrected (absent, already corrected, or not correctable)."
-    REMEDY = "核对位置号；已更正的事件请更正其更正事件。Check the position; correct the correction itself if there is one."
+    EN = "Position {position} holds no standing event that can be corrected (absent, or corrected already)."
+    REMEDY = "核对位置号；已更正的事件请更正其更正事件。Check the position, or correct the correction itself."
 
     position: int
 

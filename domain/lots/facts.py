@@ -24,7 +24,7 @@ class Provenance(StrEnum):
 
 
 class BaselineBasis(StrEnum):
-    """FILING_2018 = the filing document (YC-36); NAMED_IN_DOCUMENT = tonnes printed in a later document, at its date."""
+    """FILING_2018: the filing document (YC-36); NAMED_IN_DOCUMENT: tonnes printed in a later document."""
 
     FILING_2018 = "FILING_2018"
     NAMED_IN_DOCUMENT = "NAMED_IN_DOCUMENT"

@@ -205,7 +205,10 @@ class NotCommittedToProject(Refusal, frozen=True, kw_only=True):
 class ReplacementDoesNotSum(Refusal, frozen=True, kw_only=True):
     CODE = "REPLACEMENT_DOES_NOT_SUM"
     RULES = ("YC-58",)
-    ZH = "指标 {lot}：退出 {retired} 吨 ≠ 结转 {carried} 吨 + 核减 {discounted} 吨，或与占用（退出 {held}、结转 {held_carried}）不符。"
+    ZH = (
+        "指标 {lot}：退出 {retired} 吨 ≠ 结转 {carried} 吨 + 核减 {discounted} 吨，"
+        "或与占用（退出 {held}、结转 {held_carried}）不符。"
+    )
     EN = (
         "Lot {lot}: retired {retired} t is not carried {carried} t + discounted {discounted} t, or differs from "
         "the commitment (retired {held}, carried {held_carried})."
@@ -224,7 +227,7 @@ class CarriedTonnesUnknown(Refusal, frozen=True, kw_only=True):
     CODE = "CARRIED_TONNES_UNKNOWN"
     RULES = ("JX-02", "JX-03")
     ZH = "指标 {lot} 占用于项目 {project} 时未给出结转吨数（文件未载明），置换退出须待其明确。"
-    EN = "Lot {lot} was committed to {project} without its carried tonnes (not printed): replace it once they are given."
+    EN = "Lot {lot} was committed to {project} without its carried tonnes (not printed): give them first."
     REMEDY = "先以 CommitLotToProject 补充 carriedTonnes。Give carriedTonnes by CommitLotToProject first."
 
     lot: str

@@ -35,7 +35,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ProjectFiled(Fact, frozen=True, kw_only=True):
-    """项目备案 (YC-55, YC-56, YC-58, SX-09). `tonnes` is null only where a document names a filed project without it."""
+    """项目备案 (YC-55, YC-56, YC-58, SX-09). `tonnes` is null only where a document names the project without it."""
 
     TOPIC: ClassVar[str] = "ProjectFiled"
 
