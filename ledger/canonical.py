@@ -70,7 +70,10 @@ def _check(value: object, depth: int) -> bool:
             plain = _check(item, depth - 1) and plain and key.isascii()
         return plain
     if kind is list or kind is tuple:
-        return all([_check(item, depth - 1) for item in value])  # type: ignore[attr-defined]
+        plain = True
+        for item in value:  # type: ignore[attr-defined]
+            plain = _check(item, depth - 1) and plain
+        return plain
     raise NotCanonical(f"{kind.__name__} has no canonical form here")
 
 

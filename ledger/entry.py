@@ -55,13 +55,13 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     tags: tuple[str, ...]
     type: str
     v: int
-    data: msgspec.Raw | None = None
+    data: msgspec.Raw = msgspec.Raw()
     dataBase64: str | None = None
 
     @property
     def data_bytes(self) -> bytes:
         """Canonical JSON, or the raw bytes."""
-        return base64.b64decode(self.dataBase64) if self.dataBase64 is not None else bytes(self.data or b"")
+        return base64.b64decode(self.dataBase64) if self.dataBase64 is not None else bytes(self.data)
 
 
 def encode(

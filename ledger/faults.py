@@ -67,8 +67,10 @@ class ClockBehind(LedgerFault):
 
     def __init__(self, clock: datetime, head: datetime, allowed: timedelta) -> None:
         super().__init__(
-            f"时钟落后 / the clock says {clock.isoformat()}, but the log's last entry was recorded at {head.isoformat()}; "
-            f"more than {allowed.total_seconds():g} s behind is refused: set this machine's clock (NTP), then send again"
+            f"时钟落后 / the clock says {clock.isoformat()}, "
+            f"but the log's last entry was recorded at {head.isoformat()}; "
+            f"more than {allowed.total_seconds():g} s behind is refused: "
+            "set this machine's clock (NTP), then send again"
         )
 
 
@@ -80,7 +82,8 @@ class LedgerClosed(LedgerFault):
 
 
 class LedgerUnavailable(LedgerFault):
-    """The database did not answer. What was being appended may or may not stand: send it again with the same key."""
+    """The database did not answer. What was being appended may or may not stand: send it again with the
+    same key."""
 
     def __init__(self, attempted: str) -> None:
         super().__init__(
@@ -91,4 +94,5 @@ class LedgerUnavailable(LedgerFault):
 
 
 class BrokenLedger(LedgerFault):
-    """The stored log contradicts itself. Stop, keep the database as it is, and compare it with receipts and backups."""
+    """The stored log contradicts itself. Stop, keep the database as it is, and compare it with receipts
+    and backups."""

@@ -4,8 +4,9 @@
         (receipt,) = await log.append([Part((NewEvent("CapacityReduced", ("lot:YC-01",), data),))], condition)
         events, size = await log.read(Query((QueryItem(tags=("lot:YC-01",)),)))
 
-A reader sees only committed events, in the order of their positions, and never misses one: positions are given out under
-the head and commit in order. A caller that is cancelled leaves nothing half done: its append stands whole or not at all.
+A reader sees only committed events, in the order of their positions, and never misses one: positions are
+given out under the head and commit in order. A caller that is cancelled leaves nothing half done: its
+append stands whole or not at all.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -54,8 +55,8 @@ class Log:
     ) -> "Log":
         """Connect to a migrated database; LedgerUnavailable says what is missing.
 
-        `batch_size_max` bounds the events of one group commit. Behind a pooler in transaction mode (pgbouncer)
-        `statement_cache_size` must be 0.
+        `batch_size_max` bounds the events of one group commit. Behind a pooler in transaction mode
+        (pgbouncer) `statement_cache_size` must be 0.
         """
         await (await _connect_or_explain(dsn, statement_cache_size)).close()
         pool = await asyncpg.create_pool(
@@ -85,8 +86,9 @@ class Log:
     ) -> tuple[PartReceipt, ...]:
         """Append all parts side by side, or none of them.
 
-        Raises BadEvent or EntryTooLarge for what the log cannot hold, SubmissionKeyTaken with the stored outcomes where
-        a key was used before (before any condition is looked at), ConditionFailed, ClockBehind, LedgerUnavailable.
+        Raises BadEvent or EntryTooLarge for what the log cannot hold, SubmissionKeyTaken with the stored
+        outcomes where a key was used before (before any condition is looked at), ConditionFailed,
+        ClockBehind, LedgerUnavailable.
         """
         if self._closed:
             raise LedgerClosed()
@@ -95,8 +97,8 @@ class Log:
     async def read(
         self, query: Query | None = None, *, after: int = 0, upto: int | None = None, limit: int | None = None
     ) -> tuple[list[RecordedEvent], int]:
-        """Events after `after` and not after `upto`, in order, at most `limit`; and the size of the log in the same
-        snapshot."""
+        """Events after `after` and not after `upto`, in order, at most `limit`; and the size of the log
+        in the same snapshot."""
         check_position("after", after)
         bounds = (after, POSITION_MAX if upto is None else upto, POSITION_MAX if limit is None else limit)
         if query is None or not query.items:
@@ -181,7 +183,8 @@ class Log:
 
 
 async def _keep_session(_: asyncpg.Connection) -> None:
-    """Readers send single statements and set nothing, so a connection goes back as it is, without a round trip."""
+    """Readers send single statements and set nothing, so a connection goes back as it is, without a round
+    trip."""
 
 
 async def _connect_or_explain(dsn: str, statement_cache_size: int) -> asyncpg.Connection:

@@ -4,16 +4,17 @@
     node hash       SHA-256(0x01 ‖ left ‖ right)
     empty tree      SHA-256("")
 
-A tree of n leaves is the perfect subtrees of the 1 bits of n, largest first; their roots are its *edge*. To add a leaf
-is to add 1 in binary: every carry joins two equal subtrees into one. To get the root, fold the edge from the right.
+A tree of n leaves is the perfect subtrees of the 1 bits of n, largest first; their roots are its *edge*.
+To add a leaf is to add 1 in binary: every carry joins two equal subtrees into one. To get the root, fold
+the edge from the right.
 
     n = 1    edge [a]                root a
     n = 2    edge [H(a,b)]           root H(a,b)
     n = 3    edge [H(a,b), c]        root H(H(a,b), c)
     n = 4    edge [H(H(a,b),H(c,d))] …
 
-The prefixes 0x00 and 0x01 keep an entry from being passed off as a node (RFC 6962 §2.1, second-preimage resistance).
-Leaf index = position − 1.
+The prefixes 0x00 and 0x01 keep an entry from being passed off as a node (RFC 6962 §2.1, second-preimage
+resistance). Leaf index = position − 1.
 """
 
 from collections.abc import Iterable, Sequence

@@ -7,7 +7,8 @@ import asyncpg
 from ledger.faults import LedgerFault
 from ledger.sql import migration_texts
 
-# Two migrations at once wait for each other on this advisory lock of the transaction; it guards the tool, not the log.
+# Two migrations at once wait for each other on this advisory lock of the transaction; it guards the tool,
+# not the log.
 _LOCK = 0x1ED6E2
 
 
@@ -16,7 +17,8 @@ class MigrationRefused(LedgerFault):
 
 
 async def migrate(owner_dsn: str) -> list[str]:
-    """Bring the ledger's schema up to date as its owner and name what was applied; nothing when it already is."""
+    """Bring the ledger's schema up to date as its owner and name what was applied; nothing when it
+    already is."""
     connection = await asyncpg.connect(owner_dsn, statement_cache_size=0)
     try:
         async with connection.transaction():

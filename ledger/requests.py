@@ -1,4 +1,5 @@
-"""One caller's append, checked and encoded before it queues, so that nothing in it can fail while the head is held."""
+"""One caller's append, checked and encoded before it queues, so that nothing in it can fail while the
+head is held."""
 
 import asyncio
 from collections.abc import Sequence
@@ -74,7 +75,8 @@ def encode_request(parts: Sequence[Part], condition: Condition | None) -> Reques
 
 
 def encode_query(query: Query) -> list[tuple[str, str]]:
-    """The items of a query as (tags, types), each a PostgreSQL text[] literal; a query without items asks for all."""
+    """The items of a query as (tags, types), each a PostgreSQL text[] literal; a query without items asks
+    for all."""
     if len(query.items) > ITEMS_MAX:
         raise BadEvent("query", f"条件过多 / {len(query.items):,} items, at most {ITEMS_MAX:,}")
     return [(_names("tags", item.tags), _names("types", item.types)) for item in query.items or (EVERYTHING,)]
@@ -87,7 +89,8 @@ def check_position(name: str, position: int) -> None:
 
 
 def text_array(texts: Sequence[str]) -> str:
-    """A PostgreSQL text[] literal. Rows have different numbers of tags, and an array of arrays must be rectangular."""
+    """A PostgreSQL text[] literal. Rows have different numbers of tags, and an array of arrays must be
+    rectangular."""
     return (
         "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]) + "}"
     )

@@ -1,8 +1,10 @@
-"""Who waits for the log to grow is woken: by this process's own writer at once, by NOTIFY from another, by polling else.
+"""Who waits for the log to grow is woken: by this process's own writer at once, by NOTIFY from another,
+by polling else.
 
-NOTIFY is a hint and nothing rests on it: it may be lost (a pooler, a broken connection), doubled or forged. What a waiter
-is told is always the size that the database itself answered. The hint is sent after the commit and without a durable
-commit of its own, at most once in HINT_SECONDS: inside the append it would make all commits of a cluster queue.
+NOTIFY is a hint and nothing rests on it: it may be lost (a pooler, a broken connection), doubled or
+forged. What a waiter is told is always the size that the database itself answered. The hint is sent after
+the commit and without a durable commit of its own, at most once in HINT_SECONDS: inside the append it
+would make all commits of a cluster queue.
 """
 
 import asyncio

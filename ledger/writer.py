@@ -4,14 +4,15 @@
     plan       positions, time, entries and edge from exactly that head (batch.plan, no I/O)
     write      ledger.append compares the head with exactly that size, in a transaction of its own
 
-Two round trips a batch. Where another process moved the head in between, nothing was written, and the next attempt takes
-the head first (ledger.lock_head, a statement of its own) and probes then: with compare-and-swap alone two busy processes
-each lose half of their batches.
+Two round trips a batch. Where another process moved the head in between, nothing was written, and the
+next attempt takes the head first (ledger.lock_head, a statement of its own) and probes then: with
+compare-and-swap alone two busy processes each lose half of their batches.
 
-What cannot happen to a caller: to wait on a dead writer (whatever kills the task, every caller in its hands gets the
-fault, and a new task starts from the head in the database); to suffer for another's request (a batch that the database
-refuses is sent again one request at a time); to leave anything half done by going away (callers wait on a future, and
-only the writer touches the connection); to be told "failed" of what is committed (see `_settle`).
+What cannot happen to a caller: to wait on a dead writer (whatever kills the task, every caller in its
+hands gets the fault, and a new task starts from the head in the database); to suffer for another's
+request (a batch that the database refuses is sent again one request at a time); to leave anything half
+done by going away (callers wait on a future, and only the writer touches the connection); to be told
+"failed" of what is committed (see `_settle`).
 """
 
 import asyncio
@@ -73,15 +74,14 @@ class Writer:
         self._awake.set()
         await asyncio.wait([self._task])
 
-    # -- the task ----------------------------------------------------------------------------------------------------
-
     def _start(self) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._run(), name="ledger writer")
         task.add_done_callback(self._ended)
         return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """The writer died: its callers get the fault, and the next writer knows only what the database says."""
+        """The writer died: its callers get the fault, and the next writer knows only what the database
+        says."""
         self._drop_connection()
         if task.cancelled():
             self._closing = True  # Nobody but the end of the event loop cancels it.
@@ -135,10 +135,9 @@ class Writer:
                 batch.append(request)
         return batch
 
-    # -- one batch ---------------------------------------------------------------------------------------------------
-
     async def _write_all(self, batch: Sequence[Request]) -> None:
-        """Answer every request of the batch. Where the database refuses the batch, only the guilty one suffers."""
+        """Answer every request of the batch. Where the database refuses the batch, only the guilty one
+        suffers."""
         if not batch:
             return
         try:
@@ -159,7 +158,8 @@ class Writer:
             self._committed(done.write.head.size)
 
     async def _write_batch(self, batch: Sequence[Request]) -> Plan:
-        """Commit the batch, whatever happens to connections and other writers, or raise what stands against it."""
+        """Commit the batch, whatever happens to connections and other writers, or raise what stands
+        against it."""
         deadline = monotonic() + SETTLE_SECONDS
         locked = False
         races = 0
@@ -177,7 +177,7 @@ class Writer:
                     raise LedgerUnavailable("another writer holds the head of the log") from error
             except (*database.LOST, LedgerUnavailable) as error:
                 if isinstance(error, ValueError):
-                    raise  # asyncpg's own DataError is an InterfaceError: an argument is bad, the connection is not
+                    raise  # asyncpg's own DataError: an argument is bad, the connection is not.
                 self._drop_connection()
                 if attempt.write is not None and await self._settle(attempt.write, deadline):
                     return attempt.planned
@@ -214,9 +214,10 @@ class Writer:
     async def _settle(self, write: Write, deadline: float) -> bool:
         """Whether a write of unknown outcome stands in the log.
 
-        Taking the head waits for a transaction that may still be ending; then the entry at its first position is ours
-        or it is not. A server that was stopped before it began the write cannot do it later either: whatever we write
-        next moves the head, and the write compares with the size it was planned for.
+        Taking the head waits for a transaction that may still be ending; then the entry at its first
+        position is ours or it is not. A server that was stopped before it began the write cannot do it
+        later either: whatever we write next moves the head, and the write compares with the size it was
+        planned for.
         """
         while True:
             connection = None

@@ -1,4 +1,5 @@
-"""The ledger's SQL, kept as SQL: queries.sql by name, migrations in order, schema.sql as the present truth."""
+"""The ledger's SQL, kept as SQL: queries.sql by name, migrations in order, schema.sql as the present
+truth."""
 
 from functools import cache
 from importlib.resources import files

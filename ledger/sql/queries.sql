@@ -50,15 +50,15 @@ SELECT ledger.position_at($1);
 
 -- name: events_missing_a_tag_row
 SELECT DISTINCT events.position
-FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS tag
+FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS own (tag)
 WHERE events.position > $1 AND events.position <= $2
-  AND NOT EXISTS (SELECT FROM ledger.tags WHERE tags.tag = ledger.tag_hash(tag) AND tags.position = events.position)
+  AND NOT EXISTS (SELECT FROM ledger.tags WHERE tags.tag = ledger.tag_hash(own.tag) AND tags.position = events.position)
 ORDER BY events.position LIMIT 10;
 
 -- name: tag_row_counts
 -- What ledger.tags holds up to a position, and what it ought to hold: with no row missing, equal counts mean equal rows.
 SELECT (SELECT count(*) FROM ledger.tags WHERE position <= $1) AS stored,
-       (SELECT coalesce(sum((SELECT count(DISTINCT ledger.tag_hash(tag)) FROM unnest(events.tags) AS tag)), 0)::bigint
+       (SELECT coalesce(sum((SELECT count(DISTINCT ledger.tag_hash(own.tag)) FROM unnest(events.tags) AS own (tag))), 0)::bigint
         FROM ledger.events WHERE position <= $1) AS expected;
 
 -- name: event_counts
