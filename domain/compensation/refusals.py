@@ -1,0 +1,132 @@
+"""Why a claim on a compensation is refused."""
+
+from domain.refusals import Refusal
+
+
+class CategoryNotDetermined(Refusal, frozen=True, kw_only=True):
+    CODE = "CATEGORY_NOT_DETERMINED"
+    RULES = ("YC-52", "SX-04", "SX-06")
+    ZH = "指标 {lot} 的压减产能类别为 {category}，尚不能确定补偿标准；补偿额暂挂，应付为 0。"
+    EN = "The category of lot {lot} is {category}: no rate follows from it; the amount is held, payable is 0."
+    REMEDY = "先认定类别（混合的先拆分指标）。Determine the category first; split a mixed lot."
+
+    lot: str
+    category: str
+
+
+class RateNotInForce(Refusal, frozen=True, kw_only=True):
+    CODE = "RATE_NOT_IN_FORCE"
+    RULES = ("YC-44", "YC-45", "SX-02", "SX-03")
+    ZH = "{division} 在 {day} 没有类别 {category} 的补偿标准。"
+    EN = "No compensation rate for {category} is in force in {division} on {day}."
+    REMEDY = (
+        "先以 SetRuleParameter 登记文件所定标准。Register the rate of the document by SetRuleParameter first."
+    )
+
+    division: str
+    category: str
+    day: str
+
+
+class ShareNotApplicable(Refusal, frozen=True, kw_only=True):
+    CODE = "SHARE_NOT_APPLICABLE"
+    RULES = ("SX-03",)
+    ZH = "类别 {category} 不按控股比例补偿，不应填写 share。"
+    EN = "The category {category} is not compensated by a controlling share: leave share empty."
+    REMEDY = "仅 MERGED_NO_OVEN 填写 share。Give share for MERGED_NO_OVEN only."
+
+    category: str
+
+
+class ReasonMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "REASON_MISSING"
+    RULES = ("YC-49", "SX-03", "X-15")
+    ZH = "金额 {given} 元与 {basis} 元不一致，须说明理由。"
+    EN = "The amount {given} yuan differs from {basis} yuan: a reason is needed."
+    REMEDY = "填写 reason。Give the reason."
+
+    given: str
+    basis: str
+
+
+class ProposalMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "PROPOSAL_MISSING"
+    RULES = ("YC-49",)
+    ZH = "指标 {lot} 尚无补偿额度测算，不能审核。"
+    EN = "Nothing was proposed for lot {lot}: there is nothing to review."
+    REMEDY = "先提交 ProposeCompensation。Submit ProposeCompensation first."
+
+    lot: str
+
+
+class NotApproved(Refusal, frozen=True, kw_only=True):
+    CODE = "COMPENSATION_NOT_APPROVED"
+    RULES = ("YC-49", "YC-51")
+    ZH = "指标 {lot} 的补偿额度未经省级审核（或重新测算后未再审核）。"
+    EN = "The compensation of lot {lot} was not reviewed by the province (or not since it was proposed anew)."
+    REMEDY = "先提交 ReviewCompensation。Submit ReviewCompensation first."
+
+    lot: str
+
+
+class BeneficiaryIsHeld(Refusal, frozen=True, kw_only=True):
+    CODE = "BENEFICIARY_HELD"
+    RULES = ("YC-52",)
+    ZH = "指标 {lot} 的补偿对象待明确，不得付款（应付 0）。"
+    EN = "The beneficiary of lot {lot} is not clear: nothing is payable."
+    REMEDY = "取得法院文书后提交 ResolveBeneficiary。Submit ResolveBeneficiary with the court's paper."
+
+    lot: str
+
+
+class PayeeIsNotBeneficiary(Refusal, frozen=True, kw_only=True):
+    CODE = "PAYEE_IS_NOT_BENEFICIARY"
+    RULES = ("YC-51", "YC-52")
+    ZH = "指标 {lot} 的补偿对象为 {beneficiary}，而非 {payee}。"
+    EN = "The beneficiary of lot {lot} is {beneficiary}, not {payee}."
+    REMEDY = "核对收款企业，或先明确补偿对象。Check the payee, or resolve the beneficiary first."
+
+    lot: str
+    beneficiary: str
+    payee: str
+
+
+class TonnesNotAccepted(Refusal, frozen=True, kw_only=True):
+    CODE = "TONNES_NOT_ACCEPTED"
+    RULES = ("YC-50", "YC-51", "E-15")
+    ZH = "指标 {lot} 截至 {day} 已验收 {accepted} 吨、已付 {paid} 吨，不足 {asked} 吨：验收合格后付款，每吨只付一次。"
+    EN = (
+        "Lot {lot}: {accepted} t accepted by {day}, {paid} t paid, {asked} t asked; a tonne is paid after its "
+        "acceptance, and once."
+    )
+    REMEDY = "待市级验收通过后付款。Pay after the city's acceptance."
+
+    lot: str
+    day: str
+    accepted: int
+    paid: int
+    asked: int
+
+
+class AboveApproved(Refusal, frozen=True, kw_only=True):
+    CODE = "ABOVE_APPROVED"
+    RULES = ("YC-51", "YC-49")
+    ZH = "指标 {lot}：已付 {paid} 元，本次 {asked} 元，超过审定额中已验收吨数对应的 {limit} 元。"
+    EN = "Lot {lot}: {paid} yuan paid, {asked} yuan asked, more than {limit} yuan approved for these tonnes."
+    REMEDY = "核对金额；审定额不足的先重新测算、审核。Check the amount, or propose and review anew."
+
+    lot: str
+    paid: str
+    asked: str
+    limit: str
+
+
+class LevelsDoNotSum(Refusal, frozen=True, kw_only=True):
+    CODE = "LEVELS_DO_NOT_SUM"
+    RULES = ("YC-48", "YC-51")
+    ZH = "省、市、县三级合计 {levels} 元，与付款 {fen} 元不符。"
+    EN = "Province, city and county sum to {levels} yuan, not to {fen} yuan."
+    REMEDY = "核对各级金额。Check the amounts of the levels."
+
+    levels: str
+    fen: str

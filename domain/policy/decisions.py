@@ -1,0 +1,134 @@
+"""Decisions on policy (政策与规则参数). model.md §2.1."""
+
+import re
+from typing import Any
+
+from domain.command import Command, Decided, accept, refuse, same_fields
+from domain.envelope import Request
+from domain.places.state import known_division
+from domain.policy import commands as c
+from domain.policy import facts as f
+from domain.policy import keys
+from domain.policy import refusals as r
+from domain.policy.state import moratorium_in_force
+from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
+from domain.world import View, World
+
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,39}(\.[A-Z][A-Z_]{0,39})?", re.ASCII)
+
+
+def register_document(world: World, command: c.RegisterPolicyDocument, request: Request) -> Decided:
+    """Register a document once, as printed; what is not printed stays null (JX-01, YC-02)."""
+    if world.now.document(command.document).registered:
+        return refuse(AlreadyExists(field="document", subject=command.document))
+    if command.applies_to is not None and not known_division(world.now, command.applies_to):
+        return refuse(UnknownSubject(field="appliesTo", subject=command.applies_to))
+    return accept(same_fields(f.PolicyDocumentRegistered, command), f"document:{command.document}")
+
+
+def set_parameter(world: World, command: c.SetRuleParameter, request: Request) -> Decided:
+    """Set one key for one scope and interval; within a scope intervals never overlap."""
+    world.need(f"policy:{command.parameter}")
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    if malformed := _malformed_parameter(command):
+        return refuse(malformed)
+    for interval in world.now.parameter(command.parameter).intervals:
+        same_scope = interval.division == command.division
+        if same_scope and interval.overlaps(command.valid_from, command.valid_to):
+            return refuse(
+                r.ParameterOverlaps(
+                    field="validFrom",
+                    parameter=command.parameter,
+                    division=command.division,
+                    valid_from=str(interval.valid_from or "—"),
+                    valid_to=str(interval.valid_to or "—"),
+                    document=interval.document or "—",
+                )
+            )
+    return accept(same_fields(f.RuleParameterSet, command), f"policy:{command.parameter}")
+
+
+def _unknown(view: View, division: str, document: str | None) -> UnknownSubject | None:
+    if not known_division(view, division):
+        return UnknownSubject(field="division", subject=division)
+    if document is not None and not view.document(document).registered:
+        return UnknownSubject(field="document", subject=document)
+    return None
+
+
+def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
+    """A key that no rule could read, a value in the wrong field, or an interval that ends before it begins."""
+    key, value = command.parameter, command.value
+    given = [name for name in value.__struct_fields__ if getattr(value, name) is not None]
+    wanted = keys.VALUE_FIELDS.get(key)
+    unlisted = key.split(".")[0] in keys.FAMILIES and wanted is None
+    if not _KEY.fullmatch(key) or unlisted or key == keys.MORATORIUM:
+        return _not_valid("parameter", key, "不是已知的参数名", "it is not the name of a parameter")
+    if len(given) != 1:
+        given_names = "、".join(given) or "—"
+        return _not_valid("value", given_names, "须且只须给出一个取值", "give exactly one kind of value")
+    if wanted is not None and given != [wanted]:
+        return _not_valid(
+            "value", given[0], f"该参数取值字段为 {wanted}", f"this parameter is given as {wanted}"
+        )
+    if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
+        return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
+    return None
+
+
+def _not_valid(field: str, value: object, rule_zh: str, rule_en: str) -> Malformed:
+    return Malformed(field=field, value=str(value)[:80], rule_zh=rule_zh, rule_en=rule_en)
+
+
+def impose_moratorium(world: World, command: c.ImposeReplacementMoratorium, request: Request) -> Decided:
+    """Suspend filings; where the start is not printed only the latest known day stands (YC-34)."""
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    if command.starts_on and command.starts_on > command.in_force_by:
+        return refuse(_not_valid("startsOn", command.starts_on, "晚于 inForceBy", "it is after inForceBy"))
+    steps = world.now.parameter(keys.MORATORIUM).moratorium_steps
+    own = sorted((s.day, s.position, s.imposed) for s in steps if s.division == command.division)
+    before = [imposed for day, _, imposed in own if day <= command.in_force_by]
+    if before and before[-1]:
+        day = command.in_force_by
+        return refuse(r.MoratoriumAlreadyImposed(field="inForceBy", division=command.division, day=day))
+    return accept(same_fields(f.ReplacementMoratoriumImposed, command), f"policy:{keys.MORATORIUM}")
+
+
+def lift_moratorium(world: World, command: c.LiftReplacementMoratorium, request: Request) -> Decided:
+    """Resume filings where something was suspended."""
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    if moratorium_in_force(world.now, command.division, command.lifted_on) is False:
+        day = command.lifted_on
+        return refuse(r.MoratoriumNotInForce(field="liftedOn", division=command.division, day=day))
+    return accept(same_fields(f.ReplacementMoratoriumLifted, command), f"policy:{keys.MORATORIUM}")
+
+
+def set_unit_cap(world: World, command: c.SetUnitCap, request: Request) -> Decided:
+    """Set the caps a document prints for a unit (XZ-06, XZ-18); going beyond one is D-09, never a refusal."""
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    caps: tuple[Any, ...] = (command.capacity_cap_tonnes, command.output_cap_tonnes, command.energy_cap_tce)
+    if all(cap is None for cap in caps):
+        return refuse(_not_valid("capacityCapTonnes", "—", "至少给出一项总量", "give at least one cap"))
+    return accept(same_fields(f.UnitCapSet, command), f"unit:{command.division}")
+
+
+def record_unit_figure(world: World, command: c.RecordUnitFigure, request: Request) -> Decided:
+    """Record a printed figure without holders: XZ's 2,490,000 t are shown, and nothing is posted (XZ-14)."""
+    refusal: Refusal | None = _unknown(world.now, command.division, command.document)
+    if refusal:
+        return refuse(refusal)
+    return accept(same_fields(f.UnitFigureRecorded, command), f"unit:{command.division}")
+
+
+DECISIONS: dict[type[Command], Any] = {
+    c.RegisterPolicyDocument: register_document,
+    c.SetRuleParameter: set_parameter,
+    c.ImposeReplacementMoratorium: impose_moratorium,
+    c.LiftReplacementMoratorium: lift_moratorium,
+    c.SetUnitCap: set_unit_cap,
+    c.RecordUnitFigure: record_unit_figure,
+}

@@ -1,0 +1,55 @@
+"""Why a claim about policy is refused."""
+
+from datetime import date
+
+from domain.refusals import Refusal
+
+
+class ParameterOverlaps(Refusal, frozen=True, kw_only=True):
+    CODE = "PARAMETER_OVERLAPS"
+    RULES = ("YC-44", "YC-46")
+    ZH = "参数 {parameter} 在 {division} 已有自 {valid_from} 至 {valid_to} 的取值（文件 {document}），期间重叠。"
+    EN = (
+        "Parameter {parameter} already has a value for {division} from {valid_from} to {valid_to} "
+        "(document {document}): the intervals overlap."
+    )
+    REMEDY = "先以更正事件为原取值设定截止日。Correct the earlier value with its last day first."
+
+    parameter: str
+    division: str
+    valid_from: str
+    valid_to: str
+    document: str
+
+
+class MoratoriumInForce(Refusal, frozen=True, kw_only=True):
+    CODE = "MORATORIUM_IN_FORCE"
+    RULES = ("YC-34", "X-09")
+    ZH = "{day} 在 {division} 暂停焦化项目备案及产能置换确认。"
+    EN = "On {day} filing and replacement confirmation are suspended in {division}."
+    REMEDY = "待省级恢复后办理；上大关大按 SX-09 另行规定。Wait until the province resumes; SX-09 exempts 上大关大."
+
+    division: str
+    day: date
+
+
+class MoratoriumAlreadyImposed(Refusal, frozen=True, kw_only=True):
+    CODE = "MORATORIUM_ALREADY_IMPOSED"
+    RULES = ("YC-34",)
+    ZH = "{division} 的暂停备案及产能置换确认在 {day} 已生效，不得重复设定。"
+    EN = "The moratorium of {division} is already in force on {day}."
+    REMEDY = "如起始日有误，以更正事件修改。Correct the earlier event if its start was wrong."
+
+    division: str
+    day: date
+
+
+class MoratoriumNotInForce(Refusal, frozen=True, kw_only=True):
+    CODE = "MORATORIUM_NOT_IN_FORCE"
+    RULES = ("YC-34",)
+    ZH = "{division} 在 {day} 没有生效的暂停措施，无从恢复。"
+    EN = "No moratorium is in force in {division} on {day}: there is nothing to lift."
+    REMEDY = "核对区划与日期。Check the division and the day."
+
+    division: str
+    day: date
