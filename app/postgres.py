@@ -192,10 +192,10 @@ def _launch(place: Place, settings: Mapping[str, str]) -> int:
         str(place.binaries / "postgres"), "-D", str(place.cluster),
         *(word for name, value in options.items() for word in ("-c", f"{name}={value}")),
     ]  # fmt: skip
-    locks = [str(place.home / "attached.lock"), str(place.home / "keeper.lock")]
+    paths = [str(place.home / "attached.lock"), str(place.home / "keeper.lock"), str(place.cluster)]
     return os.posix_spawn(
         sys.executable,
-        [sys.executable, "-I", "-S", postgres_keeper.__file__, *locks, *command],
+        [sys.executable, "-I", "-S", postgres_keeper.__file__, *paths, *command],
         ENVIRONMENT,
         setsid=True,
         file_actions=[

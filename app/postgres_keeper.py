@@ -7,7 +7,7 @@ owner that leaves early takes the server from those who attached later, nor does
 server that was killed is started again. Should the keeper itself be killed, the death signal shuts the server
 down, and the next start brings both back.
 
-Run as a script of its own (standard library only): keeper.py ATTACHED_LOCK KEEPER_LOCK COMMAND…
+Run as a script of its own (standard library only): keeper.py ATTACHED_LOCK KEEPER_LOCK CLUSTER COMMAND…
 """
 
 import fcntl
@@ -19,6 +19,7 @@ import threading
 import time
 
 RESTARTS_MAX = 50
+RESTARTS_WITHOUT_CAUSE_MAX = 3
 RESTART_PAUSE_SECONDS = 0.2
 HEALTHY_SECONDS = 15
 
@@ -26,7 +27,8 @@ HEALTHY_SECONDS = 15
 class Keeper:
     """The server's process and whether it is still wanted; the lock orders restarts and the last farewell."""
 
-    def __init__(self, command: list[str]) -> None:
+    def __init__(self, cluster: str, command: list[str]) -> None:
+        self.leftover = os.path.join(cluster, "postmaster.pid")
         self.command = command
         self.lock = threading.Lock()
         self.wanted = True
@@ -39,10 +41,13 @@ class Keeper:
             if self.server is not None:
                 self.server.send_signal(signal.SIGINT)
 
+    def restarts_max(self) -> int:
+        return RESTARTS_MAX if os.path.exists(self.leftover) else RESTARTS_WITHOUT_CAUSE_MAX
+
     def keep(self) -> int:
         """Runs the server until it is no longer wanted, ends of itself, or fails too often in a row."""
         failures = 0
-        while failures < RESTARTS_MAX:
+        while failures < self.restarts_max():
             started = time.monotonic()
             with self.lock:
                 if not self.wanted:
@@ -51,14 +56,14 @@ class Keeper:
             code = self.server.wait()
             if code == 0 or not self.wanted:
                 return 0
-            # After a kill -9 its children and its shared memory need a moment to go: try again, but not for
-            # ever.
+            # After a kill -9 its file stays, and its children and shared memory need a moment to go: try
+            # again, but not for ever. Without that file it refuses for a reason that stays, a wrong setting say.
             failures = 1 if time.monotonic() - started > HEALTHY_SECONDS else failures + 1
             time.sleep(RESTART_PAUSE_SECONDS)
         return 1
 
 
-def main(attached_path: str, keeper_path: str, *command: str) -> int:
+def main(attached_path: str, keeper_path: str, cluster: str, *command: str) -> int:
     alone = os.open(keeper_path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(alone, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,7 +72,7 @@ def main(attached_path: str, keeper_path: str, *command: str) -> int:
     os.ftruncate(alone, 0)
     os.write(alone, str(os.getpid()).encode())  # A server is ours only if this process is its parent.
     attached = os.open(attached_path, os.O_RDWR)
-    keeper = Keeper(list(command))
+    keeper = Keeper(cluster, list(command))
     threading.Thread(target=keeper.stop_when_last_has_left, args=[attached], daemon=True).start()
     return keeper.keep()
 

@@ -65,8 +65,8 @@ def place_for(home: Path, *, system_home: Path = SYSTEM_HOME, wheel: Path | None
     data = folders[0] if reachable(home, user) else folders[1]
     own(data, user)
     sockets = data
-    # A comma would separate two hosts in a DSN.
-    if len(os.fsencode(data)) > SOCKET_FOLDER_BYTES_MAX or "," in str(data):
+    # A comma would separate two hosts in a DSN, a quotation mark end the name in PostgreSQL's settings.
+    if len(os.fsencode(data)) > SOCKET_FOLDER_BYTES_MAX or set(str(data)) & {",", '"'}:
         sockets = Path("/tmp") / f"quench-{user.pw_uid}-{mark}"
         own(sockets, user)
     return Place(home, data, sockets, binaries_for(user, system_home, wheel or installed_wheel()), user)
@@ -112,15 +112,10 @@ def own(folder: Path, user: pwd.struct_passwd) -> None:
     if not above.exists():
         above.mkdir(parents=True)
         above.chmod(0o755)
-    try:
-        folder.mkdir(mode=0o700)
-        if os.geteuid() == 0:
-            os.lchown(folder, user.pw_uid, user.pw_gid)
-    except FileExistsError:
-        pass
-    found = folder.lstat()
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()  # Not what a link planted in /tmp points to.
     if os.geteuid() == 0 and found.st_uid == 0 and stat.S_ISDIR(found.st_mode) and not any(folder.iterdir()):
-        os.lchown(folder, user.pw_uid, user.pw_gid)  # Root was stopped between making it and giving it away.
+        os.lchown(folder, user.pw_uid, user.pw_gid)
         found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != user.pw_uid:
         raise PostgresUnavailable(
