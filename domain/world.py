@@ -215,7 +215,7 @@ class View:
 
     def advance(self, tag: str, event: Happened, last: bool) -> None:
         """Evolve the cached states of a tag by its newest event, or forget them where it came late."""
-        prefix, name = tag.split(":", 1)
+        prefix, _, name = tag.partition(":")
         if self.day is not None and event.occurred_on > self.day:
             return
         for noun, (noun_prefix, evolve) in NOUNS.items():
@@ -226,7 +226,7 @@ class View:
                     del self._states[(noun, name)]
 
     def forget(self, tag: str) -> None:
-        prefix, name = tag.split(":", 1)
+        prefix, _, name = tag.partition(":")
         for noun, (noun_prefix, _) in NOUNS.items():
             if noun_prefix == prefix:
                 self._states.pop((noun, name), None)

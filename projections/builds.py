@@ -1,0 +1,72 @@
+"""Builds of a projection: each in a schema of its own, made empty, dumped to compare, dropped when long retired."""
+
+import io
+from typing import Any
+
+import asyncpg
+
+from projections.projection import Projection
+from projections.queries import queries
+
+
+async def bootstrap(connection: asyncpg.Connection) -> None:
+    """The `projections` schema with `projections.live`; two at once are safe, twice is as once."""
+    async with connection.transaction():
+        await connection.execute(queries("live")["lock_bootstrap"])
+        await connection.execute(queries("live")["bootstrap"])
+
+
+async def ensure_live(connection: asyncpg.Connection, projection: Projection) -> None:
+    """A first, empty build for a projection that has none yet."""
+    async with connection.transaction():
+        await connection.execute(queries("live")["lock_bootstrap"])
+        if await connection.fetchrow(queries("live")["live"], projection.name) is None:
+            schema = await new_build(connection, projection)
+            await connection.execute(
+                queries("live")["insert_live"], projection.name, schema, projection.version
+            )
+
+
+async def new_build(connection: asyncpg.Connection, projection: Projection) -> str:
+    """A fresh schema with empty tables, named one above the highest there is: capacity_v1, capacity_v2 …"""
+    rows = await connection.fetch(queries("live")["builds"], projection.name)
+    numbers = [int(row["nspname"].rsplit("_v", 1)[1]) for row in rows]
+    schema = f"{projection.name}_v{max(numbers, default=0) + 1}"
+    await connection.execute(f'CREATE SCHEMA "{schema}"')
+    await connection.execute(projection.schema_sql.replace("{schema}", f'"{schema}"'))
+    await connection.execute(
+        f'GRANT USAGE ON SCHEMA "{schema}" TO quench_app; '
+        f'GRANT SELECT ON ALL TABLES IN SCHEMA "{schema}" TO quench_app'
+    )
+    return schema
+
+
+async def drop_build(connection: asyncpg.Connection, schema: str) -> None:
+    """Drop a build that is not live."""
+    await connection.execute(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+    await connection.execute(queries("live")["forget_retired"], schema)
+
+
+async def drop_long_retired(connection: asyncpg.Connection) -> list[str]:
+    """Drop the builds that were swapped out more than an hour ago; their names."""
+    rows = await connection.fetch(queries("live")["long_retired"])
+    for row in rows:
+        await drop_build(connection, row["schema"])
+    return [row["schema"] for row in rows]
+
+
+async def dump(connection: Any, schema: str, projection: Projection) -> bytes:
+    """Every row of a build, table by table in the order of the primary keys: equal bytes are equal builds."""
+    out = io.BytesIO()
+    for table in projection.tables:
+        columns = await connection.fetch(
+            "SELECT attribute.attname FROM pg_index"
+            " CROSS JOIN LATERAL unnest(indkey) WITH ORDINALITY AS key (number, place)"
+            " JOIN pg_attribute AS attribute ON attrelid = indrelid AND attnum = key.number"
+            " WHERE indrelid = $1::text::regclass AND indisprimary ORDER BY key.place",
+            f'"{schema}".{table}',
+        )
+        order = ", ".join(f'"{row["attname"]}"' for row in columns)
+        out.write(f"-- {table}\n".encode())
+        await connection.copy_from_query(f'SELECT * FROM "{schema}".{table} ORDER BY {order}', output=out)
+    return out.getvalue()

@@ -1,0 +1,163 @@
+"""One request, one moment (D, K): a business day, and a place in the log up to which things are known (DESIGN §5).
+
+`effective_on` bounds what had happened, `position` what had been recorded. Position is the repeatable handle: the same
+(D, K) gives the same answer for ever. `known_at` resolves once to a position, the last one recorded by then.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.refusals import Refusal
+from ledger.log import Log
+from projections.live import status
+
+EFFECTIVE_ON_MIN = date(1949, 10, 1)
+EFFECTIVE_ON_MAX = date(2099, 12, 31)
+WAIT_SECONDS = 2.0
+_POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A resolved moment. `head` is the size of the log and `applied` what the projections have reached by now."""
+
+    effective_on: date
+    position: int
+    recorded_at: datetime | None
+    head: int
+    applied: int
+
+    @property
+    def lag(self) -> int:
+        """Events recorded that the projections have not applied yet."""
+        return max(0, self.head - self.applied)
+
+
+class MomentOutOfRange(Refusal, frozen=True, kw_only=True):
+    """The day or the place in the log does not exist; the valid range is named."""
+
+    CODE = "MOMENT_OUT_OF_RANGE"
+    ZH = "字段 {field} 的值 {value} 超出范围：{first} 至 {last}。"
+    EN = "Field {field}: {value} is out of range; it is from {first} to {last}."
+    REMEDY = "改用范围内的值，或省略该字段。Use a value within the range, or leave the field out."
+    RECORDED = False
+
+    value: str
+    first: str
+    last: str
+
+
+class KnownAtWithoutZone(Refusal, frozen=True, kw_only=True):
+    """An instant without a zone is two instants."""
+
+    CODE = "KNOWN_AT_WITHOUT_ZONE"
+    ZH = "字段 {field} 的值 {value} 没有时区，无法确定时刻。"
+    EN = "Field {field}: {value} has no time zone, so it names no instant."
+    REMEDY = "补上时区，如 2020-10-31T16:00:00+08:00。Add the zone, e.g. 2020-10-31T16:00:00+08:00."
+    RECORDED = False
+
+    value: str
+
+
+class TwoWaysToKnow(Refusal, frozen=True, kw_only=True):
+    """knownAt and position say the same thing; together they may contradict each other."""
+
+    CODE = "TWO_WAYS_TO_KNOW"
+    ZH = "knownAt 与 position 只能给出其一。"
+    EN = "Give knownAt or position, not both."
+    REMEDY = "删去其中一个。Leave one of them out."
+    RECORDED = False
+
+
+class NotYetApplied(Refusal, frozen=True, kw_only=True):
+    """The position stands in the log, but the projections are not there: a sum would miss rows."""
+
+    CODE = "NOT_YET_APPLIED"
+    ZH = "位置 {position} 已入账，但投影只到 {applied}{stopped_zh}。"
+    EN = "Position {position} is recorded, but the projections have reached {applied} only{stopped_en}."
+    REMEDY = "稍后再试，或改用已到达的位置。Ask again shortly, or use a position that is reached."
+    RECORDED = False
+
+    position: int
+    applied: int
+    stopped_zh: str = ""
+    stopped_en: str = ""
+
+
+async def resolve(
+    log: Log,
+    live: Any,
+    *,
+    today: date,
+    effective_on: date | None = None,
+    known_at: datetime | None = None,
+    position: int | None = None,
+    wait_seconds: float = WAIT_SECONDS,
+) -> Moment | Refusal:
+    """The moment that a request means; by default today in Shanghai, as far as the projections have come.
+
+    `live` is a connection or a pool. A position that is recorded but not applied yet is waited for a little, so that
+    an office can read its own receipt's position.
+    """
+    day = effective_on or today
+    if not EFFECTIVE_ON_MIN <= day <= EFFECTIVE_ON_MAX:
+        return _out_of_range("effectiveOn", day, EFFECTIVE_ON_MIN, EFFECTIVE_ON_MAX)
+    if known_at is not None and position is not None:
+        return TwoWaysToKnow(field="knownAt")
+    head = (await log.head()).size
+    asked = await _asked(log, head, known_at, position)
+    if isinstance(asked, Refusal):
+        return asked
+    applied = await _applied(live)
+    if asked is not None and applied < asked and not await _reached(live, asked, wait_seconds):
+        return await _not_yet(live, asked)
+    applied = await _applied(live)
+    known = applied if asked is None else asked
+    entry = await log.entry(known) if known else None
+    return Moment(day, known, entry.recorded_at if entry else None, max(head, applied), applied)
+
+
+async def _asked(log: Log, head: int, known_at: datetime | None, position: int | None) -> int | None | Refusal:
+    if position is not None:
+        return position if 1 <= position <= head else _out_of_range("position", position, 1, head)
+    if known_at is None:
+        return None
+    if known_at.tzinfo is None or known_at.utcoffset() is None:
+        return KnownAtWithoutZone(field="knownAt", value=known_at.isoformat())
+    found = await log.position_at(known_at)
+    if found:
+        return found
+    first = await log.entry(1) if head else None
+    since = first.recorded_at if first else known_at + timedelta(microseconds=1)
+    return _out_of_range("knownAt", known_at.isoformat(), since.isoformat(), "∞")
+
+
+def _out_of_range(field: str, value: object, first: object, last: object) -> MomentOutOfRange:
+    return MomentOutOfRange(field=field, value=str(value), first=str(first), last=str(last))
+
+
+async def _applied(live: Any) -> int:
+    return min((row.position for row in (await status(live)).values()), default=0)
+
+
+async def _reached(live: Any, position: int, wait_seconds: float) -> bool:
+    """Whether the projections get there in time; a stopped one never does."""
+    for _ in range(int(wait_seconds / _POLL_SECONDS)):
+        rows = (await status(live)).values()
+        if rows and all(row.position >= position for row in rows):
+            return True
+        if any(row.stopped_at is not None for row in rows):
+            return False
+        await asyncio.sleep(_POLL_SECONDS)
+    return False
+
+
+async def _not_yet(live: Any, position: int) -> NotYetApplied:
+    stopped = [row for row in (await status(live)).values() if row.stopped_at is not None]
+    zh = "".join(f"；{row.name} 停在位置 {row.stopped_at} 之前：{row.stopped_because}" for row in stopped)
+    en = "".join(f"; {row.name} stopped before position {row.stopped_at}: {row.stopped_because}" for row in stopped)
+    return NotYetApplied(
+        field="position", position=position, applied=await _applied(live), stopped_zh=zh, stopped_en=en
+    )

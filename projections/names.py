@@ -1,0 +1,25 @@
+"""What a code or an id is called at a moment: GB/T 2260 for divisions, the registered name for the rest."""
+
+from collections.abc import Iterable
+
+import asyncpg
+
+from domain.places.state import name_of
+from projections.moment import Moment
+from projections.queries import query
+
+
+async def subject_names(
+    connection: asyncpg.Connection, schema: str, moment: Moment, kind: str
+) -> dict[str, str]:
+    """Every subject of a kind with its name as known at the moment; one without a name is called by its id."""
+    rows = await connection.fetch(query("subjects", "names", schema), kind, moment.position)
+    return {row["id"]: row["name"] or row["id"] for row in rows}
+
+
+async def division_names(
+    connection: asyncpg.Connection, schema: str, moment: Moment, codes: Iterable[str]
+) -> dict[str, str]:
+    """The names of divisions: those of GB/T 2260, else as registered (the invented 示例县), else the bare code."""
+    registered = await subject_names(connection, schema, moment, "division")
+    return {code: name_of(code) or registered.get(code) or code for code in codes}
