@@ -1,0 +1,165 @@
+"""`quench`: the command line. Every command says what it needs, in Chinese and English, and never a stack trace."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from app.databases import databases
+from app.postgres_place import PostgresUnavailable
+from app.settings import Settings
+from ledger.faults import LedgerFault
+
+cli = typer.Typer(
+    name="quench",
+    help="Quench 熄焦 — 焦化行业压减过剩产能审计账本 / the audit ledger of coking-capacity reduction.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+errors = Console(stderr=True, highlight=False)
+
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run to the end, or until Ctrl-C or SIGTERM, and clean up in either case."""
+
+    async def until_stopped() -> None:
+        task = asyncio.ensure_future(work)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, task.cancel)
+        try:
+            await task
+        except asyncio.CancelledError:
+            errors.print("已停止 / stopped")
+
+    asyncio.run(until_stopped())
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址 / address to listen on")] = None,
+    port: Annotated[int | None, typer.Option(help="端口 / port")] = None,
+) -> None:
+    """提供 GraphQL 接口 / Serve the GraphQL API (run `quench project` beside it)."""
+    from app.commands.serve import serve_until_stopped
+
+    settings = _settings(host=host, port=port)
+    with databases(settings) as found:
+        run(serve_until_stopped(settings, found))
+
+
+@cli.command()
+def project() -> None:
+    """投影与值守 / Run the projector and the clerks (days, alerts) until stopped."""
+    from app.commands.serve import project_until_stopped
+
+    settings = _settings()
+    with databases(settings) as found:
+        run(project_until_stopped(settings, found))
+
+
+@cli.command()
+def demo(
+    serve: Annotated[bool, typer.Option(help="打印后继续提供接口 / keep serving after the tables")] = True,
+    host: Annotated[str | None, typer.Option(help="监听地址 / address")] = None,
+    port: Annotated[int | None, typer.Option(help="端口 / port")] = None,
+) -> None:
+    """演示 / Submit the five documents, print an inspector's tables, tokens and queries, and serve the API."""
+    from app.commands.demo import run_demo
+
+    settings = _settings(host=host, port=port)
+    with databases(settings) as found:
+        run(run_demo(settings, found, serve=serve))
+
+
+@cli.command()
+def migrate() -> None:
+    """迁移 / Bring the database to the present schema (MIGRATION_DATABASE_URL, or the embedded PostgreSQL)."""
+    from app.commands.migrate import migrate_database
+
+    settings = _settings()
+    with databases(settings) as found:
+        run(migrate_database(settings, found))
+
+
+@cli.command()
+def submit(
+    file: Annotated[Path, typer.Argument(help="JSONL 文件，每行一项提交 / one submission a line; - for stdin")],
+    token: Annotated[str, typer.Option(envvar="QUENCH_TOKEN", help="令牌 / the office's token")],
+    url: Annotated[str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")] = "http://127.0.0.1:8000/graphql",
+    mode: Annotated[str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")] = "ALL",
+) -> None:
+    """提交 / Submit a JSONL file through the API; resending the same file changes nothing."""
+    from app.commands.submit import submit_file
+
+    raise typer.Exit(submit_file(file, url, token, mode))
+
+
+@cli.command()
+def totals(
+    on: Annotated[str | None, typer.Option(help="业务日期 / as of this day, YYYY-MM-DD")] = None,
+    position: Annotated[int | None, typer.Option(help="账本位置 / as known at this position")] = None,
+) -> None:
+    """产能汇总 / Print the capacity totals of every county with their check column."""
+    from app.commands.totals import print_totals
+
+    settings = _settings()
+    with databases(settings) as found:
+        run(print_totals(settings, found, on, position))
+
+
+@cli.command("log")
+def log_(
+    after: Annotated[int, typer.Option(help="从此位置之后 / after this position")] = 0,
+    limit: Annotated[int, typer.Option(help="最多几条 / at most so many entries", min=1, max=100_000)] = 50,
+    tag: Annotated[str | None, typer.Option(help="只看此标签 / only this tag, e.g. lot:l-yc-jianlong")] = None,
+    entries: Annotated[bool, typer.Option("--entries", help="打印原始条目 / print the canonical entries")] = False,
+) -> None:
+    """日志 / Print the log: position, recorded time, business day, type, office, subjects."""
+    from app.commands.log import print_log
+
+    settings = _settings()
+    with databases(settings) as found:
+        run(print_log(settings, found, after, limit, tag, entries))
+
+
+@cli.command()
+def token(
+    role: Annotated[str, typer.Option(help="角色 / role, e.g. CITY_OFFICE")],
+    division: Annotated[str, typer.Option(help="区划代码 / division code, e.g. 140800")],
+    office: Annotated[str, typer.Option(help="单位名称 / the office")],
+) -> None:
+    """令牌 / Print a token of the local issuer (demo and operators without OIDC)."""
+    from app.serving import issuer
+    from domain.envelope import Role
+
+    if role not in Role.__members__:
+        errors.print(f"角色无效 / unknown role {role!r}: {', '.join(Role.__members__)}")
+        raise typer.Exit(2)
+    print(issuer(_settings()).token(role, division, office))
+
+
+def _settings(**given: Any) -> Settings:
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def main() -> None:
+    """The entry point: known faults become one clear line and exit code 1."""
+    try:
+        cli()
+    except (PostgresUnavailable, LedgerFault, OSError) as fault:
+        errors.print(f"错误 / error: {fault}", markup=False)
+        sys.exit(1)
+    except ValidationError as fault:
+        for error in fault.errors():
+            errors.print(f"设置无效 / setting {error['loc'][0]}: {error['msg']}", markup=False)
+        sys.exit(2)

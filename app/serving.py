@@ -1,0 +1,103 @@
+"""Putting the house together: the log, the runner, the gateway, the projector and the clerks of one process."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+import asyncpg
+import uvicorn
+from joserfc.jwk import KeySet
+from starlette.applications import Starlette
+
+from app.clerks import AlertClerk, DayClerk, run_clerks, shanghai_today
+from app.databases import Databases
+from app.issuer import Issuer
+from app.runner import Runner
+from app.settings import Settings
+from gateway.application import create_app
+from gateway.context import Gateway
+from gateway.identity import token_verifier
+from ledger.log import Log
+from projections.projector import Projector
+
+READERS_MAX = 10
+
+
+def issuer(settings: Settings) -> Issuer:
+    """The local issuer of tokens; its key lies in QUENCH_HOME, outside the database."""
+    return Issuer(settings.home / "keys" / "issuer.json", settings.jwt_issuer)
+
+
+def verifying_keys(settings: Settings) -> KeySet:
+    """The public keys that tokens are checked with: an OIDC provider's, or the local issuer's."""
+    if settings.jwt_key is None:
+        return issuer(settings).keys()
+    return KeySet.import_key_set(json.loads(settings.jwt_key.read_text()))
+
+
+@asynccontextmanager
+async def application(settings: Settings, found: Databases) -> AsyncIterator[Starlette]:
+    """The API over an open log; closed when the block ends."""
+    keys = verifying_keys(settings)
+    async with (
+        await Log.open(found.app, origin=settings.origin) as log,
+        asyncpg.create_pool(found.app, min_size=1, max_size=READERS_MAX) as pool,
+    ):
+        gateway = Gateway(
+            log=log,
+            pool=pool,
+            submit=Runner(log).submit,
+            verify_token=token_verifier(keys, settings.jwt_issuer, _now),
+            today=shanghai_today,
+            now=_now,
+        )
+        yield create_app(gateway, static=settings.home / "static" / "graphiql")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: the command that serves decides when to stop."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def http_server(app: Starlette, settings: Settings) -> Server:
+    """uvicorn on the address of the settings; the caller runs it and asks it to stop."""
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        lifespan="on",
+        ws="websockets-sansio",
+        timeout_graceful_shutdown=5,
+    )
+    return Server(config)
+
+
+@asynccontextmanager
+async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Projector]:
+    """The projector and the clerks at work while the block runs."""
+    async with (
+        await Log.open(found.projector, origin=settings.origin) as followed,
+        await Log.open(found.app, origin=settings.origin) as log,
+        asyncpg.create_pool(found.app, min_size=1, max_size=3) as pool,
+    ):
+        projector = Projector(followed, found.projector)
+        stop = asyncio.Event()
+        clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.applied_after, stop)
+        tasks = [asyncio.create_task(projector.run(stop)), asyncio.create_task(clerks)]
+        try:
+            yield projector
+        finally:
+            stop.set()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
