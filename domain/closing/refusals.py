@@ -1,0 +1,125 @@
+"""Why a closing is not certified. What the documents ask for stands in parameters of their own division."""
+
+from datetime import date
+
+from domain.refusals import Refusal
+
+
+class ChecklistNotInForce(Refusal, frozen=True, kw_only=True):
+    CODE = "CHECKLIST_NOT_IN_FORCE"
+    RULES = ("JX-44",)
+    ZH = "{division} 在 {day} 没有生效的关停标准清单（closing-checklist），焦炉 {oven} 无从认定。"
+    EN = "No closing checklist is in force for {division} on {day}: oven {oven} cannot be certified."
+    REMEDY = (
+        "先以 SetRuleParameter 登记 closing-checklist（标准文本未收存的，注明为假定）。"
+        "Register the checklist by SetRuleParameter first, as ASSUMED where the text of the standard is not held."
+    )
+
+    oven: str
+    division: str
+    day: date
+
+
+class ChecklistsDiffer(Refusal, frozen=True, kw_only=True):
+    CODE = "CHECKLISTS_DIFFER"
+    RULES = ("JX-44",)
+    ZH = "焦炉 {oven} 与 {other} 适用的关停标准清单不同，不能合并认定。"
+    EN = "Ovens {oven} and {other} fall under different checklists: one certificate cannot hold for both."
+    REMEDY = "分别认定。Certify them separately."
+
+    oven: str
+    other: str
+
+
+class AlreadyCertified(Refusal, frozen=True, kw_only=True):
+    CODE = "ALREADY_CERTIFIED"
+    RULES = ("JX-44",)
+    ZH = "焦炉 {oven} 已于 {day} 认定关停，不重复认定。"
+    EN = "Oven {oven} was certified closed on {day}; it is certified once."
+    REMEDY = "如原认定有误，以更正事件修改。Correct the earlier certificate if it was wrong."
+
+    oven: str
+    day: date
+
+
+class ElementMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_MISSING"
+    RULES = ("JX-44",)
+    ZH = "关停标准缺少：{names}（共 {required} 项，已报 {given} 项）。"
+    EN = "The closing lacks {names} ({given} of {required} elements are given)."
+    REMEDY = (
+        "补齐各项；部分变更许可范围的，范围填 STRUCK_FROM_SCOPE。"
+        "Complete every element; where the part was struck from a live permit, the scope is STRUCK_FROM_SCOPE."
+    )
+
+    names: str
+    required: int
+    given: int
+
+
+class ElementNotOfChecklist(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_NOT_OF_CHECKLIST"
+    RULES = ("JX-44",)
+    ZH = "“{name}”不在适用的关停标准清单（{checklist}）内。"
+    EN = "{name!r} is not an element of the checklist in force ({checklist})."
+    REMEDY = "按清单所列名称填写。Use the names of the checklist."
+
+    name: str
+    checklist: str
+
+
+class ElementGivenTwice(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_GIVEN_TWICE"
+    RULES = ("JX-44",)
+    ZH = "“{name}”重复填报，每项只报一次。"
+    EN = "{name!r} is given more than once; each element is given once."
+    REMEDY = "删去重复项。Remove the repetition."
+
+    name: str
+
+
+class ElementAfterCertificate(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_AFTER_CERTIFICATE"
+    RULES = ("JX-44",)
+    ZH = "“{name}”的完成日 {done_on} 晚于认定日 {day}。"
+    EN = "{name!r} is done on {done_on}, after the certificate's day {day}."
+    REMEDY = "各项全部完成后再认定。Certify once every element is done."
+
+    name: str
+    done_on: date
+    day: date
+
+
+class OvenNotStopped(Refusal, frozen=True, kw_only=True):
+    CODE = "OVEN_NOT_STOPPED"
+    RULES = ("JX-02", "JX-44")
+    ZH = "焦炉 {oven} 截至 {day} 未报停产，或停产后又见生产。"
+    EN = "Oven {oven} is not reported stopped by {day}, or was seen running since."
+    REMEDY = "先提交 StopOven。Submit StopOven first."
+
+    oven: str
+    day: date
+
+
+class OvenNotEmptied(Refusal, frozen=True, kw_only=True):
+    CODE = "OVEN_NOT_EMPTIED"
+    RULES = ("JX-17",)
+    ZH = "焦炉 {oven} 截至 {day} 未报清空（焦炉必须清空）。"
+    EN = "Oven {oven} is not reported emptied by {day}."
+    REMEDY = "先提交 EmptyOven。Submit EmptyOven first."
+
+    oven: str
+    day: date
+
+
+class OvenNotPurged(Refusal, frozen=True, kw_only=True):
+    CODE = "OVEN_NOT_PURGED"
+    RULES = ("JX-18",)
+    ZH = "焦炉 {oven} 截至 {day} 未完成安全置换，不得{act_zh}。"
+    EN = "Oven {oven} is not reported purged by {day}: no {act_en}."
+    REMEDY = "先提交 PurgeOven。Submit PurgeOven first."
+
+    oven: str
+    day: date
+    act_zh: str
+    act_en: str
