@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from app.cli import app as command_line
+from app.cli import cli
 from app.settings import Settings
 from tests.house.sources import PROJECT
 
@@ -114,9 +114,7 @@ def test_every_variable_is_a_setting() -> None:
 
 def test_every_command_is_one_of_ours() -> None:
     ours = {
-        command.name or command.callback.__name__
-        for command in command_line.registered_commands
-        if command.callback
+        command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
     }
     commands = {SERVICES[name]["command"][0] for name in ("migrate", "server", "projector")}
     assert commands | {"serve"} <= ours
