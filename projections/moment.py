@@ -119,7 +119,9 @@ async def resolve(
     return Moment(day, known, entry.recorded_at if entry else None, max(head, applied), applied)
 
 
-async def _asked(log: Log, head: int, known_at: datetime | None, position: int | None) -> int | None | Refusal:
+async def _asked(
+    log: Log, head: int, known_at: datetime | None, position: int | None
+) -> int | Refusal | None:
     if position is not None:
         return position if 1 <= position <= head else _out_of_range("position", position, 1, head)
     if known_at is None:
@@ -157,7 +159,9 @@ async def _reached(live: Any, position: int, wait_seconds: float) -> bool:
 async def _not_yet(live: Any, position: int) -> NotYetApplied:
     stopped = [row for row in (await status(live)).values() if row.stopped_at is not None]
     zh = "".join(f"；{row.name} 停在位置 {row.stopped_at} 之前：{row.stopped_because}" for row in stopped)
-    en = "".join(f"; {row.name} stopped before position {row.stopped_at}: {row.stopped_because}" for row in stopped)
+    en = "".join(
+        f"; {row.name} stopped before position {row.stopped_at}: {row.stopped_because}" for row in stopped
+    )
     return NotYetApplied(
         field="position", position=position, applied=await _applied(live), stopped_zh=zh, stopped_en=en
     )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import asyncpg
+
 from domain.envelope import Happened
 from ledger.log import Log
-
 from projections.queries import queries
 
 

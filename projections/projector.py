@@ -43,7 +43,9 @@ class ProjectionStopped(Exception):
     """An event could not be applied; the projection stands before it and nothing is skipped."""
 
     def __init__(self, name: str, position: int, reason: str) -> None:
-        super().__init__(f"投影 {name} 停在位置 {position} 之前 / stopped before position {position}: {reason}")
+        super().__init__(
+            f"投影 {name} 停在位置 {position} 之前 / stopped before position {position}: {reason}"
+        )
         self.name = name
         self.position = position
         self.reason = reason
@@ -155,7 +157,9 @@ class Projector:
     async def _connected(self) -> asyncpg.Connection:
         if self._connection is None or self._connection.is_closed():
             self._connection = await asyncpg.connect(self.dsn, timeout=5)
-            for lane in self.lanes:  # What was being applied may or may not stand: believe the database alone.
+            for (
+                lane
+            ) in self.lanes:  # What was being applied may or may not stand: believe the database alone.
                 lane.applier = None
         return self._connection
 

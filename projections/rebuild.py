@@ -49,7 +49,9 @@ async def rebuild(log: Log, connection: asyncpg.Connection, projection: Projecti
         position = await _fill(log, connection, schema, applier, position, live["position"])
         if live["version"] == projection.version:
             await _compare(connection, projection, live["schema"], schema)
-        await connection.execute(queries("live")["swap"], projection.name, schema, projection.version, position)
+        await connection.execute(
+            queries("live")["swap"], projection.name, schema, projection.version, position
+        )
         await connection.execute(queries("live")["retire"], live["schema"])
     return Rebuilt(schema, position, sha256(await dump(connection, schema, projection)).hexdigest())
 
@@ -75,6 +77,8 @@ async def _compare(connection: asyncpg.Connection, projection: Projection, live:
 async def _drop_orphans(connection: asyncpg.Connection, projection: Projection) -> None:
     """Builds that are neither live nor retired were left by a rebuild that was killed."""
     rows = await connection.fetch(queries("live")["builds"], projection.name)
-    kept = await connection.fetch("SELECT schema FROM projections.live UNION SELECT schema FROM projections.retired")
+    kept = await connection.fetch(
+        "SELECT schema FROM projections.live UNION SELECT schema FROM projections.retired"
+    )
     for name in {row["nspname"] for row in rows} - {row["schema"] for row in kept}:
         await drop_build(connection, name)

@@ -7,7 +7,7 @@ CREATE TABLE {schema}.postings (
     lot text NOT NULL,
     enterprise text NOT NULL,
     county text,
-    -- The county, or where no document states it the smallest division its lot was opened, split or traded in.
+    -- The county, or where no document states it the city its lot was opened, split or traded in.
     division text NOT NULL,
     project text,
     account text NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE {schema}.lots (
 
 -- name: holders
 SELECT DISTINCT ON (lot, enterprise) lot, enterprise, division FROM {schema}.lots
-WHERE lot = ANY ($1::text[]) ORDER BY lot, enterprise, position DESC;
+WHERE lot = ANY ($1::text[]) OR lot = '' AND enterprise = ANY ($2::text[]) ORDER BY lot, enterprise, position DESC;
 
 -- name: by_county
 SELECT division AS key, division, county IS NULL AS not_stated, account, sum(tonnes)::bigint AS tonnes,

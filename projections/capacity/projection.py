@@ -6,9 +6,11 @@ import asyncpg
 import msgspec
 
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened
-from domain.fact import FACT_TYPES, Fact
+from domain.fact import FACT_TYPES, Fact, Posting
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
+from domain.places.state import PROVINCE, city_of
 from ledger.log import Log
 from projections.projection import Projection
 from projections.queries import query
@@ -17,6 +19,8 @@ POSTINGS = (
     "position", "n", "effective_on", "lot", "enterprise", "county", "division", "project", "account", "tonnes",
     "invented",
 )  # fmt: skip
+ANY_LOT = ""
+"""In place of a lot: where the enterprise itself is registered."""
 Holders = dict[tuple[str, str], str]
 """The division of a lot with an enterprise, as last said."""
 
@@ -29,10 +33,13 @@ class CapacityApplier:
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Copy the postings of a batch."""
-        touched = {p.lot for event in batch for p in event.fact.postings if p.county is None}
-        rows = await connection.fetch(query("capacity", "holders", schema), list(touched))
+        unstated = [p for event in batch for p in event.fact.postings if p.county is None]
+        lots_of, enterprises = {p.lot for p in unstated}, {p.enterprise for p in unstated}
+        rows = await connection.fetch(query("capacity", "holders", schema), list(lots_of), list(enterprises))
         holders: Holders = {(row["lot"], row["enterprise"]): row["division"] for row in rows}
-        lots = [(*given, e.position, where, e.invented) for e in batch for given, where in _given(_said(e.fact))]
+        lots = [
+            (*given, e.position, where, e.invented) for e in batch for given, where in _given(_said(e.fact))
+        ]
         postings = [row for event in batch for row in _rows(event, holders)]
         await connection.copy_records_to_table(
             "lots",
@@ -61,12 +68,18 @@ def _rows(event: Happened, holders: Holders) -> Iterator[tuple[object, ...]]:
             posting.lot,
             posting.enterprise,
             posting.county,
-            posting.county or holders[(posting.lot, posting.enterprise)],
+            posting.county or _city(posting, holders),
             posting.project,
             posting.account.value,
             posting.tonnes,
             event.invented,
         )
+
+
+def _city(posting: Posting, holders: Holders) -> str:
+    """The city of tonnes whose county no document states: that of the lot there, else that of the enterprise."""
+    given = holders.get((posting.lot, posting.enterprise)) or holders.get((ANY_LOT, posting.enterprise))
+    return city_of(given or PROVINCE)
 
 
 def _said(fact: Fact) -> Fact | None:
@@ -81,6 +94,8 @@ def _said(fact: Fact) -> Fact | None:
 def _given(fact: Fact | None) -> list[tuple[tuple[str, str], str]]:
     """Which lots a fact gives to which enterprise, in which division."""
     match fact:
+        case EnterpriseRegistered():
+            return [((ANY_LOT, fact.enterprise), fact.division)]
         case BaselineCapacityRecognized():
             return [((fact.lot, fact.enterprise), fact.division)]
         case LotSplit():

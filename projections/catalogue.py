@@ -1,0 +1,7 @@
+"""Every projection of the ledger."""
+
+from projections.capacity.projection import CAPACITY
+from projections.projection import Projection
+from projections.subjects.projection import SUBJECTS
+
+PROJECTIONS: tuple[Projection, ...] = (CAPACITY, SUBJECTS)

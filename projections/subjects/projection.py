@@ -1,0 +1,107 @@
+"""How the events that open or move a subject become rows of the index."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from domain.enterprises.facts import EnterpriseRegistered
+from domain.envelope import Happened
+from domain.fact import Fact
+from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
+from domain.ovens.facts import OvenRegistered
+from domain.places.facts import DivisionRegistered
+from domain.places.state import PROVINCE
+from domain.policy.facts import PolicyDocumentRegistered
+from domain.projects.facts import ProjectFiled
+from domain.seals.facts import SealPlaced, SealReplaced
+from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.world import replaced
+from ledger.log import Log
+from projections.projection import Projection
+from projections.queries import query
+from projections.subjects.listing import Kind
+
+Said = tuple[Kind, str, str | None, str | None, str | None, str, str | None]
+"""kind, id, division (None: the oven's), county, enterprise, name, parent."""
+
+
+class SubjectsApplier:
+    """Keeps nothing in memory."""
+
+    async def warm(self, log: Log, upto: int) -> None:
+        """Nothing to warm."""
+
+    async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Index the subjects of a batch; most events name none that is new."""
+        for event in batch:
+            if event.corrects:
+                await connection.execute(
+                    query("subjects", "void", schema), list(event.corrects), event.position
+                )
+            if (standing := replaced(event)) is not None:
+                for said in _said(standing.fact):
+                    await _put(connection, schema, event, said)
+
+
+async def _put(connection: asyncpg.Connection, schema: str, event: Happened, said: Said) -> None:
+    kind, id_, division, county, enterprise, name, parent = said
+    if division is None:  # A seal is where its oven is.
+        oven = await connection.fetchrow(query("subjects", "one", schema), Kind.OVEN, parent, event.position)
+        division = oven["division"] if oven else PROVINCE
+        county, enterprise = (oven["county"], oven["enterprise"]) if oven else (None, None)
+    await connection.execute(
+        query("subjects", "put", schema),
+        kind,
+        id_,
+        event.position,
+        division,
+        county,
+        enterprise,
+        name,
+        parent,
+        event.invented,
+        max(event.corrects, default=None),
+    )
+
+
+def _said(fact: Fact) -> list[Said]:
+    match fact:
+        case EnterpriseRegistered():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.ENTERPRISE, fact.enterprise, *where, fact.enterprise, fact.legal_name, None)]
+        case OvenRegistered():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.OVEN, fact.oven, *where, fact.enterprise, fact.label or "", fact.site)]
+        case BaselineCapacityRecognized():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.LOT, fact.lot, *where, fact.enterprise, "", None)]
+        case LotSplit():
+            where = (fact.county or fact.division, fact.county)
+            children = dict.fromkeys(part.lot for part in fact.parts)
+            return [(Kind.LOT, child, *where, fact.enterprise, "", fact.lot) for child in children]
+        case LotTradeConfirmed():
+            where = (fact.buyer_county or fact.buyer_division, fact.buyer_county)
+            return [(Kind.LOT, fact.lot, *where, fact.buyer, "", None)]
+        case SealPlaced() | SealReplaced():
+            seal = fact.seal if isinstance(fact, SealPlaced) else fact.new_seal
+            return [(Kind.SEAL, seal, None, None, None, "", fact.oven)]
+        case ProjectFiled():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.PROJECT, fact.project, *where, fact.owner, "", None)]
+        case EnterpriseTaskAssigned():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.TASK, fact.task, *where, fact.enterprise, "", fact.parent)]
+        case CityTaskAssigned():
+            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, None)]
+        case ProvinceTargetSet():
+            return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
+        case DivisionRegistered():
+            return [(Kind.DIVISION, fact.code, fact.code, None, None, fact.name, fact.parent)]
+        case PolicyDocumentRegistered():
+            where = (fact.applies_to or PROVINCE, None)
+            return [(Kind.DOCUMENT, fact.document, *where, None, fact.title, None)]
+        case _:
+            return []
+
+
+SUBJECTS = Projection("subjects", 1, ("subjects",), SubjectsApplier)
