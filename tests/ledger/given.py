@@ -11,7 +11,9 @@ def an_event(type: str = "T", *tags: str, **data: object) -> NewEvent:
     return NewEvent(type, tags, canonical(data))
 
 
-def a_key(key: str, scope: str = "office", outcome: str = ACCEPTED, command: str = "command") -> SubmissionKey:
+def a_key(
+    key: str, scope: str = "office", outcome: str = ACCEPTED, command: str = "command"
+) -> SubmissionKey:
     return SubmissionKey(scope, key, sha256(command.encode()).digest(), outcome)
 
 

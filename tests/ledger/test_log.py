@@ -36,9 +36,16 @@ async def test_an_empty_log_has_no_time_and_the_root_of_the_empty_tree(log: Log)
 
 async def test_parts_stand_side_by_side_with_a_receipt_each(log: Log) -> None:
     await log.append([a_part()])
-    first, second = await log.append([a_part(an_event(n=1), an_event(n=2), key="a"), a_part(an_event(n=3), key="b")])
+    first, second = await log.append(
+        [a_part(an_event(n=1), an_event(n=2), key="a"), a_part(an_event(n=3), key="b")]
+    )
     events, size = await log.read(after=1)
-    assert (first.first_position, first.last_position, second.first_position, second.last_position) == (2, 3, 4, 4)
+    assert (first.first_position, first.last_position, second.first_position, second.last_position) == (
+        2,
+        3,
+        4,
+        4,
+    )
     assert first.recorded_at == second.recorded_at == events[0].recorded_at
     assert [event.leaf_hash for event in events] == [*first.leaf_hashes, *second.leaf_hashes]
     assert [event.data for event in events] == [b'{"n":1}', b'{"n":2}', b'{"n":3}']
@@ -46,7 +53,9 @@ async def test_parts_stand_side_by_side_with_a_receipt_each(log: Log) -> None:
 
 
 async def test_an_event_comes_back_as_it_was_given(log: Log) -> None:
-    given = NewEvent("封条损坏", ("oven:1", 'a"\\{},', "oven:1"), b'{"tonnes":540000}', canonical({"office": "运城"}), 3)
+    given = NewEvent(
+        "封条损坏", ("oven:1", 'a"\\{},', "oven:1"), b'{"tonnes":540000}', canonical({"office": "运城"}), 3
+    )
     raw = NewEvent("Raw", (), b"\x00\xff")
     await log.append([Part((given, raw))])
     stored, bytes_ = (await log.read())[0]
@@ -120,7 +129,10 @@ async def test_conditions_and_keys_hold_against_earlier_requests_of_the_same_bat
     outcomes = await asyncio.gather(
         *[log.append([a_part(an_event("A", f"lot:{n // 4}"))], unless(f"lot:{n // 4}")) for n in range(40)],
         *[log.append([a_part(an_event("K"), key=f"key:{n // 4}")]) for n in range(40)],
-        *[log.append([a_part(an_event(f"type:{n // 4}"))], unless(types=[f"type:{n // 4}"])) for n in range(40)],
+        *[
+            log.append([a_part(an_event(f"type:{n // 4}"))], unless(types=[f"type:{n // 4}"]))
+            for n in range(40)
+        ],
         return_exceptions=True,
     )
     for kind, refused in ((outcomes[:40], ConditionFailed), (outcomes[40:80], SubmissionKeyTaken),
@@ -170,7 +182,9 @@ async def test_an_accepted_command_sent_again_two_hundred_times_stands_once(log:
 async def test_refusals_are_counted_by_scope_after_a_position(log: Log) -> None:
     for n in range(6):
         outcome = REFUSED if n % 2 else ACCEPTED
-        await log.append([a_part(key=a_key(f"k{n}", outcome=outcome)), a_part(key=a_key(f"k{n}", "other", REFUSED))])
+        await log.append(
+            [a_part(key=a_key(f"k{n}", outcome=outcome)), a_part(key=a_key(f"k{n}", "other", REFUSED))]
+        )
     assert await log.refusals_since("office", 0) == 3
     assert await log.refusals_since("office", 3) == 2
     assert await log.refusals_since("office", 11) == 0
@@ -201,7 +215,9 @@ async def test_a_moment_resolves_to_the_last_position_recorded_by_then(database:
         assert await log.position_at(datetime(2000, 1, 1, tzinfo=UTC)) == 0
 
 
-async def test_a_clock_more_than_five_seconds_behind_the_head_stops_appends_and_says_so(database: Database) -> None:
+async def test_a_clock_more_than_five_seconds_behind_the_head_stops_appends_and_says_so(
+    database: Database,
+) -> None:
     now = LONG_AGO
     async with await Log.open(database.app, clock=lambda: now) as log:
         await log.append([a_part(key="k")])
@@ -270,7 +286,9 @@ async def test_a_follower_in_another_process_is_woken_by_a_commit(log: Log, data
         assert await other.changed(1, 30) == 2
 
 
-async def test_a_subscription_gives_what_was_and_what_comes_and_misses_nothing(log: Log, database: Database) -> None:
+async def test_a_subscription_gives_what_was_and_what_comes_and_misses_nothing(
+    log: Log, database: Database
+) -> None:
     async with await Log.open(database.app) as other:
         await log.append([a_part(*[an_event("A", "x" if n % 3 else "y", n=n) for n in range(1, 1200)])])
         seen: list[int] = []
@@ -286,7 +304,9 @@ async def test_a_subscription_gives_what_was_and_what_comes_and_misses_nothing(l
 
 async def test_the_log_works_behind_a_transaction_pooler(database: Database) -> None:
     async with await Log.open(database.app, statement_cache_size=0) as log:
-        await asyncio.gather(*[log.append([a_part(an_event("A", f"t:{n}"))], unless(f"t:{n}")) for n in range(20)])
+        await asyncio.gather(
+            *[log.append([a_part(an_event("A", f"t:{n}"))], unless(f"t:{n}")) for n in range(20)]
+        )
         assert len((await log.read(tagged("t:7")))[0]) == 1
     await assert_whole(database)
 

@@ -190,7 +190,7 @@ BEGIN
     IF new_size <= expected_size OR expected_size < 0 THEN
         RAISE EXCEPTION 'an append needs at least one event' USING ERRCODE = '55000';
     END IF;
-    IF event_counts[1] <> ALL (event_counts) OR submission_counts[1] <> ALL (submission_counts) THEN
+    IF event_counts[1] <> ANY (event_counts) OR submission_counts[1] <> ANY (submission_counts) THEN
         RAISE EXCEPTION 'the columns of the batch differ in length' USING ERRCODE = '55000';
     END IF;
     IF cardinality(new_edge) <> bit_count(new_size::bit(64))
