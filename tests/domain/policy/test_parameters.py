@@ -1,0 +1,148 @@
+"""Policy is data with a scope and an interval; the most specific scope wins (model.md §0.1, §0.6)."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.envelope import Role
+from domain.places.commands import RegisterDivision
+from domain.policy import keys
+from domain.policy.commands import RecordUnitFigure, RegisterPolicyDocument, SetRuleParameter, SetUnitCap
+from domain.policy.facts import ParameterValue
+from domain.policy.state import lookup
+from domain.quantities import Share
+from tests.domain.scenario import Scenario, day, refusal
+
+SHANXI, YUNCHENG, WENXI, JIEXIU = "140000", "140800", "140823", "140781"
+
+
+def parameter(
+    key: str,
+    division: str,
+    number: int | None = None,
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    **more: Any,
+) -> SetRuleParameter:
+    value = more.pop("value", ParameterValue(number=number))
+    bounds: dict[str, Any] = {"valid_from": start and day(start), "valid_to": end and day(end)}
+    return SetRuleParameter(parameter=key, division=division, value=value, unit="—", **bounds, **more)
+
+
+def value(s: Scenario, key: str, division: str, on: str) -> int | None:
+    found = lookup(s.world.now, key, division, day(on))
+    return found.number if found else None
+
+
+@pytest.mark.rule("YC-56", "YC-58")
+def test_a_rule_of_one_document_never_binds_another_division() -> None:
+    s = Scenario().given(parameter(keys.REPLACEMENT_STRICTLY_LESS, YUNCHENG, 1), "2019-12-31")
+    assert value(s, keys.REPLACEMENT_STRICTLY_LESS, WENXI, "2020-01-01") == 1
+    assert value(s, keys.REPLACEMENT_STRICTLY_LESS, JIEXIU, "2020-01-01") is None
+    assert value(s, keys.REPLACEMENT_STRICTLY_LESS, "140900", "2020-01-01") is None
+
+
+def test_the_most_specific_scope_wins() -> None:
+    s = Scenario()
+    for division, number in ((WENXI, 3), (SHANXI, 1), (YUNCHENG, 2)):
+        s.given(parameter(keys.SEAL_INSPECTION_DAYS, division, number), "2019-12-31")
+    found = [value(s, keys.SEAL_INSPECTION_DAYS, code, "2020-01-01") for code in (WENXI, "140882", JIEXIU)]
+    assert found == [3, 2, 1]
+
+
+def test_an_interval_includes_both_of_its_days() -> None:
+    s = Scenario().given(
+        parameter(keys.PRICE_CAP, SHANXI, 4800, start="2019-12-31", end="2020-10-20"), "2019-12-31"
+    )
+    days = ("2019-12-30", "2019-12-31", "2020-10-20", "2020-10-21")
+    assert [value(s, keys.PRICE_CAP, WENXI, on) for on in days] == [None, 4800, 4800, None]
+
+
+@pytest.mark.rule("YC-44", "YC-45")
+def test_intervals_of_one_key_and_scope_never_overlap() -> None:
+    key = keys.compensation_rate("OWN_OVEN")
+    s = Scenario().given(parameter(key, SHANXI, 3000, end="2020-12-31"), "2019-12-31")
+    again = s.when(parameter(key, SHANXI, 3100, start="2020-12-31"), "2020-12-31")
+    assert refusal(again).CODE == "PARAMETER_OVERLAPS"
+    assert "2020-12-31" in refusal(again).message_zh
+    s.given(parameter(key, SHANXI, 3100, start="2021-01-01"), "2020-12-31")
+    s.given(parameter(key, YUNCHENG, 3200), "2020-12-31")
+    assert [value(s, key, JIEXIU, on) for on in ("2020-12-31", "2021-01-01")] == [3000, 3100]
+
+
+@pytest.mark.parametrize(
+    ("command", "field"),
+    [
+        (parameter("Price Cap", SHANXI, 1), "parameter"),
+        (parameter("compensation-rate.OWN-OVEN", SHANXI, 3000), "parameter"),
+        (parameter("compensation-rate.OWN_OVENS", SHANXI, 3000), "parameter"),
+        (parameter("chamber-height-min.HEAT_RECOVERY", SHANXI, 3000), "parameter"),
+        (parameter("moratorium", SHANXI, 1), "parameter"),
+        (parameter(keys.PRICE_CAP, SHANXI), "value"),
+        (parameter(keys.PRICE_CAP, SHANXI, value=ParameterValue(text="48")), "value"),
+        (parameter(keys.PRICE_CAP, SHANXI, value=ParameterValue(number=1, text="1")), "value"),
+        (parameter(keys.OPENING_DAY, SHANXI, 20181231), "value"),
+        (parameter(keys.PRICE_CAP, SHANXI, 1, start="2020-01-02", end="2020-01-01"), "validTo"),
+        (parameter(keys.PRICE_CAP, "110000", 1), "division"),
+        (parameter(keys.PRICE_CAP, SHANXI, 1, document="unheard-of"), "document"),
+    ],
+)
+def test_a_parameter_that_no_rule_could_read_is_refused(command: SetRuleParameter, field: str) -> None:
+    found = refusal(Scenario().when(command, "2020-01-01"))
+    assert (found.field, found.RECORDED) == (field, False)
+
+
+def test_a_parameter_that_no_rule_reads_is_kept_for_the_reader() -> None:
+    half = ParameterValue(share=Share(num=1, den=2))
+    s = Scenario().given(parameter("fund-ratio-province", SHANXI, value=half), "2020-01-01")
+    assert lookup(s.world.now, "fund-ratio-province", WENXI, date(2020, 1, 1)) == half
+
+
+def test_every_family_member_has_its_value_field() -> None:
+    members = [key for key in keys.VALUE_FIELDS if key.split(".")[0] in keys.FAMILIES]
+    assert len(members) == 7
+
+
+@pytest.mark.rule("JX-01", "YC-02")
+def test_a_document_is_registered_once_and_keeps_null_what_is_not_printed() -> None:
+    command = RegisterPolicyDocument(document="jx", title="介休市全面关停4.3米焦炉工作方案")
+    s = Scenario().given(command, "2023-03-01")
+    document = s.world.now.document("jx")
+    assert (document.registered, document.doc_no, document.issued_on) == (True, None, None)
+    assert refusal(s.when(command, "2023-03-01")).CODE == "ALREADY_EXISTS"
+
+
+@pytest.mark.rule("XZ-14")
+def test_a_printed_figure_without_holders_posts_nothing() -> None:
+    figure = RecordUnitFigure(
+        division="140900", name="4.3米焦炉", tonnes=2_490_000, as_of=date(2021, 12, 31), committed=True
+    )
+    s = Scenario().given(figure, "2022-06-01")
+    assert s.last.fact.postings == ()
+    assert s.last.tags == ("unit:140900",)
+    (known,) = s.world.now.division("140900").figures
+    assert (known.tonnes, known.committed) == (2_490_000, True)
+
+
+@pytest.mark.rule("XZ-18")
+def test_a_cap_is_set_for_a_unit() -> None:
+    s = Scenario().given(SetUnitCap(division="140900", capacity_cap_tonnes=5_519_000), "2022-06-01")
+    s.given(SetUnitCap(division="140900", output_cap_tonnes=4_000_000), "2022-07-01")
+    assert s.world.now.division("140900").capacity_cap_tonnes == 5_519_000
+    assert refusal(s.when(SetUnitCap(division="140900"), "2022-08-01")).field == "capacityCapTonnes"
+
+
+def test_a_city_office_sets_no_parameter_of_the_province() -> None:
+    command = parameter(keys.PRICE_CAP, SHANXI, 4800)
+    decided = Scenario().when(command, "2020-01-01", role=Role.CITY_OFFICE, division=YUNCHENG)
+    assert refusal(decided).CODE == "UNKNOWN_SUBJECT"
+
+
+def test_policy_of_the_province_holds_in_a_registered_division() -> None:
+    s = Scenario().given(
+        RegisterDivision(code="140971", name="忻州经济开发区", parent="140900"), "2022-01-01"
+    )
+    s.given(parameter(keys.PRICE_CAP, SHANXI, 4800), "2022-01-01")
+    assert value(s, keys.PRICE_CAP, "140971", "2022-06-01") == 4800
