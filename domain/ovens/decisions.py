@@ -16,17 +16,21 @@ from domain.ovens import commands as c
 from domain.ovens import facts as f
 from domain.ovens.backing import backed_lots, day_all, oven_tags, whole_balance_rows
 from domain.ovens.state import Oven
+from domain.places.state import known_division
 from domain.refusals import AlreadyExists, UnknownSubject
 from domain.world import World
 
 
 def register_oven(world: World, command: c.RegisterOven, request: Request) -> Decided:
-    """Register an oven once, for a known enterprise."""
+    """Register an oven once, for a known enterprise, in a known division; the county may be stated nowhere."""
     world.need(f"oven:{command.oven}", f"enterprise:{command.enterprise}")
     if world.now.oven(command.oven).registered:
         return refuse(AlreadyExists(field="oven", subject=command.oven))
     if not world.now.enterprise(command.enterprise).legal_name:
         return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
+    for field, code in (("division", command.division), ("county", command.county)):
+        if code is not None and not known_division(world.now, code):
+            return refuse(UnknownSubject(field=field, subject=code))
     fact = same_fields(f.OvenRegistered, command)
     return accept(fact, f"oven:{command.oven}", f"enterprise:{command.enterprise}")
 

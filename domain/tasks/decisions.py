@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request
+from domain.places.decisions import place_refusal
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.tasks import commands as c
 from domain.tasks import facts as f
@@ -18,24 +19,34 @@ from domain.tasks.state import Task, TaskLevel
 from domain.world import World
 
 _BASES = (1, 2, 3)
+Assignment = c.SetProvinceTarget | c.AssignCityTask | c.AssignEnterpriseTask
 
 
 def set_province_target(world: World, command: c.SetProvinceTarget, request: Request) -> Decided:
     """SX-12."""
-    if world.now.task(command.task).assigned:
-        return refuse(AlreadyExists(field="task", subject=command.task))
+    if refusal := _opening_refusal(world, command, None):
+        return refuse(refusal)
     return accept(same_fields(f.ProvinceTargetSet, command), f"task:{command.task}")
 
 
 def assign_city_task(world: World, command: c.AssignCityTask, request: Request) -> Decided:
     """Phases and lists, each where printed, sum to the task (YC-07)."""
-    if world.now.task(command.task).assigned:
-        return refuse(AlreadyExists(field="task", subject=command.task))
+    if refusal := _opening_refusal(world, command, None):
+        return refuse(refusal)
     phases = _part_refusals(command, "phases", "分期", "phases", command.phases)
     lists = _part_refusals(command, "lists", "分清单", "lists", command.lists)
     if reasons := (*phases, *lists):
         return refuse(*reasons)
     return accept(same_fields(f.CityTaskAssigned, command), f"task:{command.task}")
+
+
+def _opening_refusal(world: World, command: Assignment, county: str | None) -> Refusal | None:
+    """The task is new, its place and its document are known."""
+    if world.now.task(command.task).assigned:
+        return AlreadyExists(field="task", subject=command.task)
+    if command.document is not None and not world.now.document(command.document).registered:
+        return UnknownSubject(field="document", subject=command.document)
+    return place_refusal(world.now, command.division, county)
 
 
 def _part_refusals(
@@ -81,8 +92,8 @@ def _reference_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal
     ovens = (f"oven:{oven}" for oven in command.ovens)
     world.need(f"task:{command.task}", f"enterprise:{command.enterprise}", *ovens)
     world.need(*(f"lot:{lot}" for lot in command.lots))
-    if world.now.task(command.task).assigned:
-        return AlreadyExists(field="task", subject=command.task)
+    if refusal := _opening_refusal(world, command, command.county):
+        return refusal
     if not world.now.enterprise(command.enterprise).legal_name:
         return UnknownSubject(field="enterprise", subject=command.enterprise)
     for lot in command.lots:
