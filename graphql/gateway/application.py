@@ -1,0 +1,41 @@
+"""The ASGI application: /graphql, /health, and GraphiQL's files where they are installed.
+
+app = create_app(Gateway(log=log, pool=pool, submit=runner.submit, …), static=Path(".quench/static/graphiql"))
+"""
+
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+
+from gateway.context import Gateway
+from gateway.endpoint import Endpoint
+from gateway.errors import fault
+from gateway.health import health
+from gateway.pages import has_graphiql
+from gateway.refusals import error
+from gateway.schema import schema
+
+
+def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
+    """The API over the ends that the composition root gives; it opens and closes nothing itself."""
+
+    async def report(request: Request) -> JSONResponse:
+        try:
+            shown = await health(gateway)
+        except Exception as raised:
+            return JSONResponse({"status": "DOWN", "errors": [error(fault(raised, path="/health"))]}, 503)
+        return JSONResponse(shown, 200 if shown["status"] == "OK" else 503)
+
+    endpoint = Endpoint(schema, gateway, static)
+    routes: list[BaseRoute] = [
+        Route("/graphql", endpoint),
+        WebSocketRoute("/graphql", endpoint),
+        Route("/health", report, methods=["GET"]),
+    ]
+    if static is not None and has_graphiql(static):
+        routes.append(Mount("/graphiql", StaticFiles(directory=static, html=True)))
+    return Starlette(routes=routes)

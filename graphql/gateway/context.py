@@ -1,0 +1,69 @@
+"""What a request carries: the gateway's ends into the rest of the house, who asks, and the moment of the request."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+import asyncpg
+import strawberry
+
+from domain.outcomes import Channel, Mode, Outcome, Submission
+from gateway.identity import Action, Identity, Verify, may, refusal_of
+from gateway.refusals import RefusedQuery
+from ledger.log import Log
+
+T = TypeVar("T")
+
+
+class Submit(Protocol):
+    """The runner's door: one outcome a submission, in order."""
+
+    def __call__(
+        self, submissions: Sequence[Submission], mode: Mode, channel: Channel
+    ) -> Awaitable[tuple[Outcome, ...]]: ...
+
+
+@dataclass(frozen=True)
+class Gateway:
+    """What the composition root gives the gateway; the gateway never imports it."""
+
+    log: Log
+    pool: asyncpg.Pool
+    submit: Submit
+    verify_token: Verify
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+
+
+@dataclass
+class Context:
+    """One request: whoever holds it may ask for a moment once and load each subject once."""
+
+    gateway: Gateway
+    identity: Identity | None = None
+    connection_params: dict[str, Any] | None = None
+    response: Any = None
+    request: Any = None
+    cache: dict[Hashable, asyncio.Future[Any]] = field(default_factory=dict)
+
+    async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What `make` gives, made once a request however many resolvers ask for it at the same time."""
+        if key not in self.cache:
+            self.cache[key] = asyncio.ensure_future(make())
+        found: T = await asyncio.shield(self.cache[key])
+        return found
+
+    def require(self, action: Action, what_zh: str, what_en: str) -> Identity:
+        """The identity that may do this; raises the refusal of whoever may not."""
+        if self.identity is None or not may(self.identity, action):
+            raise RefusedQuery(refusal_of(self.identity, action, what_zh, what_en))
+        return self.identity
+
+    def sees(self, division: str | None) -> bool:
+        """Whether something of a division may be read; what has no division is the whole province's."""
+        return may(self.identity, Action.READ, division)
+
+
+Info = strawberry.Info[Context, Any]

@@ -1,0 +1,98 @@
+"""Divisions (行政区划) at a moment: their quota books, county by county, city by city, and the province's."""
+
+import strawberry
+
+from domain.fact import Account
+from domain.places.state import Level as DomainLevel
+from domain.places.state import city_of, level
+from domain.refusals import UnknownSubject
+from gateway.capacity import Accounts, accounts_of
+from gateway.context import Context
+from gateway.enums import Level
+from gateway.refusals import RefusedQuery
+from gateway.scalars import DivisionCode
+from projections import capacity
+from projections.capacity import AccountTotals
+from projections.capacity.totals import By
+from projections.live import reading
+from projections.moment import Moment
+from projections.names import division_names
+
+
+@strawberry.type(description="一个行政区划的指标账。The quota book of one division.")
+class Division:
+    moment: strawberry.Private[Moment]
+    totals: strawberry.Private[AccountTotals]
+
+    @strawberry.field(
+        description="行政区划代码；空：属该市但文件未载明县。"
+        "The code; null for tonnes of a city whose county no document states."
+    )
+    def code(self) -> DivisionCode | None:
+        return None if self.totals.key is None else DivisionCode(self.totals.key)
+
+    @strawberry.field(description="名称。The name.")
+    def name(self) -> str:
+        return self.totals.name
+
+    @strawberry.field(description="级别。The level.")
+    def level(self) -> Level:
+        return DomainLevel.COUNTY if self.totals.key is None else level(self.totals.key)
+
+    @strawberry.field(description="所属设区市代码。The prefecture's code.")
+    def city(self) -> DivisionCode:
+        return DivisionCode(city_of(self.totals.division))
+
+    @strawberry.field(description="含虚构数据。Some of it is marked as invented: no document says so.")
+    def invented(self) -> bool:
+        return self.totals.invented
+
+    @strawberry.field(description="各账户吨数。All accounts, in tonnes a year.")
+    def capacity(self) -> Accounts:
+        return accounts_of(self.totals.accounts)
+
+
+@strawberry.type(description="全省。The province.")
+class Province:
+    total: Division = strawberry.field(description="全省合计。The sum of the province.")
+    apart: list[Division] = strawberry.field(
+        description="不计入合计的区划（GB/T 2260 之外，如虚构的示例市）。Divisions outside GB/T 2260, in no total."
+    )
+
+
+async def divisions(context: Context, moment: Moment, by: By, within: str | None = None) -> list[Division]:
+    """Every county or city with rows in its book, by code."""
+
+    async def read() -> list[AccountTotals]:
+        async with context.gateway.pool.acquire() as connection:
+            return await capacity.totals(connection, moment, by, within)
+
+    found = await context.once(("totals", moment, by, within), read)
+    return [Division(moment=moment, totals=totals) for totals in found]
+
+
+async def division(context: Context, moment: Moment, code: str, field: str) -> Division:
+    """One division with its book, empty where nothing was posted; a code nobody knows is refused."""
+    by: By = "county" if level(code) is DomainLevel.COUNTY else "city"
+    for found in await divisions(context, moment, by):
+        if found.totals.key == code:
+            return found
+    async with (
+        context.gateway.pool.acquire() as connection,
+        reading(connection, "subjects") as schemas,
+    ):
+        names = await division_names(connection, schemas["subjects"], moment, [code])
+    if names[code] == code or level(code) is DomainLevel.PROVINCE or not code.startswith("14"):
+        raise RefusedQuery(UnknownSubject(field=field, subject=code))
+    empty = AccountTotals(code, names[code], code, dict.fromkeys(Account, 0), False)
+    return Division(moment=moment, totals=empty)
+
+
+async def province(context: Context, moment: Moment) -> Province:
+    """The province's book, and apart from it what GB/T 2260 does not hold."""
+    async with context.gateway.pool.acquire() as connection:
+        found = await capacity.province_total(connection, moment)
+    return Province(
+        total=Division(moment=moment, totals=found.total),
+        apart=[Division(moment=moment, totals=totals) for totals in found.apart],
+    )

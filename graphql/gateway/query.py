@@ -1,0 +1,33 @@
+"""The root of all reading: the bare fields mean `at()` now, and `at(…)` any other moment."""
+
+from datetime import date, datetime
+
+import strawberry
+
+from gateway.context import Info
+from gateway.moment import Moment, resolve_moment
+from gateway.readable import Readable
+from gateway.scalars import Position
+from projections import moment as moments
+
+
+@strawberry.type(
+    description="查询；根字段即此刻。Reading; the bare fields mean now, one moment for a request."
+)
+class Query(Readable):
+    async def at_moment(self, info: Info) -> moments.Moment:
+        """Now, once a request."""
+        return await info.context.once("now", lambda: resolve_moment(info, None, None, None))
+
+    @strawberry.field(
+        description="在某一时点读取：发生截至 effectiveOn（默认今日），已知截至 position 或 knownAt（默认最新）。"
+        "Read at one moment: what had happened by effectiveOn (today), as known at position or knownAt (the newest)."
+    )
+    async def at(
+        self,
+        info: Info,
+        effective_on: date | None = None,
+        known_at: datetime | None = None,
+        position: Position | None = None,
+    ) -> Moment:
+        return Moment(resolved=await resolve_moment(info, effective_on, known_at, position))

@@ -1,0 +1,41 @@
+"""The schema, put together; `graphql/schema.graphql` is its committed face and a test holds the two equal."""
+
+from typing import Any
+
+import strawberry
+from strawberry.extensions import AddValidationRules, MaxTokensLimiter
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.execution import ExecutionContext
+
+from gateway.answers import InputRefusal, RuleRefusal
+from gateway.caches import SmallDocuments, SmallValidations
+from gateway.errors import TypedErrors
+from gateway.limits import TOKENS_MAX, BoundedSelection
+from gateway.moment import Moment
+from gateway.mutations import Mutation
+from gateway.query import Query
+from gateway.scalars import SCALARS
+from gateway.subscriptions import Subscription
+
+
+class Schema(strawberry.Schema):
+    """Errors are logged by `gateway.errors`, each fault once and under its incident id."""
+
+    def process_errors(self, errors: list[Any], execution_context: ExecutionContext | None = None) -> None:
+        """Nothing here: a refused query is no error of the server."""
+
+
+schema = Schema(
+    query=Query,
+    mutation=Mutation,
+    subscription=Subscription,
+    types=[Moment, RuleRefusal, InputRefusal],
+    extensions=[
+        TypedErrors,
+        lambda: MaxTokensLimiter(max_token_count=TOKENS_MAX),
+        lambda: AddValidationRules([BoundedSelection]),
+        SmallDocuments,
+        SmallValidations,
+    ],
+    config=StrawberryConfig(scalar_map=SCALARS),
+)

@@ -1,0 +1,41 @@
+"""What happens from here on: the log and the alerts, resumable from a position, of the asking division only."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import strawberry
+
+from gateway import arguments
+from gateway.context import Context, Info
+from gateway.events import Event, event_of, query_of
+from gateway.identity import Action
+from gateway.refusals import RefusedQuery, TokenExpired
+from gateway.scalars import Position
+from gateway.visibility import visible
+from ledger.events import Query, RecordedEvent
+
+
+async def followed(context: Context, after: Any, query: Query | None) -> AsyncIterator[RecordedEvent]:
+    """Every matching event that may be seen, after a position; ends when the token does."""
+    identity = context.require(Action.READ, "订阅账本", "follow the log")
+    gateway = context.gateway
+    start = (await gateway.log.head()).size if after is None else arguments.position("after", after, least=0)
+    async for event in gateway.log.subscribe(query, after=start or 0):
+        if gateway.now() >= identity.expires_at:
+            raise RefusedQuery(TokenExpired())
+        for seen in await visible(context, [event]):
+            yield seen
+
+
+@strawberry.type(description="订阅。What happens from here on.")
+class Subscription:
+    @strawberry.subscription(
+        description="账本事件，从 after 之后起（缺省从此刻起），可断点续传。"
+        "Events of the log after a position (from now on if left out); resume with the last position seen."
+    )
+    async def log(
+        self, info: Info, after: Position | None = None, types: list[str] | None = None
+    ) -> AsyncIterator[Event]:
+        query = query_of(arguments.texts("types", types, 20), ())
+        async for event in followed(info.context, after, query):
+            yield event_of(event)

@@ -1,0 +1,72 @@
+"""Which events an office may see: those of its own division and below.
+
+An event is where its subjects are. What touches no subject with a division (a day that opens, a document, a parameter
+of the province) belongs to everyone who may read at all. An event that touches two divisions is seen by both; a
+refused attempt is where its subjects are, and its own office sees it too.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from domain.places.state import PROVINCE, covers
+from gateway.context import Context
+from ledger.events import RecordedEvent
+from projections.live import reading
+
+_DIVISION_TAGS = ("unit", "baseline")
+_PLACES = """
+SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
+WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
+"""
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal")
+
+
+class _Scope(msgspec.Struct):
+    scope: str = ""
+
+
+async def visible(context: Context, events: Sequence[RecordedEvent]) -> list[RecordedEvent]:
+    """The events that the identity of a request may see, in order."""
+    identity = context.identity
+    if identity is None:
+        return []
+    if identity.division == PROVINCE:
+        return list(events)
+    places = await divisions(context, {tag for event in events for tag in event.tags})
+    return [
+        event
+        for event in events
+        if _seen(identity.division, [places[tag] for tag in event.tags if tag in places])
+        or msgspec.json.decode(event.meta, type=_Scope).scope == identity.office
+    ]
+
+
+def _seen(scope: str, places: list[str]) -> bool:
+    return not places or any(covers(scope, place) for place in places)
+
+
+async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
+    """The division of every tag whose subject has one, as last known."""
+    found: dict[str, str] = {}
+    wanted: dict[str, list[str]] = {}
+    for tag in tags:
+        kind, _, name = tag.partition(":")
+        if kind in _DIVISION_TAGS:
+            found[tag] = name
+        elif kind in _PLACED:
+            wanted.setdefault(kind, []).append(name)
+    if wanted:
+        found |= await _places(context, wanted)
+    return found
+
+
+async def _places(context: Context, wanted: dict[str, list[str]]) -> dict[str, str]:
+    """Where the index of subjects has them; one that nobody registered is for the province alone."""
+    found: dict[str, str] = {}
+    async with context.gateway.pool.acquire() as connection, reading(connection, "subjects") as schemas:
+        for kind, names in wanted.items():
+            rows = await connection.fetch(_PLACES.replace("{schema}", schemas["subjects"]), kind, names)
+            known = {row["id"]: row["division"] for row in rows}
+            found |= {f"{kind}:{name}": known.get(name, PROVINCE) for name in names}
+    return found

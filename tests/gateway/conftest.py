@@ -1,0 +1,50 @@
+"""The API over a fresh database for each test that asks for `house`."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from domain.envelope import Role
+from tests.database import Database
+from tests.gateway.house import House, serving, token
+
+
+@pytest.fixture
+async def house(database: Database) -> AsyncIterator[House]:
+    async with serving(database) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def miit() -> str:
+    return token(Role.PROVINCE_MIIT, "140000", "省工信厅")
+
+
+@pytest.fixture(scope="session")
+def yuncheng() -> str:
+    return token(Role.CITY_OFFICE, "140800", "运城市工信局")
+
+
+@pytest.fixture(scope="session")
+def wenxi() -> str:
+    return token(Role.COUNTY_OFFICE, "140823", "闻喜县工信局")
+
+
+@pytest.fixture(scope="session")
+def jinzhong() -> str:
+    return token(Role.CITY_OFFICE, "140700", "晋中市工信局")
+
+
+@pytest.fixture(scope="session")
+def jiexiu() -> str:
+    return token(Role.COUNTY_OFFICE, "140781", "介休市工信局")
+
+
+@pytest.fixture(scope="session")
+def inspector() -> str:
+    return token(Role.INSPECTOR, "140000", "省督查组")
+
+
+@pytest.fixture(scope="session")
+def auditor() -> str:
+    return token(Role.AUDITOR, "140000", "省审计厅")
