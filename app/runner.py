@@ -15,11 +15,10 @@ from app.runner_refusals import Contention, KeyReused, OccurredInFuture
 from app.worlds import WorldReader
 from domain.command import Accepted, Decided, Refused, Tagged
 from domain.decide import decide
-from domain.envelope import Happened
 from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, Submission
 from domain.refusals import Refusal
 from domain.subjects import first_tags
-from domain.world import NotLoaded
+from domain.world import NotLoaded, as_happened
 from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, SubmissionKey
 from ledger.faults import ConditionFailed, SubmissionKeyTaken
 from ledger.log import Log
@@ -117,27 +116,10 @@ class Runner:
                 decisions.append((submission, decided))
                 for tagged in decided.facts if isinstance(decided, Accepted) else ():
                     position += 1
-                    world.append(self._as_happened(submission, tagged, position))
+                    world.append(as_happened(tagged, submission.request, position, self._today()))
             if not missing:
                 return decisions
             await reader.read(missing)
-
-    def _as_happened(self, submission: Submission, tagged: Tagged, position: int) -> Happened:
-        request = submission.request
-        return Happened(
-            position=position,
-            occurred_on=request.occurred_on,
-            fact=tagged.fact,
-            tags=tagged.tags,
-            office=request.submitter.office,
-            role=request.submitter.role,
-            recorded_on=self._today(),
-            key=request.key,
-            documents=request.documents,
-            corrects=tagged.corrects,
-            causes=tagged.causes,
-            invented=request.invented,
-        )
 
     async def _append(
         self,

@@ -16,6 +16,8 @@ from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.decisions import decide_correction
 from domain.envelope import Request, Role
 from domain.fact import Posting
+from domain.lots.refusals import HoldsExceedBalance
+from domain.lots.state import excess_tonnes
 from domain.places.state import covers
 from domain.refusals import BalanceWouldBeNegative, RoleNotPermitted, UnknownSubject
 from domain.scope import divisions_of
@@ -32,7 +34,7 @@ def decide(world: World, command: Command, request: Request) -> Decided:
         decided = decide_correction(world, command, request, _decide_noun)
     else:
         decided = _decide_noun(world, command, request)
-    return _guarded(world, command, decided) if isinstance(decided, Accepted) else decided
+    return _guarded(world, command, decided, request) if isinstance(decided, Accepted) else decided
 
 
 def _decide_noun(world: World, command: Command, request: Request) -> Decided:
@@ -56,14 +58,15 @@ def scope_refusal(world: World, command: Command, request: Request) -> UnknownSu
     return None
 
 
-def _guarded(world: World, command: Command, accepted: Accepted) -> Decided:
+def _guarded(world: World, command: Command, accepted: Accepted, request: Request) -> Decided:
     rows = [row for tagged in accepted.facts for row in tagged.fact.postings]
     for tagged in accepted.facts:
         if name := unbalanced(tagged.fact.postings):
             raise AssertionError(f"{type(tagged.fact).__name__}: rows of {name} do not sum to zero")
     impossible = first_impossible(_books(world, rows), rows)
     if impossible is None:
-        return accepted
+        excess = _excess(world, accepted, request) if command.KIND is Kind.CLAIM else None
+        return refuse(excess) if excess else accepted
     if command.KIND is Kind.OBSERVATION:
         return _withheld(world, accepted)
     return Refused(
@@ -77,6 +80,19 @@ def _guarded(world: World, command: Command, accepted: Accepted) -> Decided:
             ),
         )
     )
+
+
+def _excess(world: World, accepted: Accepted, request: Request) -> HoldsExceedBalance | None:
+    """Exclusive holds and accepted tonnes, checked on the state that the claim would leave (model.md §4.5)."""
+    lots = sorted({t.removeprefix("lot:") for f in accepted.facts for t in f.tags if t.startswith("lot:")})
+    if not lots:
+        return None
+    world.need(*(f"lot:{lot}" for lot in lots))
+    after = world.after(accepted.facts, request)
+    for lot in lots:
+        if over := excess_tonnes(after.now.lot(lot), after.book(lot)):
+            return HoldsExceedBalance(field="occurredOn", lot=lot, over=over)
+    return None
 
 
 def _books(world: World, rows: Sequence[Posting]) -> dict[str, Book]:

@@ -19,10 +19,11 @@ import msgspec
 
 from domain.balances import Book, reversed_rows
 from domain.baselines import Baseline, evolve_baseline
+from domain.command import Tagged
 from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.enterprises.state import Enterprise, evolve_enterprise
-from domain.envelope import Happened
+from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, Posting
 from domain.lots.state import Lot, evolve_lot
 from domain.ovens.state import Oven, evolve_oven
@@ -128,6 +129,14 @@ class World:
                 for posting in reversed_rows(event.fact.postings):
                     other._rows[posting.lot].append(posting)
         other._void(positions)
+        return other
+
+    def after(self, facts: Iterable[Tagged], request: Request) -> "World":
+        """This world with the facts of a decision at its end, as if they had been recorded."""
+        other = World(self._events, self._loaded, self._submissions)
+        position = max((event.position for event in self._events), default=0)
+        for number, tagged in enumerate(facts, 1):
+            other.append(as_happened(tagged, request, position + number, request.occurred_on))
         return other
 
     def need(self, *tags: str) -> None:
@@ -241,6 +250,24 @@ def replaced(event: Happened) -> Happened | None:
         return None
     fact = msgspec.convert(replacement.data, FACT_TYPES[replacement.type])
     return msgspec.structs.replace(event, fact=fact, occurred_on=replacement.occurred_on)
+
+
+def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: date) -> Happened:
+    """A decided fact as it will stand in the log."""
+    return Happened(
+        position=position,
+        occurred_on=request.occurred_on,
+        fact=tagged.fact,
+        tags=tagged.tags,
+        office=request.submitter.office,
+        role=request.submitter.role,
+        recorded_on=recorded_on,
+        key=request.key,
+        documents=request.documents,
+        corrects=tagged.corrects,
+        causes=tagged.causes,
+        invented=request.invented,
+    )
 
 
 def _order(event: Happened) -> tuple[date, int]:

@@ -17,9 +17,12 @@ from domain.lots.state import Lot, ProjectHold, free_tonnes
 from domain.places.state import city_of
 from domain.policy import keys
 from domain.policy.state import lookup
+from domain.projects.moratorium import moratorium_refusal
 from domain.projects.start import start_pair
 from domain.refusals import AlreadyExists, UnknownSubject
 from domain.world import World
+
+_WITH_AN_OVEN = (Account.IDLE, Account.OPERATING)
 
 
 def _holder(lot: Lot) -> Holder:
@@ -127,7 +130,7 @@ def confirm_trade(world: World, command: c.ConfirmLotTrade, request: Request) ->
     if unknown := _unknown(lot):
         return refuse(unknown)
     trade = lot.declared_trade
-    if trade is None:
+    if trade is None or world.on(request.occurred_on).lot(lot.lot).declared_trade != trade:
         return refuse(r.TradeNotDeclared(field="lot", lot=lot.lot))
     if refusal := _not_tradable(world, lot, trade.tonnes):
         return refuse(refusal)
@@ -163,8 +166,8 @@ def _trade_rows(
 
 def reject_trade(world: World, command: c.RejectLotTrade, request: Request) -> Decided:
     """Decline a declared trade."""
-    lot = world.now.lot(command.lot)
-    if lot.declared_trade is None:
+    lot = world.on(request.occurred_on).lot(command.lot)
+    if lot.declared_trade is None or lot.declared_trade != world.now.lot(command.lot).declared_trade:
         return refuse(r.TradeNotDeclared(field="lot", lot=command.lot))
     return accept(same_fields(f.LotTradeRejected, command), f"lot:{lot.lot}")
 
@@ -182,16 +185,28 @@ def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
         if lot.project_holds:
             return refuse(_held_by_project("lot", lot, lot.project_holds[0]))
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=free, asked=command.tonnes))
-    return accept(same_fields(f.LotListed, command), f"lot:{lot.lot}", f"task:{command.task}")
+    rows = _rows_of_a_closed_lot(world, lot, command.tonnes, request)
+    return accept(same_fields(f.LotListed, command, postings=rows), f"lot:{lot.lot}", f"task:{command.task}")
+
+
+def _rows_of_a_closed_lot(
+    world: World, lot: Lot, tonnes: int, request: Request
+) -> tuple[Posting, ...]:
+    """Where every oven of the lot is already closed, the listed tonnes wait for acceptance at once (0006)."""
+    ovens = [world.now.oven(oven) for oven in lot.ovens]
+    if not ovens or not all(oven.certified or oven.main_demolished for oven in ovens):
+        return ()
+    book, day = world.book(lot.lot), request.occurred_on
+    built = sum(max(0, book.balance(account, day, _holder(lot))) for account in _WITH_AN_OVEN)
+    return drawn_rows(book, _holder(lot), _WITH_AN_OVEN, Account.CLOSED_PENDING, min(tonnes, built), day)
 
 
 def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
     """Lift a list hold; tonnes accepted once stay (model.md §4.1 invariant 4)."""
     world.need(f"lot:{command.lot}", f"task:{command.task}")
     lot = world.now.lot(command.lot)
-    hold = lot.list_hold(command.task)
-    if hold is None or hold.tonnes < command.tonnes:
-        listed = hold.tonnes if hold else 0
+    listed = _listed_since_the_day(world, lot, command.task, request)
+    if listed < command.tonnes:
         task, asked = command.task, command.tonnes
         return refuse(r.NotListedForTask(field="tonnes", lot=command.lot, task=task, listed=listed, asked=asked))
     open_ = lot.listed_tonnes - lot.accepted_once_tonnes
@@ -200,6 +215,12 @@ def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
         return refuse(r.AcceptedTonnesStay(field="tonnes", lot=lot.lot, accepted=accepted, open_=open_, asked=asked))
     fact = same_fields(f.LotUnlisted, command, postings=_unlist_rows(world, lot, command.tonnes, request))
     return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")
+
+
+def _listed_since_the_day(world: World, lot: Lot, task: str, request: Request) -> int:
+    """Tonnes listed for the task both on the command's day and at the head: a hold is lifted after it was placed."""
+    holds = world.now.lot(lot.lot).list_hold(task), world.on(request.occurred_on).lot(lot.lot).list_hold(task)
+    return min(hold.tonnes if hold else 0 for hold in holds)
 
 
 def _unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
@@ -224,6 +245,11 @@ def commit_lot(world: World, command: c.CommitLotToProject, request: Request) ->
         return refuse(unknown)
     if not world.now.project(command.project).filed:
         return refuse(UnknownSubject(field="project", subject=command.project))
+    project = world.now.project(command.project)
+    if suspended := moratorium_refusal(
+        world.now, lot.division, project.regime, request.occurred_on, project.sources
+    ):
+        return refuse(suspended)
     hold = lot.project_hold(command.project)
     completes = hold is not None and hold.carried_tonnes is None and hold.retired_tonnes == command.retired_tonnes
     if not completes and (refusal := _not_usable(world, lot, command.retired_tonnes)):
@@ -246,8 +272,7 @@ def release_commitment(world: World, command: c.ReleaseLotCommitment, request: R
     """Lift a project hold; OPERATING of stopped ovens becomes IDLE (model.md §4.2)."""
     world.need(f"lot:{command.lot}", f"project:{command.project}")
     lot = world.now.lot(command.lot)
-    hold = lot.project_hold(command.project)
-    if hold is None:
+    if _hold_since_the_day(world, command.lot, command.project, request) is None:
         return refuse(r.NotCommittedToProject(field="lot", lot=command.lot, project=command.project))
     rows: tuple[Posting, ...] = ()
     if lot.ovens and all(world.now.oven(oven).closed_or_stopped for oven in lot.ovens) and not lot.list_holds:
@@ -255,6 +280,12 @@ def release_commitment(world: World, command: c.ReleaseLotCommitment, request: R
         rows = move(lot.lot, _holder(lot), Account.OPERATING, Account.IDLE, operating, request.occurred_on)
     fact = same_fields(f.LotCommitmentReleased, command, postings=rows)
     return accept(fact, f"lot:{lot.lot}", f"project:{command.project}")
+
+
+def _hold_since_the_day(world: World, lot: str, project: str, request: Request) -> ProjectHold | None:
+    """The commitment that stood on the command's day and stands at the head; None where either is missing."""
+    hold = world.now.lot(lot).project_hold(project)
+    return hold if hold == world.on(request.occurred_on).lot(lot).project_hold(project) else None
 
 
 def surrender_paper(world: World, command: c.SurrenderPaperCapacity, request: Request) -> Decided:
@@ -282,7 +313,7 @@ def replace_lot(world: World, command: c.ReplaceLot, request: Request) -> Decide
     """Retire R, carry N, discount R − N; where the project already started, the pair of the start too (§4.2)."""
     world.need(f"lot:{command.lot}", f"project:{command.project}")
     lot = world.now.lot(command.lot)
-    hold = lot.project_hold(command.project)
+    hold = _hold_since_the_day(world, command.lot, command.project, request)
     if lot.holder is None or hold is None:
         return refuse(r.NotCommittedToProject(field="lot", lot=command.lot, project=command.project))
     if hold.carried_tonnes is None:

@@ -244,3 +244,20 @@ class PaperLotOnly(Refusal, frozen=True, kw_only=True):
     lot: str
     unbuilt: int
     asked: int
+
+
+class HoldsExceedBalance(Refusal, frozen=True, kw_only=True):
+    CODE = "HOLDS_EXCEED_BALANCE"
+    RULES = ("YC-37", "YC-38", "E-19")
+    ZH = (
+        "提交后，指标 {lot} 的压减清单与置换占用将超出其余额 {over} 吨（或已验收产能将减少），"
+        "多因业务日期早于所依据的事件。"
+    )
+    EN = (
+        "After this, the list and project holds of lot {lot} would exceed its balance (or its accepted tonnes) by "
+        "{over} t, mostly because the business day precedes an event it rests on."
+    )
+    REMEDY = "核对 occurredOn 与先后顺序；必要时先更正后面的事件。Check occurredOn; correct the later event first."
+
+    lot: str
+    over: int

@@ -142,6 +142,15 @@ def free_tonnes(lot: Lot, book: Book, on: date | None = None) -> int:
     return usable - pending_listed_tonnes(lot, book) - lot.committed_tonnes
 
 
+def excess_tonnes(lot: Lot, book: Book) -> int:
+    """Tonnes by which the holds exceed the free balance, or accepted tonnes have left REDUCED and CLOSED_PENDING.
+
+    Zero in every lawful state: model.md §4.1 invariants 2 and 4.
+    """
+    kept = book.balance(Account.REDUCED) + book.balance(Account.CLOSED_PENDING)
+    return max(0, -free_tonnes(lot, book), lot.accepted_once_tonnes - kept)
+
+
 def evolve_lot(state: Lot, event: Happened) -> Lot:
     """The lot after one more of its events."""
     fact = event.fact

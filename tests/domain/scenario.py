@@ -16,7 +16,7 @@ from domain.fact import Account, Fact
 from domain.quantities import Deadline
 from domain.refusals import Refusal
 from domain.subjects import first_tags
-from domain.world import NotLoaded, World
+from domain.world import NotLoaded, World, as_happened
 
 PROVINCE = "140000"
 OPENING_DAY = date(2018, 12, 31)
@@ -121,19 +121,7 @@ class Scenario:
 
     def _keep(self, facts: Iterable[Tagged], request: Request, recorded_on: date | None) -> list[Happened]:
         kept = [
-            Happened(
-                position=len(self.events) + n,
-                occurred_on=request.occurred_on,
-                fact=tagged.fact,
-                tags=tagged.tags,
-                office=request.submitter.office,
-                role=request.submitter.role,
-                recorded_on=recorded_on or request.occurred_on,
-                key=request.key,
-                corrects=tagged.corrects,
-                causes=tagged.causes,
-                invented=request.invented,
-            )
+            as_happened(tagged, request, len(self.events) + n, recorded_on or request.occurred_on)
             for n, tagged in enumerate(facts, 1)
         ]
         self.events += kept

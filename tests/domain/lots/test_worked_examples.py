@@ -1,6 +1,7 @@
 """The worked examples of model.md §4.3, row by row, in tonnes (万吨 × 10,000)."""
 
 import pytest
+
 from domain.acceptance.commands import RevokeAcceptance
 from domain.closing.commands import CertifyClosure
 from domain.command import Accepted
@@ -25,7 +26,6 @@ from domain.projects.commands import StartProject
 from domain.projects.facts import Regime, Source
 from domain.quantities import Share
 from domain.tasks.facts import EndState
-
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, facts, refusal
 
