@@ -9,7 +9,7 @@ findings into `AlertRaised`. Both are woken by the append, not by a timer; the t
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import asyncpg
@@ -150,7 +150,7 @@ class AlertClerk:
 async def run_clerks(
     days: DayClerk,
     alerts: AlertClerk,
-    projected: Callable[[int, float], "asyncio.Future[int]"],
+    projected: Callable[[int, float], Awaitable[int]],
     stop: asyncio.Event,
 ) -> None:
     """Work whenever the projections have moved on, until asked to stop; a fault is logged and tried again."""

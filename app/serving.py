@@ -88,11 +88,11 @@ async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Proj
     async with (
         await Log.open(found.projector, origin=settings.origin) as followed,
         await Log.open(found.app, origin=settings.origin) as log,
-        asyncpg.create_pool(found.app, min_size=1, max_size=3) as pool,
+        asyncpg.create_pool(found.app, min_size=0, max_size=3) as pool,
+        await Projector.open(followed, found.projector) as projector,
     ):
-        projector = Projector(followed, found.projector)
         stop = asyncio.Event()
-        clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.applied_after, stop)
+        clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, stop)
         tasks = [asyncio.create_task(projector.run(stop)), asyncio.create_task(clerks)]
         try:
             yield projector

@@ -25,7 +25,7 @@ async def serve_until_stopped(settings: Settings, found: Databases) -> None:
 
 
 async def project_until_stopped(settings: Settings, found: Databases) -> None:
-    """Project and keep the clerks at work until cancelled; a stop of the projector ends the command, loudly."""
-    async with projecting(settings, found) as projector:
+    """Project and keep the clerks at work until cancelled."""
+    async with projecting(settings, found):
         out.print("投影与值守已启动 / projector and clerks at work   (Ctrl-C 停止 / stops)")
-        await projector.stopped()
+        await asyncio.Event().wait()

@@ -1,0 +1,260 @@
+"""The command runner on a real ledger: first outcomes for ever, refusals on record, one winner of a race."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from app.runner import REFUSALS_PER_DAY, Runner
+from domain.command import Command
+from domain.enterprises.commands import RegisterEnterprise
+from domain.envelope import Request, Role, Submitter
+from domain.fact import Account
+from domain.lots.commands import CommitLotToProject, DeclareLotTrade, ListLot, RecognizeBaselineCapacity
+from domain.lots.facts import AccountBasis, BaselineBasis
+from domain.outcomes import Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
+from domain.projects.commands import FileProject
+from domain.projects.facts import Regime, Source
+from domain.quantities import Deadline
+from domain.tasks.commands import AssignEnterpriseTask
+from domain.tasks.facts import EndState
+from ledger.events import Query, QueryItem
+from ledger.log import Log
+from ledger.verification import verify
+
+from tests.database import Database
+
+OPENING = date(2018, 12, 31)
+LISTED = date(2019, 12, 31)
+
+
+@pytest_asyncio.fixture
+async def log(database: Database) -> AsyncIterator[Log]:
+    async with await Log.open(database.app) as opened:
+        yield opened
+
+
+def said(command: Command, on: date, key: str, **who: Any) -> Submission:
+    role = who.pop("role", sorted(command.ROLES)[0])
+    submitter = Submitter(office=who.pop("office", f"{role} office"), role=role, division="140000")
+    return Submission(command=command, request=Request(key=key, occurred_on=on, submitter=submitter, **who))
+
+
+def enterprise(name: str = "jianlong") -> Submission:
+    command = RegisterEnterprise(enterprise=name, legal_name=name, division="140823", county="140823")
+    return said(command, OPENING, f"enterprise:{name}")
+
+
+def lot(name: str = "lot", tonnes: int = 540_000) -> Submission:
+    command = RecognizeBaselineCapacity(
+        lot=name,
+        enterprise="jianlong",
+        division="140823",
+        county="140823",
+        tonnes=tonnes,
+        basis=BaselineBasis.NAMED_IN_DOCUMENT,
+        account=Account.OPERATING,
+        account_basis=AccountBasis.INFERRED,
+    )
+    return said(command, OPENING, f"lot:{name}")
+
+
+def task() -> Submission:
+    command = AssignEnterpriseTask(
+        task="task",
+        enterprise="jianlong",
+        division="140823",
+        tonnes=540_000,
+        deadline=Deadline(text="2019年10月底前", last_day=date(2019, 10, 31)),
+        required_end_state=EndState.DEMOLISH,
+    )
+    return said(command, LISTED, "task")
+
+
+def listing(key: str = "list") -> Submission:
+    return said(ListLot(lot="lot", task="task", tonnes=540_000), LISTED, key)
+
+
+def offer(key: str) -> Submission:
+    command = DeclareLotTrade(
+        lot="lot",
+        seller="jianlong",
+        buyer="buyer",
+        tonnes=540_000,
+        price_fen_per_tonne=3000,
+        contract_date=date(2020, 2, 1),
+    )
+    return said(command, date(2020, 2, 1), key)
+
+
+OPENED = [enterprise(), enterprise("buyer"), lot(), task()]
+
+
+async def whole(database: Database, expected: int) -> None:
+    """The log holds so many events, and its tree is the tree of its entries."""
+    connection = await asyncpg.connect(database.app)
+    try:
+        assert (await verify(connection)).size == expected
+    finally:
+        await connection.close()
+
+
+async def accepted(runner: Runner, *submissions: Submission, mode: Mode = Mode.ALL) -> None:
+    outcomes = await runner.submit(submissions, mode)
+    assert all(isinstance(outcome, Receipt) for outcome in outcomes), outcomes
+
+
+def refused(outcome: Outcome) -> RefusedOutcome:
+    assert isinstance(outcome, RefusedOutcome), outcome
+    return outcome
+
+
+@pytest.mark.rule("E-18")
+async def test_all_items_see_what_the_earlier_ones_did(log: Log, database: Database) -> None:
+    await accepted(Runner(log), *OPENED, listing())
+    await whole(database, 5)
+
+
+@pytest.mark.rule("E-18")
+async def test_a_retry_gets_the_first_receipt_for_ever(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    (first,) = await runner.submit([listing()])
+    again = await asyncio.gather(*(runner.submit([listing()]) for _ in range(200)))
+    assert isinstance(first, Receipt)
+    assert {(r.facts, r.recorded_at, r.replayed) for (r,) in again if isinstance(r, Receipt)} == {
+        (first.facts, first.recorded_at, True)
+    }
+    await whole(database, 5)
+
+
+@pytest.mark.rule("E-18")
+async def test_two_hundred_at_once_with_one_key_write_one_event(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    outcomes = await asyncio.gather(*(runner.submit([listing()]) for _ in range(200)))
+    receipts = [r for (r,) in outcomes if isinstance(r, Receipt)]
+    assert len(receipts) == 200
+    assert len({(r.facts, r.recorded_at) for r in receipts}) == 1
+    await whole(database, 5)
+
+
+async def test_an_answer_thrown_away_is_given_again(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    for delay in (0.0, 0.001, 0.002, 0.004, 0.008):
+        caller = asyncio.create_task(runner.submit([listing()]))
+        await asyncio.sleep(delay)
+        caller.cancel()
+    (receipt,) = await runner.submit([listing()])
+    assert isinstance(receipt, Receipt)
+    await whole(database, 5)
+
+
+async def test_the_same_key_with_other_input_is_refused_and_shows_the_first(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    await accepted(runner, listing())
+    other = said(ListLot(lot="lot", task="task", tonnes=1), LISTED, "list")
+    outcome = refused((await runner.submit([other]))[0])
+    assert (outcome.refusals[0].code, outcome.position) == ("KEY_REUSED", None)
+    assert "5" in outcome.refusals[0].message_zh
+
+
+@pytest.mark.rule("YC-37", "E-16")
+async def test_a_refused_attempt_is_on_record_under_its_key(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    first = refused((await runner.submit([offer("offer")]))[0])
+    again = refused((await runner.submit([offer("offer")]))[0])
+    assert (first.refusals[0].code, first.position) == ("REDUCED_CAPACITY_NOT_TRADABLE", 6)
+    assert (again.refusals, again.position, again.replayed) == (first.refusals, 6, True)
+    events, _ = await log.read(Query((QueryItem(types=("SubmissionRefused",)),)))
+    assert [(e.position, "lot:lot" in e.tags) for e in events] == [(6, True)]
+
+
+async def test_all_writes_no_fact_when_one_is_refused(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    outcomes = await runner.submit([lot("second"), offer("offer"), offer("another")])
+    assert [type(o) for o in outcomes] == [NotWritten, RefusedOutcome, RefusedOutcome]
+    await whole(database, 7)
+    await accepted(runner, lot("second"))
+
+
+async def test_each_writes_what_it_can(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    outcomes = await runner.submit([lot("second"), offer("offer"), lot("third")], Mode.EACH)
+    assert [type(o) for o in outcomes] == [Receipt, RefusedOutcome, Receipt]
+
+
+async def test_an_unknown_subject_is_answered_but_not_recorded(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, enterprise())
+    outcome = refused((await runner.submit([offer("offer")]))[0])
+    assert (outcome.refusals[0].code, outcome.position) == ("UNKNOWN_SUBJECT", None)
+    await whole(database, 1)
+
+
+async def test_a_day_that_has_not_come_is_refused(log: Log) -> None:
+    runner = Runner(log, clock=lambda: datetime(2018, 12, 30, 15, 59, tzinfo=UTC))
+    outcome = refused((await runner.submit([enterprise()]))[0])
+    assert outcome.refusals[0].code == "OCCURRED_IN_FUTURE"
+
+
+@pytest.mark.rule("E-19")
+async def test_two_offices_commit_the_same_lot_and_one_wins(log: Log) -> None:
+    runner = Runner(log)
+    filed = [
+        said(
+            FileProject(
+                project=name,
+                owner="jianlong",
+                division="140823",
+                tonnes=400_000,
+                sources=(Source(lot="lot", tonnes=540_000),),
+                regime=Regime.LARGE_FOR_SMALL,
+                coke_dry_quenching=True,
+            ),
+            date(2019, 6, 1),
+            name,
+        )
+        for name in ("a", "b")
+    ]
+    await accepted(runner, *OPENED, *filed)
+    claims = [
+        said(
+            CommitLotToProject(lot="lot", project=name, retired_tonnes=540_000, carried_tonnes=400_000),
+            date(2019, 6, 2),
+            f"commit:{name}",
+            office=f"office {name}",
+        )
+        for name in ("a", "b")
+    ]
+    outcomes = [o for (o,) in await asyncio.gather(*(Runner(log).submit([c]) for c in claims))]
+    assert sorted(type(o).__name__ for o in outcomes) == ["Receipt", "RefusedOutcome"]
+    (loser,) = (o for o in outcomes if isinstance(o, RefusedOutcome))
+    assert loser.refusals[0].code == "LOT_HELD_BY_PROJECT"
+
+
+async def test_refused_attempts_beyond_the_bound_are_answered_but_not_recorded(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    attempts = [offer(f"offer {n}") for n in range(REFUSALS_PER_DAY + 5)]
+    outcomes = await runner.submit(attempts, Mode.ALL)
+    recorded = [o for o in outcomes if refused(o).position]
+    assert len(recorded) == REFUSALS_PER_DAY
+    late = refused((await runner.submit([offer("one more")]))[0])
+    assert (late.refusals[0].code, late.position) == ("REDUCED_CAPACITY_NOT_TRADABLE", None)
+
+
+async def test_a_role_that_may_not_is_refused_and_recorded(log: Log) -> None:
+    listing_by_office = said(
+        ListLot(lot="lot", task="task", tonnes=1), LISTED, "k", role=Role.COUNTY_OFFICE, office="县局"
+    )
+    outcome = refused((await Runner(log).submit([listing_by_office]))[0])
+    assert (outcome.refusals[0].code, outcome.position) == ("ROLE_NOT_PERMITTED", 1)
