@@ -1,0 +1,73 @@
+"""`quench totals`: the quota book of every county at a moment, straight from the projections."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import asyncpg
+import typer
+from rich.console import Console
+
+from app.clerks import shanghai_today
+from app.databases import Databases
+from app.demo.columns import INVENTED, Column, Table, figure
+from app.settings import Settings
+from domain.fact import Account
+from domain.refusals import Refusal
+from ledger.log import Log
+from projections.capacity.totals import AccountTotals, outside, province_total, totals
+from projections.live import NotProjected
+from projections.moment import Moment, resolve
+
+COLUMNS = (
+    Column("代码", "code"),
+    Column("区划", "division"),
+    *(Column(account.value, account.value.lower(), figure=True) for account in Account),
+    Column("校验", "check", figure=True),
+)
+errors = Console(stderr=True, highlight=False)
+
+
+async def print_totals(settings: Settings, found: Databases, on: str | None, position: int | None) -> None:
+    """Print the counties, the province, and apart from it what stands outside GB/T 2260."""
+    day = _day(on)
+    async with (
+        await Log.open(found.app, origin=settings.origin) as log,
+        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
+    ):
+        moment = await resolve(log, pool, today=shanghai_today(), effective_on=day, position=position)
+        if isinstance(moment, Refusal):
+            errors.print(f"{moment.message_zh} {moment.message_en} → {moment.REMEDY}", markup=False)
+            raise typer.Exit(2)
+        try:
+            table = await _table(pool, moment)
+        except NotProjected as missing:
+            errors.print(str(missing), markup=False)
+            raise typer.Exit(1) from missing
+    print("\n".join(table.lines()))
+
+
+def _day(on: str | None) -> date | None:
+    try:
+        return date.fromisoformat(on) if on else None
+    except ValueError as fault:
+        errors.print(f"--on {on}: 日期应为 YYYY-MM-DD / a date is YYYY-MM-DD", markup=False)
+        raise typer.Exit(2) from fault
+
+
+async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
+    async with pool.acquire() as connection:
+        counties = await totals(connection, moment, "county")
+        province = await province_total(connection, moment)
+    real = [county for county in counties if not outside(county.division)]
+    apart = [county for county in counties if outside(county.division)]
+    title = f"产能指标账（吨/年） quota book, t/a · {moment.effective_on} · 位置 position {moment.position:,}"
+    notes = [f"{INVENTED} 虚构数据，不计入全省 / invented, outside the province's total"] if apart else []
+    rows = [_row(county) for county in (*real, *apart)]
+    return Table(title, COLUMNS, rows, [_row(province.total)], notes)
+
+
+def _row(total: AccountTotals) -> Sequence[str]:
+    mark = INVENTED if outside(total.division) else ""
+    name = total.name if total.key else f"{total.name}（县未载明 county not stated）"
+    figures = (figure(total.accounts.get(account, 0)) for account in Account)
+    return (total.key or total.division, f"{mark}{name}", *figures, figure(total.check))
