@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.command import Accepted, Refused
@@ -381,6 +381,7 @@ def test_an_entry_is_known_to_its_parent_its_ovens_and_its_lots() -> None:
 
 
 @pytest.mark.rule("YC-07")
+@settings(max_examples=40, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["p1", "p2", "p3"]), st.integers(1, 1_200_000)), min_size=1, max_size=12
