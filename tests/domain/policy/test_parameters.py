@@ -68,6 +68,11 @@ def test_intervals_of_one_key_and_scope_never_overlap() -> None:
     assert refusal(again).CODE == "PARAMETER_OVERLAPS"
     assert "2020-12-31" in refusal(again).message_zh
     s.given(parameter(key, SHANXI, 3100, start="2021-01-01"), "2020-12-31")
+    before = parameter(keys.PRICE_CAP, SHANXI, 4800, start="2020-01-02")
+    s.given(before, "2020-12-31")
+    until = parameter(keys.PRICE_CAP, SHANXI, 4700, end="2020-01-02")
+    assert refusal(s.when(until, "2020-12-31")).CODE == "PARAMETER_OVERLAPS"
+    s.given(parameter(keys.PRICE_CAP, SHANXI, 4700, end="2020-01-01"), "2020-12-31")
     s.given(parameter(key, YUNCHENG, 3200), "2020-12-31")
     assert [value(s, key, JIEXIU, on) for on in ("2020-12-31", "2021-01-01")] == [3000, 3100]
 
