@@ -1,7 +1,8 @@
 """Every projection of the ledger."""
 
 from projections.capacity.projection import CAPACITY
+from projections.findings.projection import FINDINGS
 from projections.projection import Projection
 from projections.subjects.projection import SUBJECTS
 
-PROJECTIONS: tuple[Projection, ...] = (CAPACITY, SUBJECTS)
+PROJECTIONS: tuple[Projection, ...] = (CAPACITY, SUBJECTS, FINDINGS)

@@ -1,0 +1,104 @@
+"""D-09 a county or city above its cap on capacity (总量控制). model.md §6.1; XZ-18: 5,519,000 t is the cap, one tonne
+more is an alert.
+
+What counts is Σ (OPERATING + IDLE + UNBUILT + CARRIED), as known at the head. It is looked at whenever rows are posted
+in the unit, and found when the sum crosses the cap.
+"""
+
+from domain.acceptance.facts import AcceptanceRevoked
+from domain.cases.facts import Severity
+from domain.closing.facts import ClosureStandardCertified
+from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.demolition.facts import EquipmentDemolished
+from domain.envelope import Happened
+from domain.fact import Fact
+from domain.lots.facts import (
+    BaselineCapacityRecognized,
+    CapacityReduced,
+    LotCommitmentReleased,
+    LotEliminatedOther,
+    LotReplaced,
+    LotSplit,
+    LotTradeConfirmed,
+    LotUnlisted,
+    PaperCapacitySurrendered,
+)
+from domain.ovens.facts import OvenRestarted, OvenStopped
+from domain.places.state import scopes
+from domain.policy.facts import UnitCapSet
+from domain.projects.facts import ProjectStarted
+from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.known import USABLE, Known
+
+POSTING: frozenset[type[Fact]] = frozenset(
+    {
+        BaselineCapacityRecognized,
+        BaselineCorrected,
+        EventCorrected,
+        OvenStopped,
+        OvenRestarted,
+        LotSplit,
+        LotTradeConfirmed,
+        LotUnlisted,
+        LotCommitmentReleased,
+        ClosureStandardCertified,
+        EquipmentDemolished,
+        PaperCapacitySurrendered,
+        CapacityReduced,
+        AcceptanceRevoked,
+        LotReplaced,
+        LotEliminatedOther,
+        ProjectStarted,
+    }
+)
+"""The facts that post rows (model.md §4.2)."""
+
+
+def check_above_cap(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """The units whose sum this event took above their cap, or whose cap this event set below their sum."""
+    if isinstance(event.fact, UnitCapSet):
+        found = _above(known, event.fact.division, event, 0)
+        return (found,) if found else ()
+    changes: dict[str, int] = {}
+    for posting, division in known.rows:
+        if posting.account in USABLE:
+            for unit in scopes(division):
+                changes[unit] = changes.get(unit, 0) + posting.tonnes
+    return tuple(
+        found
+        for unit, change in changes.items()
+        if change > 0 and (found := _above(known, unit, event, change))
+    )
+
+
+def _above(known: Known, unit: str, event: Happened, change: int) -> Finding | None:
+    cap, total = known.now.division(unit).capacity_cap_tonnes, known.usable_in(unit)
+    if cap is None or total <= cap or (change and total - change > cap):
+        return None
+    name = known.division_name(unit)
+    position = known.position_of(f"unit:{unit}", UnitCapSet)
+    return Finding(
+        rule="D-09",
+        version=1,
+        severity=Severity.HIGH,
+        subject=f"unit:{unit}",
+        causes=causes_of(position, event.position),
+        division=unit,
+        sentence_zh=f"{name}产能合计 {total:,} 吨，超过总量控制 {cap:,} 吨，超出 {total - cap:,} 吨。",
+        sentence_en=f"{name} has {total:,} t/a of capacity, {total - cap:,} t/a above its cap of {cap:,} t/a.",
+        invented=event.invented or known.invented(position),
+    )
+
+
+def back_under_cap(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """The sum is within the cap again."""
+    unit = finding.subject.removeprefix("unit:")
+    cap, total = known.now.division(unit).capacity_cap_tonnes, known.usable_in(unit)
+    if cap is not None and total > cap:
+        return None
+    return Because(f"产能合计已为 {total:,} 吨。", f"The sum is {total:,} t/a now.")
+
+
+ABOVE_CAP = Rule(
+    "D-09", 1, POSTING | {UnitCapSet}, check_above_cap, POSTING | {UnitCapSet}, back_under_cap, one_open=True
+)

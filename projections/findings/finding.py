@@ -1,0 +1,79 @@
+"""What a finding is: something in the recorded world that a person must look at, never an order, never a guilt.
+
+A rule is a pure function of what is known and of the event that just came: `check_…(known, event) -> findings`.
+It reads no clock and no alert: time is `DayOpened`, and `inputs` names the facts it is run on (a test holds
+them). A finding is keyed by (rule, version, subject, causes), so finding it again changes nothing.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from domain.cases.facts import Severity
+from domain.envelope import Happened
+from domain.fact import Fact
+
+if TYPE_CHECKING:
+    from projections.findings.known import Known
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding with its figures in both languages.
+
+    `subject` is what a case would be opened on (`oven:…`, `lot:…`, `task:…`, `enterprise:…`, `unit:…`); `about` is the
+    narrower thing within it (a seal, a bank line). `causes` are the positions it rests on, ascending.
+    """
+
+    rule: str
+    version: int
+    severity: Severity
+    subject: str
+    causes: tuple[int, ...]
+    division: str | None
+    sentence_zh: str
+    sentence_en: str
+    about: str = ""
+    invented: bool = False
+
+
+class Because(msgspec.Struct, frozen=True):
+    """Why a finding no longer stands; it stays in the history."""
+
+    zh: str
+    en: str
+
+
+Check = Callable[["Known", Happened], tuple[Finding, ...]]
+Clears = Callable[["Known", Happened, Finding], Because | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule in one version. Alerts are raised for findings after `in_force_from`: a changed rule re-raises nothing.
+
+    `clears` looks, on the facts of `cleared_by`, whether an open finding still stands. With `one_open` a subject has
+    one open finding of a severity about one thing: a state that lasts is found once, not every day.
+    """
+
+    id: str
+    version: int
+    inputs: frozenset[type[Fact]]
+    check: Check
+    cleared_by: frozenset[type[Fact]] = frozenset()
+    clears: Clears | None = None
+    one_open: bool = False
+    in_force_from: int = 0
+
+
+def causes_of(*positions: int) -> tuple[int, ...]:
+    """Positions as causes: each once, ascending; 0 is no position."""
+    return tuple(sorted({position for position in positions if position}))
+
+
+def alert_key(rule: str, version: int, subject: str, causes: tuple[int, ...]) -> str:
+    """The content key under which the clerk raises a finding: alert:D-05@1:oven:o-17:sha256 of "12,40"."""
+    digest = hashlib.sha256(",".join(map(str, causes)).encode()).hexdigest()
+    return f"alert:{rule}@{version}:{subject}:{digest}"

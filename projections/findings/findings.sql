@@ -1,0 +1,58 @@
+-- name: schema
+-- One row is one finding, for ever: where it was found, and where it ended and why.
+CREATE TABLE {schema}.findings (
+    rule text NOT NULL,
+    version integer NOT NULL,
+    subject text NOT NULL,
+    causes bigint[] NOT NULL,
+    about text NOT NULL,
+    severity text NOT NULL,
+    division text,
+    sentence_zh text NOT NULL,
+    sentence_en text NOT NULL,
+    invented boolean NOT NULL,
+    -- The event on which it was found, and that event's business day: for silence a DayOpened, not a cause.
+    found_at bigint NOT NULL,
+    found_on date NOT NULL,
+    in_force_from bigint NOT NULL,
+    alert_key text NOT NULL UNIQUE,
+    cleared_at bigint,
+    cleared_on date,
+    cleared_because_zh text,
+    cleared_because_en text,
+    PRIMARY KEY (rule, version, subject, causes)
+);
+CREATE INDEX findings_by_position ON {schema}.findings (found_at);
+CREATE INDEX findings_by_subject ON {schema}.findings (subject, found_at);
+
+-- name: found
+INSERT INTO {schema}.findings
+    (rule, version, subject, causes, about, severity, division, sentence_zh, sentence_en, invented, found_at, found_on,
+     in_force_from, alert_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: cleared
+UPDATE {schema}.findings
+SET cleared_at = $5, cleared_on = $6, cleared_because_zh = $7, cleared_because_en = $8
+WHERE rule = $1 AND version = $2 AND subject = $3 AND causes = $4;
+
+-- name: list
+SELECT rule, version, subject, causes, about, severity, division, sentence_zh, sentence_en, invented, found_at, found_on,
+       alert_key,
+       CASE WHEN cleared_at <= $1 THEN cleared_at END AS cleared_at,
+       CASE WHEN cleared_at <= $1 THEN cleared_because_zh END AS cleared_because_zh,
+       CASE WHEN cleared_at <= $1 THEN cleared_because_en END AS cleared_because_en
+FROM {schema}.findings
+WHERE found_at <= $1 AND found_on <= $2 AND (division IS NULL OR division >= $3 AND division <= $4)
+  AND ($5::text IS NULL OR subject = $5) AND ($6 OR cleared_at IS NULL OR cleared_at > $1)
+ORDER BY found_at, rule, subject, causes;
+
+-- name: unalerted
+SELECT rule, version, severity, subject, division, sentence_zh, sentence_en, found_at, alert_key, causes, invented
+FROM {schema}.findings
+WHERE found_at > $1 AND found_at > in_force_from
+ORDER BY found_at, rule, subject, causes;
+
+-- name: cleared_alerts
+SELECT alert_key, cleared_at, cleared_because_zh, cleared_because_en FROM {schema}.findings
+WHERE alert_key = ANY ($1::text[]) AND cleared_at <= $2;

@@ -1,0 +1,259 @@
+"""D-08 an oven without a lot behind it (违规新增产能). model.md §4.4, §6.1; YC-16, SX-22.
+
+gap = max(0, Σ design t of running ovens − OPERATING − overlap allowance), per enterprise. Where a figure or a state is
+not known the answer is UNKNOWN, never a gap. A gap with a due date (a part is being reduced, the seller of a lot has a
+stop-by date) is information until that date.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from domain.cases.facts import Severity
+from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.days import DayOpened
+from domain.demolition.facts import EquipmentDemolished
+from domain.envelope import Happened
+from domain.fact import Account
+from domain.lots.facts import (
+    BaselineCapacityRecognized,
+    LotReplaced,
+    LotTradeConfirmed,
+    OvenBacksLot,
+    UnrecognizedCapacityFound,
+)
+from domain.ovens.facets import Operation
+from domain.ovens.facts import (
+    OvenCommissioned,
+    OvenHotIdled,
+    OvenRegistered,
+    OvenRestarted,
+    OvenStopped,
+    ProductionFoundOnClosedOven,
+)
+from domain.ovens.state import Oven
+from domain.projects.facts import ProjectStarted
+from domain.projects.state import Project
+from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.known import Known, place_of
+
+_RUNS = (OvenCommissioned, OvenRestarted, OvenHotIdled, ProductionFoundOnClosedOven)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Tonnes of a gap with a lawful reason until a day, and the event that gives it."""
+
+    tonnes: int
+    until: date
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The two books of one enterprise beside each other."""
+
+    design_tonnes: int
+    operating_tonnes: int
+    allowance_tonnes: int
+    ovens: tuple[str, ...]
+
+    @property
+    def tonnes(self) -> int:
+        return max(0, self.design_tonnes - self.operating_tonnes - self.allowance_tonnes)
+
+
+def gap_of(known: Known, enterprise: str, day: date) -> Gap | None:
+    """The gap of an enterprise as of a day with all that is known; None is UNKNOWN."""
+    ovens = [o for o in map(known.now.oven, known.subjects("oven")) if o.enterprise == enterprise]
+    standing = [o for o in ovens if o.registered and not o.main_demolished]
+    running = [o for o in standing if o.running]
+    if not running:
+        return Gap(0, known.operating[enterprise], 0, ())
+    if known.now.enterprise(enterprise).baseline_incomplete:
+        return None
+    if any(o.operation is Operation.UNKNOWN for o in standing):
+        return None
+    design, allowance = 0, 0
+    for oven in running:
+        if oven.design_tonnes is None:
+            return None
+        design += oven.design_tonnes
+    for project in _running_projects(known, enterprise, running):
+        allowed = _allowance(known, project, day)
+        if allowed is None:
+            return None
+        allowance += allowed
+    return Gap(design, known.operating[enterprise], allowance, tuple(o.oven for o in running))
+
+
+def _running_projects(known: Known, enterprise: str, running: list[Oven]) -> Iterator[Project]:
+    """Filed projects of the enterprise that are started, or of which an oven runs already."""
+    with_ovens = {oven.project for oven in running}
+    for name in known.subjects("project"):
+        project = known.now.project(name)
+        if project.filed and project.owner == enterprise and (project.started_on or name in with_ovens):
+            yield project
+
+
+def _allowance(known: Known, project: Project, day: date) -> int | None:
+    """Carried tonnes of sources that may still run beside the new oven: until each one's last day (X-08).
+
+    None where a carried figure is not printed. A source without an oven gives none after the day of the start, on
+    which its replacement is due; what is retired and waits for the report of the start counts as well.
+    """
+    allowance = 0
+    for commitment in project.commitments:
+        if commitment.carried_tonnes is None:
+            return None
+        unbuilt = known.world.book(commitment.lot).balance(Account.UNBUILT) >= commitment.retired_tonnes
+        last_day = project.started_on if unbuilt else _last_day(known, commitment.lot)
+        if last_day is None or day <= last_day:
+            allowance += commitment.carried_tonnes
+    waiting = 0 if project.started_on else sum(source.carried_tonnes for source in project.retired)
+    return allowance + waiting
+
+
+def _last_day(known: Known, lot: str) -> date | None:
+    """The last day of the task that a source's ovens or the lot itself stand under."""
+    tasks = [known.now.task(name) for name in known.subjects("task")]
+    ovens = set(known.now.lot(lot).ovens)
+    days = [
+        task.deadline.hard_last_day
+        for task in tasks
+        if task.deadline and (lot in task.lots or ovens & set(task.ovens))
+    ]
+    return max((d for d in days if d), default=None)
+
+
+def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """On a start at the enterprise that started, every day at all, and what an inspector found."""
+    match event.fact:
+        case UnrecognizedCapacityFound():
+            return (_unrecognized(known, event.fact, event),)
+        case OvenCommissioned(oven=oven):
+            enterprises, day = [known.now.oven(oven).enterprise], event.occurred_on
+        case ProjectStarted(project=project):
+            enterprises, day = [known.now.project(project).owner], event.occurred_on
+        case DayOpened(day=day):
+            ovens = map(known.now.oven, known.subjects("oven"))
+            enterprises = list(dict.fromkeys(o.enterprise for o in ovens if o.running))
+        case _:
+            return ()
+    return tuple(
+        found for enterprise in enterprises if enterprise and (found := _gap(known, enterprise, day))
+    )
+
+
+def _gap(known: Known, enterprise: str, day: date) -> Finding | None:
+    gap = gap_of(known, enterprise, day)
+    if gap is None or gap.tonnes == 0:
+        return None
+    explained = list(_explained(known, enterprise))
+    standing = [reason for reason in explained if day <= reason.until]
+    lawful = bool(standing) and sum(reason.tonnes for reason in standing) >= gap.tonnes
+    runs = [known.position_of(f"oven:{oven}", _RUNS) for oven in gap.ovens]
+    reasons = [reason.position for reason in standing] if lawful else []
+    name, state = known.enterprise_name(enterprise), known.now.enterprise(enterprise)
+    due = min(reason.until for reason in standing) if lawful else None
+    return Finding(
+        rule="D-08",
+        version=1,
+        severity=Severity.INFO if lawful else Severity.CRITICAL,
+        subject=f"enterprise:{enterprise}",
+        causes=causes_of(*runs, *reasons),
+        division=place_of(state.county, state.division),
+        sentence_zh=(
+            f"{name} 在产焦炉设计产能 {gap.design_tonnes:,} 吨，在产产能指标 {gap.operating_tonnes:,} 吨，"
+            f"新旧并存允许 {gap.allowance_tonnes:,} 吨，缺口 {gap.tonnes:,} 吨"
+            + (f"（{due} 前须消除）。" if due else "。")
+        ),
+        sentence_en=(
+            f"{name} runs ovens of {gap.design_tonnes:,} t/a on {gap.operating_tonnes:,} t/a of capacity in OPERATING "
+            f"and {gap.allowance_tonnes:,} t/a of overlap: {gap.tonnes:,} t/a have no lot"
+            + (f", due by {due}." if due else ".")
+        ),
+        invented=known.invented(*runs),
+    )
+
+
+def _explained(known: Known, enterprise: str) -> Iterator[Explained]:
+    """Lots sold with a stop-by date for the oven, and tonnes being reduced whose task still runs."""
+    for event in known.world.events(f"enterprise:{enterprise}"):
+        fact = event.fact
+        if isinstance(fact, LotTradeConfirmed) and fact.buyer != enterprise and fact.seller_oven_stop_by:
+            sold = sum(
+                row.tonnes
+                for row in fact.postings
+                if row.enterprise == enterprise and row.account is Account.TRANSFER
+            )
+            yield Explained(sold, fact.seller_oven_stop_by, event.position)
+    for name in _lots_of(known, enterprise):
+        lot, book = known.now.lot(name), known.world.book(name)
+        tonnes = book.total((Account.CLOSED_PENDING, Account.REDUCED))
+        for hold in lot.list_holds:
+            task = known.now.task(hold.task)
+            if tonnes and task.deadline and task.deadline.hard_last_day:
+                yield Explained(tonnes, task.deadline.hard_last_day, task.assigned_at)
+
+
+def _lots_of(known: Known, enterprise: str) -> list[str]:
+    lots = map(known.now.lot, known.subjects("lot"))
+    return [lot.lot for lot in lots if lot.holder and lot.holder.enterprise == enterprise]
+
+
+def _unrecognized(known: Known, fact: UnrecognizedCapacityFound, event: Happened) -> Finding:
+    subject = f"oven:{fact.oven}" if fact.oven else f"enterprise:{fact.enterprise}" if fact.enterprise else ""
+    name = known.enterprise_name(fact.enterprise) if fact.enterprise else fact.site
+    tonnes = fact.estimated_tonnes
+    zh = f"，估计 {tonnes:,} 吨/年" if tonnes else ""
+    en = f", an estimated {tonnes:,} t/a" if tonnes else ""
+    return Finding(
+        rule="D-08",
+        version=1,
+        severity=Severity.CRITICAL,
+        subject=subject or f"site:{fact.site}",
+        about=f"position:{event.position}",
+        causes=(event.position,),
+        division=fact.division,
+        sentence_zh=f"{event.occurred_on} 在 {name}（{fact.site}）发现没有产能指标的焦化产能{zh}。",
+        sentence_en=(
+            f"Coking capacity without any lot was found at {name} ({fact.site}) on {event.occurred_on}{en}."
+        ),
+        invented=event.invented,
+    )
+
+
+def gap_closed(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """Both books agree again."""
+    if finding.about or not finding.subject.startswith("enterprise:"):
+        return None
+    gap = gap_of(known, finding.subject.removeprefix("enterprise:"), event.occurred_on)
+    if gap is None or gap.tonnes:
+        return None
+    return Because("实物与指标已相符。", "The ovens that run and the lots behind them agree again.")
+
+
+OVEN_WITHOUT_LOT = Rule(
+    "D-08",
+    1,
+    frozenset({OvenCommissioned, ProjectStarted, DayOpened, UnrecognizedCapacityFound}),
+    check_oven_without_lot,
+    frozenset(
+        {
+            OvenStopped,
+            EquipmentDemolished,
+            LotReplaced,
+            LotTradeConfirmed,
+            OvenBacksLot,
+            OvenRegistered,
+            OvenRestarted,
+            ProjectStarted,
+            BaselineCapacityRecognized,
+            BaselineCorrected,
+            EventCorrected,
+        }
+    ),
+    gap_closed,
+    one_open=True,
+)

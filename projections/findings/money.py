@@ -1,0 +1,117 @@
+"""D-14 the bank and the orders differ (资金与账不符). model.md §5, §6.1; YC-51, YC-52.
+
+A bank line is an observation and always recorded. It needs an order with the same payee and amount, dated on or before
+it, that no other line has paid; and a payee who is not held. An order registered late withdraws the finding.
+"""
+
+from datetime import date
+
+from domain.cases.facts import Severity
+from domain.compensation.facts import (
+    BankPaymentObserved,
+    BeneficiaryHeld,
+    BeneficiaryResolved,
+    CompensationPaid,
+)
+from domain.compensation.state import BankLine, CompensationFile
+from domain.envelope import Happened
+from domain.quantities import yuan
+from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.known import Known, place_of
+
+Conflict = tuple[int, str, str]
+"""The event beside the bank line that it conflicts with (0: none), and the words."""
+
+
+def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """What is wrong with a bank line as it comes."""
+    fact = event.fact
+    assert isinstance(fact, BankPaymentObserved)
+    file = known.now.compensation(fact.lot)
+    line = next((line for line in file.bank_lines if line.position == event.position), None)
+    conflict = _conflict(known, file, line) if line else None
+    if line is None or conflict is None:
+        return ()
+    position, zh, en = conflict
+    lot = known.now.lot(fact.lot)
+    return (
+        Finding(
+            rule="D-14",
+            version=1,
+            severity=Severity.HIGH,
+            subject=f"lot:{fact.lot}",
+            about=f"bank-line:{fact.statement_line}",
+            causes=causes_of(position, event.position),
+            division=place_of(lot.holder.county if lot.holder else None, lot.division),
+            sentence_zh=(
+                f"银行流水 {fact.statement_line}：{event.occurred_on} 向 {known.enterprise_name(fact.payee)} 支付 "
+                f"{yuan(fact.fen)} 元（指标 {fact.lot}），{zh}。"
+            ),
+            sentence_en=(
+                f"Bank line {fact.statement_line}: {yuan(fact.fen)} yuan to {known.enterprise_name(fact.payee)} on "
+                f"{event.occurred_on} (lot {fact.lot}), {en}."
+            ),
+            invented=event.invented,
+        ),
+    )
+
+
+def _conflict(known: Known, file: CompensationFile, line: BankLine) -> Conflict | None:
+    held = _held_on(known, file.lot, line.on)
+    if any(other.statement_line == line.statement_line for other in _before(file, line)):
+        return None  # The same line of the same statement, imported again: the money moved once.
+    order = file.order(line.order) if line.order else None
+    if order is None or order.on > line.on:
+        if held:
+            return 0, "补偿对象待明确，不得支付", "while the beneficiary is held"
+        return 0, "没有对应的付款指令", "without an order to pay"
+    if (order.payee, order.fen) != (line.payee, line.fen):
+        zh = f"与付款指令 {order.order} 不符（{order.payee}，{yuan(order.fen)} 元）"
+        en = f"while order {order.order} is {yuan(order.fen)} yuan to {order.payee}"
+        return order.position, zh, en
+    twice = next((other for other in _before(file, line) if other.order == line.order), None)
+    if twice is not None:
+        return (
+            twice.position,
+            f"付款指令 {order.order} 已支付过",
+            f"though order {order.order} was paid before",
+        )
+    if held:
+        return order.position, "补偿对象待明确，不得支付", "while the beneficiary is held"
+    return None
+
+
+def _held_on(known: Known, lot: str, day: date) -> bool:
+    """Whether the beneficiary was held on the day the money left."""
+    held = False
+    for event in known.world.events(f"lot:{lot}"):
+        if event.occurred_on <= day and isinstance(event.fact, BeneficiaryHeld | BeneficiaryResolved):
+            held = isinstance(event.fact, BeneficiaryHeld)
+    return held
+
+
+def _before(file: CompensationFile, line: BankLine) -> list[BankLine]:
+    """The lines recorded before this one."""
+    return [other for other in file.bank_lines if other.position < line.position]
+
+
+def money_explained(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """The order was registered late, dated on or before the bank's day, and fits."""
+    file = known.now.compensation(finding.subject.removeprefix("lot:"))
+    line = next((line for line in file.bank_lines if line.position in finding.causes[-1:]), None)
+    if line is None or _conflict(known, file, line) is not None:
+        return None
+    return Because(
+        f"补登的付款指令 {line.order} 与之相符。",
+        f"Order {line.order}, registered late, is in agreement with it.",
+    )
+
+
+MONEY_CONFLICT = Rule(
+    "D-14",
+    1,
+    frozenset({BankPaymentObserved}),
+    check_money_conflict,
+    frozenset({CompensationPaid, BeneficiaryResolved}),
+    money_explained,
+)

@@ -1,0 +1,188 @@
+"""D-05 output on a closed oven, D-17 overdue and producing (死灰复燃). model.md §6.1; JX-29, YC-15, SX-21.
+
+Both need a positive observation: a missing report is D-22 and never this. A *closed oven* is certified or accepted, or
+stopped with no restart reported. Dates decide, not the order of recording: what happened before the closing is lawful.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from domain.cases.facts import Severity
+from domain.closing.facts import ClosureStandardCertified
+from domain.envelope import Happened
+from domain.fact import FREE_ACCOUNTS, Fact
+from domain.lots.facts import CapacityReduced
+from domain.ovens.facts import (
+    OvenCommissioned,
+    OvenHotIdled,
+    OvenRestarted,
+    OvenStopped,
+    ProductionFoundOnClosedOven,
+    Seen,
+)
+from domain.ovens.state import Oven
+from domain.tasks.state import Task
+from projections.findings.finding import Finding, Rule, causes_of
+from projections.findings.known import Known, place_of
+
+_RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled)
+_SEEN = {
+    Seen.CHARGING: ("装煤", "charging"),
+    Seen.COKE_PUSHED: ("推焦", "coke being pushed"),
+    Seen.OUTPUT: ("产焦", "output"),
+    Seen.HOT_IDLE: ("焖炉保温", "hot idling"),
+}
+_REPORTED: dict[type[Fact], tuple[str, str]] = {
+    OvenRestarted: ("复产", "a restart"),
+    OvenCommissioned: ("投产", "a commissioning"),
+    OvenHotIdled: ("焖炉保温", "hot idling"),
+}
+
+
+def check_output_on_closed_oven(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """Production seen on a closed oven, or the restart of one that was certified or accepted.
+
+    A certificate registered late is held against what was seen before it was recorded, by the days.
+    """
+    fact = event.fact
+    if isinstance(fact, ClosureStandardCertified):
+        seen = [e for name in fact.ovens for e in known.world.events(f"oven:{name}") if _output(e)]
+        return tuple(found for e in seen for found in _output_on_closed(known, e))
+    return _output_on_closed(known, event)
+
+
+def _output(event: Happened) -> bool:
+    return isinstance(event.fact, ProductionFoundOnClosedOven | OvenRestarted)
+
+
+def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
+    fact = event.fact
+    assert isinstance(fact, ProductionFoundOnClosedOven | OvenRestarted)
+    oven = known.now.oven(fact.oven)
+    closed = closed_before(known, oven, event.occurred_on)
+    if closed is None and isinstance(fact, ProductionFoundOnClosedOven) and fact.seen is not Seen.HOT_IDLE:
+        closed = _stopped_before(known, oven, event)
+    if closed is None:
+        return ()
+    position, zh, en = closed
+    tonnes = fact.estimate_tonnes if isinstance(fact, ProductionFoundOnClosedOven) else None
+    estimate = (f"，估计 {tonnes:,} 吨", f", an estimated {tonnes:,} t") if tonnes else ("", "")
+    words = (f"{zh}，{event.occurred_on} 发现", f"{en}; on {event.occurred_on} the report is of", estimate)
+    return (_found(known, "D-05", oven, event, words, position),)
+
+
+def closed_before(known: Known, oven: Oven, day: date) -> tuple[int, str, str] | None:
+    """The certificate or acceptance that had closed the oven before a day: its position and words."""
+    certificate = oven.certificate
+    if certificate and certificate.completed_on < day:
+        on = certificate.completed_on
+        return certificate.position, f"已于 {on} 关停并经认定", f"was certified closed on {on}"
+    if not oven.accepted or _keeps_free_tonnes(known, oven):
+        return None
+    for event in known.world.events(f"oven:{oven.oven}"):
+        if isinstance(event.fact, CapacityReduced) and event.occurred_on < day:
+            on = event.occurred_on
+            return event.position, f"已于 {on} 通过市级验收", f"was accepted by the city on {on}"
+    return None
+
+
+def _keeps_free_tonnes(known: Known, oven: Oven) -> bool:
+    """A part of the oven's tonnes was reduced and it still works off the rest (E-04): the acceptance closes no oven."""
+    return any(known.world.book(lot).total(FREE_ACCOUNTS) > 0 for lot in oven.lots)
+
+
+def _stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str, str] | None:
+    """The stop that no report of a restart had ended by then."""
+    stop: Happened | None = None
+    for event in known.world.events(f"oven:{oven.oven}"):
+        if event.occurred_on >= seen.occurred_on:
+            break
+        if isinstance(event.fact, OvenStopped):
+            stop = event
+        elif isinstance(event.fact, _RUNS):
+            stop = None
+    if stop is None:
+        return None
+    day = stop.occurred_on
+    return (
+        stop.position,
+        f"已报 {day} 停产，未报复产",
+        f"was reported stopped on {day} and no restart is reported",
+    )
+
+
+def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """A positive observation dated after the last day of the oven's task."""
+    fact = event.fact
+    assert isinstance(fact, ProductionFoundOnClosedOven | OvenRestarted | OvenHotIdled | OvenCommissioned)
+    oven = known.now.oven(fact.oven)
+    return tuple(
+        _overdue(known, oven, task, last_day, event)
+        for task in tasks_of(known, oven)
+        if task.deadline and (last_day := task.deadline.hard_last_day) and event.occurred_on > last_day
+    )
+
+
+def _overdue(known: Known, oven: Oven, task: Task, last_day: date, event: Happened) -> Finding:
+    days = (event.occurred_on - last_day).days
+    words = (
+        f"（任务 {task.task}）最后一日为 {last_day}，逾期 {days} 天，{event.occurred_on} 仍见",
+        f"(task {task.task}) was to close by {last_day}; {days} days later, on {event.occurred_on}, the report is of",
+        ("", ""),
+    )
+    return _found(known, "D-17", oven, event, words, task.assigned_at)
+
+
+def tasks_of(known: Known, oven: Oven) -> Iterator[Task]:
+    """The tasks that name the oven, and those under which all tonnes of a lot behind it are listed."""
+    names = dict.fromkeys(oven.tasks)
+    for name in oven.lots:
+        lot = known.now.lot(name)
+        whole = known.world.book(name).total((*FREE_ACCOUNTS,)) <= lot.listed_tonnes
+        names |= dict.fromkeys(hold.task for hold in lot.list_holds if whole)
+    for name in names:
+        task = known.now.task(name)
+        if task.assigned and (not task.ovens or oven.oven in task.ovens):
+            yield task
+
+
+def _found(
+    known: Known,
+    rule: str,
+    oven: Oven,
+    event: Happened,
+    words: tuple[str, str, tuple[str, str]],
+    cause: int,
+) -> Finding:
+    name = known.enterprise_name(oven.enterprise)
+    zh, en, (more_zh, more_en) = words
+    fact = event.fact
+    if isinstance(fact, ProductionFoundOnClosedOven):
+        seen_zh, seen_en = _SEEN[fact.seen]
+    else:
+        seen_zh, seen_en = _REPORTED[type(fact)]
+    return Finding(
+        rule=rule,
+        version=1,
+        severity=Severity.CRITICAL,
+        subject=f"oven:{oven.oven}",
+        causes=causes_of(cause, event.position),
+        division=place_of(oven.county, oven.division),
+        sentence_zh=f"{name} 焦炉 {oven.oven} {zh}{seen_zh}{more_zh}。",
+        sentence_en=f"Oven {oven.oven} of {name} {en} {seen_en}{more_en}.",
+        invented=event.invented or known.invented(cause),
+    )
+
+
+OUTPUT_ON_CLOSED_OVEN = Rule(
+    "D-05",
+    1,
+    frozenset({ProductionFoundOnClosedOven, OvenRestarted, ClosureStandardCertified}),
+    check_output_on_closed_oven,
+)
+OVERDUE_AND_PRODUCING = Rule(
+    "D-17",
+    1,
+    frozenset({ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenCommissioned}),
+    check_overdue_and_producing,
+)

@@ -1,0 +1,91 @@
+"""D-22 closing not reported (未报关停). model.md §6.1; JX-29, JX-44.
+
+On `DayOpened` after the hard last day of an enterprise's task, with no closing recorded. The state is UNKNOWN, and
+nobody is accused for want of a report. Found once a task; a closing registered late withdraws it, whenever it is dated.
+"""
+
+from domain.acceptance.facts import CityAcceptanceHeld
+from domain.cases.facts import Severity
+from domain.closing.facts import ClosureStandardCertified
+from domain.days import DayOpened
+from domain.demolition.facts import EquipmentDemolished
+from domain.envelope import Happened
+from domain.lots.facts import (
+    CapacityReduced,
+    LotEliminatedOther,
+    LotListed,
+    LotReplaced,
+    LotUnlisted,
+    OvenBacksLot,
+    PaperCapacitySurrendered,
+)
+from domain.tasks.state import Task, TaskLevel
+from projections.closing import closing_of
+from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.known import Known, place_of
+
+
+def check_closing_not_reported(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """Every enterprise's task whose last day has passed without a closing."""
+    fact = event.fact
+    assert isinstance(fact, DayOpened)
+    tasks = map(known.now.task, known.subjects("task"))
+    return tuple(_silent(known, task) for task in tasks if _overdue(known, task, event))
+
+
+def _overdue(known: Known, task: Task, event: Happened) -> bool:
+    last_day = task.deadline.hard_last_day if task.deadline else None
+    if task.level is not TaskLevel.ENTERPRISE or last_day is None or event.occurred_on <= last_day:
+        return False
+    return not closing_of(known.world, task, None).recorded
+
+
+def _silent(known: Known, task: Task) -> Finding:
+    name = known.enterprise_name(task.enterprise or "")
+    last_day = task.deadline.hard_last_day if task.deadline else None
+    return Finding(
+        rule="D-22",
+        version=1,
+        severity=Severity.MEDIUM,
+        subject=f"task:{task.task}",
+        causes=causes_of(task.assigned_at),
+        division=place_of(task.county, task.division),
+        sentence_zh=f"{name} 任务 {task.task}（{task.tonnes:,} 吨，最后一日 {last_day}）未报关停，状态未知。",
+        sentence_en=(
+            f"Closing not reported: task {task.task} of {name} ({task.tonnes:,} t, last day {last_day}); its state is "
+            f"unknown since then."
+        ),
+        invented=known.invented(task.assigned_at),
+    )
+
+
+def closing_reported(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """A closing is recorded now."""
+    closing = closing_of(known.world, known.now.task(finding.subject.removeprefix("task:")), None)
+    if not closing.recorded:
+        return None
+    on = closing.on or event.occurred_on
+    return Because(f"已登记关停（{on}）。", f"The closing is recorded now (of {on}).")
+
+
+CLOSING_NOT_REPORTED = Rule(
+    "D-22",
+    1,
+    frozenset({DayOpened}),
+    check_closing_not_reported,
+    frozenset(
+        {
+            ClosureStandardCertified,
+            EquipmentDemolished,
+            CityAcceptanceHeld,
+            CapacityReduced,
+            LotReplaced,
+            LotEliminatedOther,
+            PaperCapacitySurrendered,
+            OvenBacksLot,
+            LotListed,
+            LotUnlisted,
+        }
+    ),
+    closing_reported,
+)
