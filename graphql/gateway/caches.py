@@ -2,8 +2,11 @@
 bounded by 128 documents of 16 KiB and not by what strangers send."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from strawberry.extensions import ParserCache, ValidationCache
+
+from graphql import GraphQLError
 
 DOCUMENTS_MAX = 128
 CHARACTERS_MAX = 16_384
@@ -16,10 +19,13 @@ class SmallDocuments(ParserCache):
         super().__init__(DOCUMENTS_MAX)
 
     def on_parse(self) -> Iterator[None]:
-        if len(self.execution_context.query or "") <= CHARACTERS_MAX:
-            yield from super().on_parse()
-        else:
-            yield
+        query = self.execution_context.query
+        if query and len(query) <= CHARACTERS_MAX:
+            with suppress(GraphQLError, RecursionError):  # Strawberry parses it again and answers the error.
+                self.execution_context.graphql_document = self.cached_parse_document(
+                    query, **self.execution_context.parse_options
+                )
+        yield
 
 
 class SmallValidations(ValidationCache):

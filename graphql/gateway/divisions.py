@@ -9,6 +9,7 @@ from domain.refusals import UnknownSubject
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Context
 from gateway.enums import Level
+from gateway.fields import field
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode
 from projections import capacity
@@ -24,30 +25,30 @@ class Division:
     moment: strawberry.Private[Moment]
     totals: strawberry.Private[AccountTotals]
 
-    @strawberry.field(
-        description="行政区划代码；空：属该市但文件未载明县。"
+    @field(
+        "行政区划代码；空：属该市但文件未载明县。"
         "The code; null for tonnes of a city whose county no document states."
     )
     def code(self) -> DivisionCode | None:
         return None if self.totals.key is None else DivisionCode(self.totals.key)
 
-    @strawberry.field(description="名称。The name.")
+    @field("名称。The name.")
     def name(self) -> str:
         return self.totals.name
 
-    @strawberry.field(description="级别。The level.")
+    @field("级别。The level.")
     def level(self) -> Level:
         return DomainLevel.COUNTY if self.totals.key is None else level(self.totals.key)
 
-    @strawberry.field(description="所属设区市代码。The prefecture's code.")
+    @field("所属设区市代码。The prefecture's code.")
     def city(self) -> DivisionCode:
         return DivisionCode(city_of(self.totals.division))
 
-    @strawberry.field(description="含虚构数据。Some of it is marked as invented: no document says so.")
+    @field("含虚构数据。Some of it is marked as invented: no document says so.")
     def invented(self) -> bool:
         return self.totals.invented
 
-    @strawberry.field(description="各账户吨数。All accounts, in tonnes a year.")
+    @field("各账户吨数。All accounts, in tonnes a year.")
     def capacity(self) -> Accounts:
         return accounts_of(self.totals.accounts)
 

@@ -71,7 +71,7 @@ class _Conversation(BaseGraphQLTransportWSHandler[Context, Query]):
 class Endpoint(GraphQL[Context, Query]):
     """The GraphQL endpoint of one gateway."""
 
-    websocket_adapter_class = _Messages  # type: ignore[assignment]
+    websocket_adapter_class = _Messages
     graphql_transport_ws_handler_class = _Conversation
 
     def __init__(self, schema: Any, gateway: Gateway, graphiql: Path | None) -> None:
@@ -131,7 +131,7 @@ class Endpoint(GraphQL[Context, Query]):
         ):
             raise HTTPException(400, "A GraphQL request is a JSON object")
         data = await super().parse_http_body(request)
-        if not isinstance(data.operation_name, str | None):
+        if isinstance(data, list) or not isinstance(data.operation_name, str | None):
             raise HTTPException(400, "operationName is a string")
         return data
 
@@ -151,7 +151,8 @@ class Endpoint(GraphQL[Context, Query]):
             context.request.state.refusal = identity
             raise ConnectionRejectionError
         context.identity = identity
-        return UNSET
+        acknowledged: UnsetType = UNSET
+        return acknowledged
 
     async def render_graphql_ide(self, request: Request) -> Response:
         if has_graphiql(self._graphiql):

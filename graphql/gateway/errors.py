@@ -10,7 +10,6 @@ from typing import Any
 import asyncpg
 import structlog
 from strawberry.exceptions import MissingQueryError
-from strawberry.extensions import MaskErrors
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 
 from domain.refusals import Refusal
@@ -28,15 +27,8 @@ from projections.live import NotProjected
 
 log: Any = structlog.get_logger("quench.gateway")
 REASON_MAX = 500
-_CALLERS = (CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
-"""What Strawberry raises where the request names no operation, or one that its way in does not serve."""
-
-
-class TypedErrors(MaskErrors):
-    """Strawberry's masking, with a refusal in place of every message."""
-
-    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        return typed(error)
+_CALLERS = (GraphQLError, CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
+"""The caller's own mistakes: no such field, no operation, or one that this way in does not serve."""
 
 
 def typed(raised: GraphQLError) -> GraphQLError:
@@ -61,7 +53,7 @@ def refusal_behind(raised: GraphQLError) -> Refusal:
         cause = cause.original_error
     if isinstance(cause, RefusedQuery):
         return cause.refusal
-    if cause is None or isinstance(cause, GraphQLError | _CALLERS):
+    if cause is None or isinstance(cause, _CALLERS):
         return RequestMalformed(reason=raised.message[:REASON_MAX])
     if isinstance(cause, RecursionError):
         return RequestMalformed(reason="嵌套过深。Nested too deeply.")

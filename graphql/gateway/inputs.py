@@ -117,7 +117,7 @@ def _kind(kind: Any) -> Any:
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         return _kind(_without_none(kind))
     if typing.get_origin(kind) is tuple:
-        return list[_optional(_kind(typing.get_args(kind)[0]))]  # type: ignore[misc]
+        return _list_of(_kind(typing.get_args(kind)[0]))
     if typing.get_origin(kind) is dict:
         return scalars.Json
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -134,6 +134,10 @@ def _without_none(kind: Any) -> Any:
 
 def _optional(kind: Any) -> Any:
     return typing.Optional[kind]  # noqa: UP045  (the kind is a value here, not an annotation)
+
+
+def _list_of(kind: Any) -> Any:
+    return types.GenericAlias(list, (_optional(kind),))
 
 
 def _field_description(struct: type[msgspec.Struct], field: msgspec.structs.FieldInfo) -> str:
@@ -156,8 +160,7 @@ def _first_line(struct: type) -> str:
 
 
 def _request_input() -> Any:
-    evidence = list[_optional(input_of(Evidence))]  # type: ignore[misc]
-    texts = list[_optional(scalars.Text)]  # type: ignore[misc]
+    evidence, texts = _list_of(input_of(Evidence)), _list_of(scalars.Text)
     fields: dict[str, tuple[Any, str, str]] = {
         "key": (
             scalars.Text,

@@ -88,7 +88,7 @@ def _mutation(name: str, command: type[Command]) -> Callable[..., Any]:
 async def _submit(
     info: Info, items: list[SubmissionInput], mode: SubmissionMode = Mode.ALL
 ) -> list[SubmissionResult]:
-    return await run(info.context, [_asked(item) for item in items], mode)  # type: ignore[return-value]
+    return await run(info.context, [_asked(item) for item in items], mode)
 
 
 def _asked(item: SubmissionInput) -> Asked:

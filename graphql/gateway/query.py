@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from gateway.context import Info
+from gateway.fields import field
 from gateway.moment import Moment, resolve_moment
 from gateway.readable import Readable
 from gateway.scalars import Position
@@ -19,8 +20,8 @@ class Query(Readable):
         """Now, once a request."""
         return await info.context.once("now", lambda: resolve_moment(info, None, None, None))
 
-    @strawberry.field(
-        description="在某一时点读取：发生截至 effectiveOn（默认今日），已知截至 position 或 knownAt（默认最新）。"
+    @field(
+        "在某一时点读取：发生截至 effectiveOn（默认今日），已知截至 position 或 knownAt（默认最新）。"
         "Read at one moment: what had happened by effectiveOn (today), as known at position or knownAt (the newest)."
     )
     async def at(

@@ -12,6 +12,7 @@ from gateway import arguments, divisions
 from gateway.context import Info
 from gateway.divisions import Division, Province
 from gateway.events import Event, EventConnection, event_of, events_page, query_of
+from gateway.fields import field
 from gateway.identity import Action
 from gateway.scalars import DivisionCode, Position
 from gateway.visibility import visible
@@ -29,47 +30,47 @@ class Readable:
         """The moment this object reads at."""
         raise NotImplementedError
 
-    @strawberry.field(description="已知截至的账本位置；可重复引用。What was known: up to this position.")
+    @field("已知截至的账本位置；可重复引用。What was known: up to this position.")
     async def position(self, info: Info) -> Position:
         return Position((await self.at_moment(info)).position)
 
-    @strawberry.field(description="该位置的入账时刻；空账本为空。When that position was recorded.")
+    @field("该位置的入账时刻；空账本为空。When that position was recorded.")
     async def recorded_at(self, info: Info) -> datetime | None:
         return (await self.at_moment(info)).recorded_at
 
-    @strawberry.field(description="发生截至之日。What had happened: up to this day.")
+    @field("发生截至之日。What had happened: up to this day.")
     async def effective_on(self, info: Info) -> date:
         return (await self.at_moment(info)).effective_on
 
-    @strawberry.field(description="账本现有位置数。The size of the log now.")
+    @field("账本现有位置数。The size of the log now.")
     async def head(self, info: Info) -> Position:
         return Position((await self.at_moment(info)).head)
 
-    @strawberry.field(description="投影落后的事件数。How many events the projections have yet to apply.")
+    @field("投影落后的事件数。How many events the projections have yet to apply.")
     async def lag(self, info: Info) -> int:
         return (await self.at_moment(info)).lag
 
-    @strawberry.field(description="各县指标账，按代码排序。The quota books of the counties, by code.")
+    @field("各县指标账，按代码排序。The quota books of the counties, by code.")
     async def counties(self, info: Info, city: DivisionCode | None = None) -> list[Division]:
         within = None if city is None else arguments.code("city", city)
         return await divisions.divisions(info.context, await self.at_moment(info), "county", within)
 
-    @strawberry.field(description="一个县的指标账。The quota book of one county.")
+    @field("一个县的指标账。The quota book of one county.")
     async def county(self, info: Info, code: DivisionCode) -> Division:
         return await divisions.division(
             info.context, await self.at_moment(info), arguments.code("code", code), "code"
         )
 
-    @strawberry.field(description="各市指标账。The quota books of the cities.")
+    @field("各市指标账。The quota books of the cities.")
     async def cities(self, info: Info) -> list[Division]:
         return await divisions.divisions(info.context, await self.at_moment(info), "city")
 
-    @strawberry.field(description="全省指标账。The quota book of the province.")
+    @field("全省指标账。The quota book of the province.")
     async def province(self, info: Info) -> Province:
         return await divisions.province(info.context, await self.at_moment(info))
 
-    @strawberry.field(
-        description="账本事件，按位置；游标即位置。仅限本辖区。"
+    @field(
+        "账本事件，按位置；游标即位置。仅限本辖区。"
         "Events of the log up to the position; the cursor is the position. Of your own division only."
     )
     async def events(
@@ -91,7 +92,7 @@ class Readable:
             ),
         )
 
-    @strawberry.field(description="一个事件。One event of the log.")
+    @field("一个事件。One event of the log.")
     async def event(self, info: Info, position: Position) -> Event | None:
         info.context.require(Action.READ, "账本事件", "the log")
         asked = arguments.position("position", position) or 0

@@ -9,7 +9,7 @@ from strawberry.types.execution import ExecutionContext
 
 from gateway.answers import InputRefusal, RuleRefusal
 from gateway.caches import SmallDocuments, SmallValidations
-from gateway.errors import TypedErrors
+from gateway.errors import typed
 from gateway.limits import TOKENS_MAX, BoundedSelection
 from gateway.moment import Moment
 from gateway.mutations import Mutation
@@ -19,10 +19,11 @@ from gateway.subscriptions import Subscription
 
 
 class Schema(strawberry.Schema):
-    """Errors are logged by `gateway.errors`, each fault once and under its incident id."""
+    """Every error of every way in passes `process_errors` before it is shown."""
 
     def process_errors(self, errors: list[Any], execution_context: ExecutionContext | None = None) -> None:
-        """Nothing here: a refused query is no error of the server."""
+        """Put the typed error in the place of each; a fault is logged once, a refused query not at all."""
+        errors[:] = [typed(error) for error in errors]
 
 
 schema = Schema(
@@ -31,7 +32,6 @@ schema = Schema(
     subscription=Subscription,
     types=[Moment, RuleRefusal, InputRefusal],
     extensions=[
-        TypedErrors,
         lambda: MaxTokensLimiter(max_token_count=TOKENS_MAX),
         lambda: AddValidationRules([BoundedSelection]),
         SmallDocuments,

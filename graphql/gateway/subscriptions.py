@@ -8,6 +8,7 @@ import strawberry
 from gateway import arguments
 from gateway.context import Context, Info
 from gateway.events import Event, event_of, query_of
+from gateway.fields import subscription
 from gateway.identity import Action
 from gateway.refusals import RefusedQuery, TokenExpired
 from gateway.scalars import Position
@@ -29,8 +30,8 @@ async def followed(context: Context, after: Any, query: Query | None) -> AsyncIt
 
 @strawberry.type(description="订阅。What happens from here on.")
 class Subscription:
-    @strawberry.subscription(
-        description="账本事件，从 after 之后起（缺省从此刻起），可断点续传。"
+    @subscription(
+        "账本事件，从 after 之后起（缺省从此刻起），可断点续传。"
         "Events of the log after a position (from now on if left out); resume with the last position seen."
     )
     async def log(

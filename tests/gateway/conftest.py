@@ -1,18 +1,33 @@
 """The API over a fresh database for each test that asks for `house`."""
 
+import itertools
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 
+from app.postgres import Cluster, create_database, drop_database
 from domain.envelope import Role
 from tests.database import Database
 from tests.gateway.house import House, serving, token
+
+_numbers = itertools.count(1)
 
 
 @pytest.fixture
 async def house(database: Database) -> AsyncIterator[House]:
     async with serving(database) as running:
         yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared(cluster: Cluster, template_database: str) -> AsyncIterator[House]:
+    """One empty API for all tests of a module that leave nothing behind."""
+    name = f"shared_{next(_numbers)}"
+    create_database(cluster, name, template_database)
+    async with serving(Database(cluster, name)) as running:
+        yield running
+    drop_database(cluster, name)
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ def refusal_of(answer: dict[str, Any]) -> dict[str, Any]:
     """The first typed refusal of an answer's errors, with all of its fields."""
     found: dict[str, Any] = answer["errors"][0]["extensions"]["refusal"]
     assert set(found) == {"code", "messageZh", "messageEn", "ruleIds", "field", "remedy"}
-    assert found["messageZh"] and found["messageEn"] and found["remedy"]
+    assert all(found[name] for name in ("messageZh", "messageEn", "remedy"))
     return found
 
 
