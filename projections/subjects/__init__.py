@@ -3,6 +3,6 @@
 It lists; what a subject is at a moment is the fold of its own events (DESIGN §4).
 """
 
-from projections.subjects.listing import Kind, Subject, subject, subjects
+from projections.subjects.listing import Kind, Subject, subject, subjects, subjects_named
 
-__all__ = ["Kind", "Subject", "subject", "subjects"]
+__all__ = ["Kind", "Subject", "subject", "subjects", "subjects_named"]

@@ -1,5 +1,6 @@
 """Listing subjects as known at a moment. The day does not bound the index: the fold of a subject does."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -81,6 +82,17 @@ async def subject(connection: asyncpg.Connection, moment: Moment, kind: Kind, id
             query("subjects", "one", schemas["subjects"]), kind.value, id_, moment.position
         )
     return _subject(row) if row and row["stands"] else None
+
+
+async def subjects_named(
+    connection: asyncpg.Connection, moment: Moment, kind: Kind, ids: Iterable[str]
+) -> dict[str, Subject]:
+    """The subjects of a kind with these ids, those that are known at the moment."""
+    async with reading(connection, "subjects") as schemas:
+        rows = await connection.fetch(
+            query("subjects", "named", schemas["subjects"]), kind.value, list(ids), moment.position
+        )
+    return {row["id"]: _subject(row) for row in rows if row["stands"]}
 
 
 def _subject(row: Any) -> Subject:

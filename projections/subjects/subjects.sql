@@ -58,3 +58,7 @@ ORDER BY id LIMIT $7;
 -- name: one
 SELECT kind, id, first_position, division, county, enterprise, name, parent, invented, stands
 FROM {schema}.subjects WHERE kind = $1 AND id = $2 AND position <= $3 ORDER BY position DESC LIMIT 1;
+
+-- name: named
+SELECT DISTINCT ON (id) kind, id, first_position, division, county, enterprise, name, parent, invented, stands
+FROM {schema}.subjects WHERE kind = $1 AND id = ANY ($2::text[]) AND position <= $3 ORDER BY id, position DESC;
