@@ -122,8 +122,8 @@ def _missing(world: World, lot: Lot, day: date) -> tuple[str, str]:
     if standing := "、".join(oven.oven for oven in ovens if not (oven.certified or oven.main_demolished)):
         return f"焦炉 {standing} 未认定关停、主体设备未拆除", f"{standing} neither certified nor demolished"
     return (
-        "焦炉虽已关停，但当时未列入清单，或部分吨位无焦炉；请更正关停认定",
-        "its ovens closed before the listing was known, or a part has no oven; correct the certificate",
+        "其焦炉已关停，但其余吨位晚于该日列入清单，或无焦炉、尚未上缴",
+        "its ovens are closed, the other tonnes were listed after that day or have no oven and wait for surrender",
     )
 
 

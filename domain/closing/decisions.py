@@ -2,7 +2,7 @@
 
 The checklist is a parameter of the ovens' division: the six of 两断四停 bind 介休 only (JX-44, X-10). An element
 struck from the scope of a live permit (变更) counts as fulfilled. Tonnes under a list hold go to CLOSED_PENDING
-once **all** ovens of the lot are certified (YC-28); under a project hold nothing is posted.
+once **all** ovens of the lot are certified or demolished (YC-28); under a project hold nothing is posted.
 """
 
 from collections.abc import Iterator
@@ -15,8 +15,7 @@ from domain.closing.facts import ClosureStandardCertified
 from domain.command import Command, Decided, accept, refuse, unique
 from domain.envelope import Request
 from domain.fact import Posting
-from domain.ovens.backing import backed_lots, closing_rows, day_all, oven_tags
-from domain.ovens.state import Oven
+from domain.ovens.backing import backed_lots, closed_on, closing_rows, day_all, oven_tags
 from domain.policy import keys
 from domain.policy.state import lookup, switched_on
 from domain.refusals import Malformed, Refusal, UnknownSubject
@@ -113,14 +112,10 @@ def _oven_refusals(world: World, ovens: tuple[str, ...], day: date) -> Iterator[
 def _rows(world: World, ovens: tuple[str, ...], day: date) -> tuple[Posting, ...]:
     rows: list[Posting] = []
     for lot in backed_lots(world, *ovens):
-        all_on = day_all(world, lot, ovens, day, _certified_on)
+        all_on = day_all(world, lot, ovens, day, closed_on)
         if all_on is not None:
             rows += closing_rows(world, lot, all_on)
     return tuple(rows)
-
-
-def _certified_on(oven: Oven) -> date | None:
-    return oven.certificate.on if oven.certificate else None
 
 
 DECISIONS: dict[type[Command], Any] = {CertifyClosure: certify_closure}

@@ -13,9 +13,9 @@ from domain.demolition import facts as f
 from domain.demolition.refusals import QualificationExpires
 from domain.envelope import Request
 from domain.fact import Posting
-from domain.ovens.backing import backed_lots, closing_rows, day_all, oven_tags
+from domain.ovens.backing import backed_lots, closed_on, closing_rows, day_all, oven_tags
 from domain.ovens.facets import Structure
-from domain.ovens.state import Oven, left_standing
+from domain.ovens.state import left_standing
 from domain.policy import keys
 from domain.policy.state import switched_on
 from domain.refusals import UnknownSubject
@@ -54,7 +54,7 @@ def start_demolition(world: World, command: c.StartDemolition, request: Request)
 
 
 def demolish_equipment(world: World, command: c.DemolishEquipment, request: Request) -> Decided:
-    """Listed tonnes not yet closed go to CLOSED_PENDING when no main item of any oven of the lot remains (YC-22)."""
+    """Listed tonnes go to CLOSED_PENDING when no main item is left and the lot's other ovens closed too (YC-22)."""
     if not world.now.oven(command.oven).registered:
         return refuse(UnknownSubject(field="oven", subject=command.oven))
     fact = same_fields(f.EquipmentDemolished, command)
@@ -68,14 +68,10 @@ def _rows(world: World, fact: f.EquipmentDemolished, day: date) -> tuple[Posting
         return ()
     rows: list[Posting] = []
     for lot in backed_lots(world, fact.oven):
-        all_on = day_all(world, lot, (fact.oven,), day, _main_demolished_on)
+        all_on = day_all(world, lot, (fact.oven,), day, closed_on)
         if all_on is not None:
             rows += closing_rows(world, lot, all_on)
     return tuple(rows)
-
-
-def _main_demolished_on(oven: Oven) -> date | None:
-    return oven.main_demolished_on if oven.main_demolished else None
 
 
 DECISIONS: dict[type[Command], Any] = {

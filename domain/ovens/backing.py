@@ -48,6 +48,13 @@ def day_all(
     return latest
 
 
+def closed_on(oven: Oven) -> date | None:
+    """The day an oven came to its end, certified or demolished, whichever was first; None while it has not."""
+    certified = oven.certificate.on if oven.certificate else None
+    days = [day for day in (certified, oven.main_demolished_on) if day is not None]
+    return min(days) if days else None
+
+
 def closing_rows(world: World, lot: Lot, on: date) -> tuple[Posting, ...]:
     """Listed tonnes that are still IDLE or OPERATING into CLOSED_PENDING; what has no oven waits for its surrender.
 

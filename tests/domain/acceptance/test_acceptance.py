@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.acceptance import refusals as r
 from domain.acceptance.commands import HoldCityAcceptance, RevokeAcceptance
@@ -353,3 +355,41 @@ def test_a_revocation_names_a_known_task_and_lot() -> None:
 def test_a_revocation_dated_before_the_acceptance_is_refused() -> None:
     refused = refusal(revoke(accepted_150(), 300_000, on="2020-01-15"))
     assert refused.CODE == "BALANCE_WOULD_BE_NEGATIVE"
+
+
+@pytest.mark.rule("YC-22", "X-05")
+def test_tonnes_listed_after_their_oven_closed_are_accepted_from_the_listing_on() -> None:
+    s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
+    k.checklist(s, k.YUNCHENG, k.ASSUMED, Basis.ASSUMED)
+    o.listed(certified(s, on="2019-10-20"), ovens=("oven",), end_state=EndState.CLOSE)
+    refused = refusal(s.when(accept(("lot", 540_000)), "2019-12-30", office=CITY))
+    assert isinstance(refused, r.NotClosedPending)
+    assert "listed after that day" in refused.message_en
+    assert isinstance(s.when(accept(("lot", 540_000)), o.LISTED_ON, office=CITY), Accepted)
+
+
+@pytest.mark.rule("YC-42")
+def test_one_oven_closed_and_the_other_demolished_will_do_where_either_does() -> None:
+    s = certified(listed(EndState.CLOSE_OR_DEMOLISH, 300_000, ("3", "4")), "3", "2020-01-05")
+    torn_down(s, "4", "2020-01-20")
+    assert s.balance("lot", Account.CLOSED_PENDING, "2020-01-19") == 0
+    assert s.balance("lot", Account.CLOSED_PENDING, "2020-01-20") == 300_000
+    assert isinstance(s.when(accept(("lot", 300_000)), "2020-02-01", office=CITY), Accepted)
+
+
+@pytest.mark.rule("E-14")
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(1, 900_000)), max_size=8))
+def test_accepted_net_tonnes_are_always_the_reduced_ones(acts: list[tuple[bool, int]]) -> None:
+    s, net = certified(listed(EndState.CLOSE, 1_500_000)), 0
+    for accepting, tonnes in acts:
+        possible = tonnes <= (1_500_000 - net if accepting else net)
+        if accepting:
+            decided = s.when(accept(("lot", tonnes)), "2020-02-01", office=CITY)
+        else:
+            decided = revoke(s, tonnes, on="2020-02-01")
+        assert isinstance(decided, Accepted) is possible
+        net += (tonnes if accepting else -tonnes) if possible else 0
+        assert task(s).accepted_net_tonnes == s.balance("lot", Account.REDUCED) == net
+        assert s.balance("lot", Account.CLOSED_PENDING) == 1_500_000 - net
+    assert s.world.now.oven("oven").accepted is (net > 0)
