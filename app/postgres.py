@@ -26,6 +26,8 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import quote
 
+import asyncpg
+
 from app import postgres_keeper
 from app.postgres_place import ENVIRONMENT, Place, PostgresUnavailable, identity, place_for
 from app.postgres_roles import ROLES, bootstrap_roles, create_database_as, drop_database_as
@@ -96,9 +98,8 @@ def start(home: Path, *, settings: Mapping[str, str] = NO_SETTINGS) -> Running:
     try:
         with _exclusive(place.home / "start.lock"):
             fcntl.flock(attached, fcntl.LOCK_SH)  # Waits for a server that is just shutting down.
-            keeper = _ensure_server(place, settings)
             cluster = Cluster(place.sockets, 5432, place.cluster)
-            _run(bootstrap_roles(cluster.dsn(SUPERUSER, "postgres")))
+            keeper = _ensure_server(place, cluster, settings)
     except BaseException:
         os.close(attached)  # The keeper stops what we may have started.
         raise
@@ -155,11 +156,12 @@ def _attached_by_others(place: Place) -> bool:
     return not _free(attached, fcntl.LOCK_EX) and _free(attached, fcntl.LOCK_SH)
 
 
-def _ensure_server(place: Place, settings: Mapping[str, str]) -> int | None:
-    """Returns when the server accepts connections, with its keeper's process id if it is our child."""
+def _ensure_server(place: Place, cluster: Cluster, settings: Mapping[str, str]) -> int | None:
+    """Returns when the server has answered us, with its keeper's process id if it is our child."""
     keeper = None if _kept(place) else _launch(place, settings)
     end = time.monotonic() + READY_SECONDS_MAX
-    while not _ready(place):
+    # Asked for the keeper last: one that was killed a moment ago may still hold its lock before the answer.
+    while not (_ready(place) and _answers(cluster) and _kept(place)):
         if keeper is not None and _ended(keeper) and _kept(place):
             keeper = None  # One that a start before us launched was there first.
         elif keeper is None and not _kept(place):
@@ -249,6 +251,15 @@ def _ready(place: Place) -> bool:
     except (OSError, ValueError, IndexError):
         return False
     return len(lines) >= 8 and lines[7].strip() == "ready" and parent == keeper
+
+
+def _answers(cluster: Cluster) -> bool:
+    """Makes the roles and the database; false where the server was killed since it said that it was ready."""
+    try:
+        _run(bootstrap_roles(cluster.dsn(SUPERUSER, "postgres")))
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError):
+        return False
+    return True
 
 
 def _ended(child: int) -> bool:

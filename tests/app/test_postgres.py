@@ -9,10 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import asyncpg
 import pytest
@@ -21,28 +24,72 @@ from app.postgres import Cluster, start
 from app.postgres_place import Place, PostgresUnavailable, identity, installed_wheel, place_for, reachable
 
 PROJECT = Path(__file__).resolve().parents[2]
+PACKAGES = Path(asyncpg.__file__).parents[1]
 AS_ROOT = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root changes users; the ordinary half runs elsewhere"
 )
 PATIENCE_SECONDS = 60.0
 
 
+@dataclass(frozen=True)
+class Runner:
+    """Who runs something, with which Python, and where they find the project and its packages."""
+
+    user: pwd.struct_passwd
+    python: str
+    project: Path
+    packages: Path
+
+    def command(self, *arguments: str) -> list[str]:
+        return ["setpriv", *identity(self.user), self.python, "-B", *arguments]
+
+
+OURSELVES = Runner(pwd.getpwuid(os.geteuid()), sys.executable, PROJECT, PACKAGES)
+
+
+@pytest.fixture(scope="session")
+def nobody() -> Iterator[Runner]:
+    """An ordinary user, with copies of what lies in root's home."""
+    user = pwd.getpwnam("nobody")
+    with tempfile.TemporaryDirectory(prefix="quench-", dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        project, packages = Path(folder, "project"), Path(folder, "packages")
+        if reachable(PROJECT, user):
+            project = PROJECT
+        else:
+            project.mkdir()
+            for part in ("app", "ledger", "tests"):
+                shutil.copytree(PROJECT / part, project / part)
+            shutil.copy(PROJECT / "pyproject.toml", project)
+        if reachable(PACKAGES, user):
+            packages = PACKAGES
+        else:
+            shutil.copytree(PACKAGES, packages, symlinks=True)
+        yield Runner(user, python_of(user), project, packages)
+
+
+def python_of(user: pwd.struct_passwd) -> str:
+    """A Python this user can run: ours, or Debian's where ours lies in root's home."""
+    for candidate in (sys.executable, "/usr/bin/python3"):
+        # By way of a shell: what setpriv itself starts is still looked up with root's rights.
+        tried = ["setpriv", *identity(user), "sh", "-c", '"$0" -c "$1"', candidate]
+        question = "import sys; print(*sys.version_info[:2])"
+        answer = subprocess.run([*tried, question], capture_output=True, text=True, cwd="/")
+        if answer.stdout.split() == [str(part) for part in sys.version_info[:2]]:
+            return candidate
+    pytest.fail(f"no Python {sys.version_info[:2]} that {user.pw_name} can run")
+
+
 class Holder:
     """Another process that is attached to the server of this home."""
 
     def __init__(
-        self, home: Path, *, user: pwd.struct_passwd | None = None, environment: dict[str, str] | None = None
-    ):
-        command = [sys.executable, str(PROJECT / "tests/app/postgres_child.py"), str(home)]
-        if user is not None:
-            command = ["setpriv", *identity(user), python_of(user), *command[1:]]
+        self, home: Path, *, runner: Runner = OURSELVES, environment: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        search = f"{runner.project}{os.pathsep}{runner.packages}"
         self.process = subprocess.Popen(
-            command,
-            env={
-                "PATH": os.environ["PATH"],
-                "PYTHONPATH": f"{PROJECT}{os.pathsep}{PACKAGES}",
-                **(environment or {}),
-            },
+            runner.command(str(runner.project / "tests/app/postgres_child.py"), str(home)),
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": search, **environment},
             cwd="/",
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -86,29 +133,6 @@ def holder(home: Path) -> Iterator[Callable[..., Holder]]:
     for one in holders:
         one.close()
     start(home).stop()  # Ends what a killed holder left, so that its folder can be removed.
-
-
-PACKAGES = Path(asyncpg.__file__).parents[1]
-
-
-def packages_for(user: pwd.struct_passwd, home: Path) -> str:
-    """Where this user finds our packages: in a copy, if the environment lies in root's home."""
-    if not reachable(PACKAGES, user):
-        shutil.copytree(PACKAGES, home / "packages", symlinks=True)
-        return str(home / "packages")
-    return str(PACKAGES)
-
-
-def python_of(user: pwd.struct_passwd) -> str:
-    """A Python this user can run: ours, or Debian's where ours lies in root's home."""
-    for candidate in (sys.executable, "/usr/bin/python3"):
-        # By way of a shell: what setpriv itself starts is still looked up with root's rights.
-        tried = ["setpriv", *identity(user), "sh", "-c", '"$0" -c "$1"', candidate]
-        question = "import sys; print(*sys.version_info[:2])"
-        answer = subprocess.run([*tried, question], capture_output=True, text=True, cwd="/")
-        if answer.stdout.split() == [str(part) for part in sys.version_info[:2]]:
-            return candidate
-    pytest.fail(f"no Python {sys.version_info[:2]} that {user.pw_name} can run")
 
 
 def eventually(holds: Callable[[], bool]) -> None:
@@ -193,7 +217,9 @@ async def test_a_killed_keeper_takes_the_server_down_and_the_next_start_brings_i
     with start(home) as running:
         await remember(running.cluster, "acknowledged")
         server = running.cluster.postmaster_pid()
-        os.kill(parent_of(server), signal.SIGKILL)
+        keeper = parent_of(server)
+        os.kill(keeper, signal.SIGKILL)
+        eventually(lambda: not runs(keeper))
         with start(home) as again:
             assert again.cluster.postmaster_pid() != server
             assert await remembered(again.cluster) == ["acknowledged"]
@@ -323,49 +349,38 @@ def test_binaries_the_server_cannot_run_are_copied_once(home: Path) -> None:
 
 @AS_ROOT
 def test_root_runs_the_server_of_an_ordinary_users_data_as_that_user(
-    home: Path, holder: Callable[..., Holder]
+    home: Path, holder: Callable[..., Holder], nobody: Runner
 ) -> None:
-    nobody = pwd.getpwnam("nobody")
-    os.chown(home, nobody.pw_uid, nobody.pw_gid)
-    one = holder(user=nobody)
+    os.chown(home, nobody.user.pw_uid, nobody.user.pw_gid)
+    one = holder(runner=nobody)
     server = one.postmaster()
     with start(home) as attached:
         assert attached.cluster.postmaster_pid() == server
         one.leave()
         assert runs(server)
     with start(home) as running:
-        assert Path(f"/proc/{running.cluster.postmaster_pid()}").stat().st_uid == nobody.pw_uid
+        assert Path(f"/proc/{running.cluster.postmaster_pid()}").stat().st_uid == nobody.user.pw_uid
 
 
 @AS_ROOT
 def test_an_ordinary_user_is_told_that_the_data_are_of_another(
-    home: Path, holder: Callable[..., Holder]
+    home: Path, holder: Callable[..., Holder], nobody: Runner
 ) -> None:
     start(home).stop()
-    answer = holder(user=pwd.getpwnam("nobody")).says()
+    answer = holder(runner=nobody).says()
     assert answer.startswith("unavailable")
     assert "choose another QUENCH_HOME" in answer
 
 
 @AS_ROOT
-def test_all_of_this_holds_for_an_ordinary_user_too(home: Path) -> None:
-    nobody = pwd.getpwnam("nobody")
-    project = home / "project"
-    project.mkdir()
-    for part in ("app", "ledger", "tests"):
-        shutil.copytree(PROJECT / part, project / part)
-    shutil.copy(PROJECT / "pyproject.toml", project)
+def test_all_of_this_holds_for_an_ordinary_user_too(home: Path, nobody: Runner) -> None:
     outcome = subprocess.run(
-        [
-            *("setpriv", *identity(nobody), python_of(nobody), "-B", "-m", "pytest"),
-            *("-p", "no:cacheprovider", "-q", "-x", "-rs", "tests/app/test_postgres.py"),
-        ],
-        cwd=project,
-        env={"PATH": os.defpath, "HOME": str(home), "PYTHONPATH": packages_for(nobody, home)},
+        nobody.command("-m", "pytest", "-p", "no:cacheprovider", "-q", "-x", "tests/app/test_postgres.py"),
+        cwd=nobody.project,
+        env={"PATH": os.defpath, "HOME": str(home), "PYTHONPATH": str(nobody.packages)},
         capture_output=True,
         text=True,
     )
-    closing = outcome.stdout.strip().splitlines()[-1]
     assert outcome.returncode == 0, outcome.stdout[-5000:] + outcome.stderr[-2000:]
     only_root = Path(__file__).read_text().count("\n@AS_ROOT")
-    assert f"{only_root} skipped" in closing
+    assert f"{only_root} skipped" in outcome.stdout.strip().splitlines()[-1]
