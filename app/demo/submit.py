@@ -2,6 +2,9 @@
 
 Every line has a key, so a second run gets the first outcomes again and changes nothing. A refusal that the story does
 not expect ends the demo with its reason, and so does an attempt that was expected to be refused and was not.
+
+Submit before the clerks start: the first day they open judges the deadlines already past, and a task that comes after
+it is judged only by the next day (model.md §0.5).
 """
 
 from collections.abc import Callable, Sequence
