@@ -125,6 +125,8 @@ class AlertClerk:
         return raised
 
     async def _raise(self, found: Unalerted) -> bool:
+        if await self._log.submission(self.NAME, found.key):
+            return False
         fact = AlertRaised(
             rule=found.rule,
             rule_version=found.version,

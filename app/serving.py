@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -68,18 +69,35 @@ class Server(uvicorn.Server):
         yield
 
 
-def http_server(app: Starlette, settings: Settings) -> Server:
-    """uvicorn on the address of the settings; the caller runs it and asks it to stop."""
-    config = uvicorn.Config(
-        app,
-        host=settings.host,
-        port=settings.port,
-        log_level="warning",
-        lifespan="on",
-        ws="websockets-sansio",
-        timeout_graceful_shutdown=5,
-    )
-    return Server(config)
+@asynccontextmanager
+async def listening(app: Starlette, settings: Settings) -> AsyncIterator[str]:
+    """The API on the address of the settings while the block runs; gives its URL. Port 0 takes a free one.
+
+    Raises OSError where the address is taken, before anything is served.
+    """
+    with _bound(settings.host, settings.port) as listener:
+        config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=5)
+        server = Server(config)
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        try:
+            yield f"http://{host}:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            await serving
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as fault:
+        listener.close()
+        message = f"{host}:{port} 无法监听 / cannot be listened on ({fault.strerror}); --port 换一个端口 / another port"
+        raise OSError(message) from fault
+    return listener
 
 
 @asynccontextmanager

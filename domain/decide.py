@@ -26,9 +26,8 @@ from domain.world import World
 
 def decide(world: World, command: Command, request: Request) -> Decided:
     """Decide a command on the world; raises NotLoaded where a subject that it looks at was not read."""
-    if refusal := role_refusal(command, request.submitter.role):
-        return refuse(refusal)
-    if refusal := scope_refusal(world, command, request):
+    refusal = role_refusal(command, request.submitter.role) or scope_refusal(world, command, request)
+    if refusal:
         return refuse(refusal)
     if isinstance(command, CorrectEvent | CorrectBaseline):
         decided = decide_correction(world, command, request, _decide_noun)

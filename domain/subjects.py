@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.command import Command, unique
 from domain.places.state import city_of
+from domain.tasks.commands import AssignEnterpriseTask
 
 _FIELDS = {
     "lot": "lot",
@@ -12,7 +13,6 @@ _FIELDS = {
     "oven": "oven",
     "ovens": "oven",
     "task": "task",
-    "parent": "task",
     "project": "project",
     "seal": "seal",
     "new_seal": "seal",
@@ -46,6 +46,8 @@ def _tags(struct: Any) -> Iterator[str]:
 def first_tags(command: Command) -> tuple[str, ...]:
     """What a decision on this command will surely look at: read in one go, to save rounds."""
     tags = list(subject_tags(command))
+    if isinstance(command, AssignEnterpriseTask) and command.parent:
+        tags.append(f"task:{command.parent}")
     if division := getattr(command, "division", None):
         tags += [f"unit:{division}", f"baseline:{city_of(division)}"]
     if parameter := getattr(command, "parameter", None):

@@ -19,7 +19,7 @@ from domain.policy import keys
 from domain.policy.state import lookup
 from domain.projects.moratorium import moratorium_refusal
 from domain.projects.start import start_pair
-from domain.refusals import AlreadyExists, UnknownSubject
+from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
 _WITH_AN_OVEN = (Account.IDLE, Account.OPERATING)
@@ -108,7 +108,7 @@ def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) ->
     return accept(same_fields(f.LotTradeDeclared, command), f"lot:{lot.lot}")
 
 
-def _not_tradable(world: World, lot: Lot, tonnes: int) -> Any:
+def _not_tradable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
     book = world.book(lot.lot)
     free, whole = free_tonnes(lot, book), book.total(FREE_ACCOUNTS)
     if lot.project_holds:
@@ -245,21 +245,26 @@ def commit_lot(world: World, command: c.CommitLotToProject, request: Request) ->
         return refuse(unknown)
     if not world.now.project(command.project).filed:
         return refuse(UnknownSubject(field="project", subject=command.project))
-    project = world.now.project(command.project)
-    if suspended := moratorium_refusal(
-        world.now, lot.division, project.regime, request.occurred_on, project.sources
-    ):
-        return refuse(suspended)
     hold = lot.project_hold(command.project)
     completes = hold is not None and hold.carried_tonnes is None and hold.retired_tonnes == command.retired_tonnes
-    if not completes and (refusal := _not_usable(world, lot, command.retired_tonnes)):
+    if not completes and (refusal := _not_committable(world, lot, command, request)):
         return refuse(refusal)
     return accept(
         same_fields(f.LotCommittedToProject, command), f"lot:{lot.lot}", f"project:{command.project}"
     )
 
 
-def _not_usable(world: World, lot: Lot, tonnes: int) -> Any:
+def _not_committable(
+    world: World, lot: Lot, command: c.CommitLotToProject, request: Request
+) -> Refusal | None:
+    project = world.now.project(command.project)
+    suspended = moratorium_refusal(
+        world.now, project.division, project.regime, request.occurred_on, project.sources
+    )
+    return suspended or _not_usable(world, lot, command.retired_tonnes)
+
+
+def _not_usable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
     free = free_tonnes(lot, world.book(lot.lot))
     if tonnes <= free:
         return None

@@ -96,6 +96,17 @@ class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
     parent: int
 
 
+class SplitTooLate(Refusal, frozen=True, kw_only=True):
+    CODE = "SPLIT_TOO_LATE"
+    RULES = ("YC-42", "E-04")
+    ZH = "指标 {lot} 已验收 {accepted} 吨或补偿已核定：验收与补偿之后不得再拆分。"
+    EN = "Lot {lot}: {accepted} t were accepted, or its compensation was approved; it is no longer split."
+    REMEDY = "拆分须在验收和补偿核定之前；如有误，由省领导小组办公室更正。Split before acceptance and approval."
+
+    lot: str
+    accepted: int
+
+
 class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
     CODE = "REDUCED_CAPACITY_NOT_TRADABLE"
     RULES = ("YC-37",)

@@ -31,6 +31,9 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
     for oven in ovens:
         if not world.now.oven(oven).registered:
             return refuse(UnknownSubject(field="parts", subject=oven))
+    file = world.now.compensation(command.lot)
+    if parent.accepted_once_tonnes or file.approved_fen is not None or file.orders:
+        return refuse(r.SplitTooLate(field="lot", lot=parent.lot, accepted=parent.accepted_once_tonnes))
     if parent.project_holds:
         hold = parent.project_holds[0]
         held = r.LotHeldByProject(field="lot", lot=parent.lot, project=hold.project, held=hold.retired_tonnes)

@@ -1,0 +1,90 @@
+"""`quench demo`: the whole main job on the real documents, in one process.
+
+Everything goes the way an office would go: the documents' lines through GraphQL over HTTP, each with the token of the
+office that would submit it; the tables from GraphQL answers, with an inspector's token.
+"""
+
+import asyncio
+
+from rich.console import Console
+
+from app.clerks import DayClerk
+from app.databases import Databases
+from app.demo.api import Api
+from app.demo.submit import Submitted, submit_demo
+from app.demo.tables import inspector_tables
+from app.issuer import Issuer
+from app.serving import application, issuer, listening, projecting
+from app.settings import Settings
+from ledger.log import Log
+from projections.projector import Projector
+
+out = Console(highlight=False, soft_wrap=True)
+progress = Console(stderr=True, highlight=False, soft_wrap=True)
+DEMO_TOKENS = (
+    ("市级办公室 city office", "CITY_OFFICE", "140800", "运城市工业和信息化局"),
+    ("省级检查员 inspector", "INSPECTOR", "140000", "山西省焦化行业压减过剩产能专项工作领导小组办公室"),
+    ("审计 auditor", "AUDITOR", "140000", "山西省审计厅"),
+)
+EXAMPLES = (
+    ("各县指标账 counties", "{ at { position counties { code name accounts { account tonnes } check } } }"),
+    ("闻喜任务 tasks", "{ at { tasks(division: \"140823\") { edges { node { id tonnes status } } } } }"),
+    ("未处理预警 open alerts", "{ at { alerts(open: true) { edges { node { rule subject sentenceZh } } } } }"),
+)
+SETTLE_SECONDS = 120.0
+
+
+async def run_demo(settings: Settings, found: Databases, *, serve: bool) -> None:
+    """Submit, print, and serve until cancelled (or end after the tables)."""
+    port = settings.port if serve else 0
+    settings = settings.model_copy(update={"port": port})
+    tokens = issuer(settings)
+    async with (
+        projecting(settings, found) as projector,
+        application(settings, found) as app,
+        listening(app, settings) as url,
+    ):
+        graphql = f"{url}/graphql"
+        submitted = await asyncio.to_thread(submit_demo, graphql, tokens.token, _show)
+        await _settled(settings, found, projector)
+        inspector = Api(graphql, tokens.token(*DEMO_TOKENS[1][1:]))
+        out.print(await asyncio.to_thread(inspector_tables, inspector), markup=False)
+        out.print(_summary(submitted), markup=False)
+        if serve:
+            _print_doors(url, tokens)
+            await asyncio.Event().wait()
+
+
+def _show(done: int, total: int, office: str) -> None:
+    if progress.is_terminal:
+        progress.print(f"\r\x1b[K提交 submitting {done:,} / {total:,}  {office}", end="\n" if done == total else "")
+
+
+async def _settled(settings: Settings, found: Databases, projector: Projector) -> None:
+    """Wait until today is opened, everything is projected and nothing more is written about it."""
+    async with asyncio.timeout(SETTLE_SECONDS), await Log.open(found.app, origin=settings.origin) as log:
+        await DayClerk(log).work()
+        quiet = 0
+        while quiet < 3:
+            size = (await log.head()).size
+            await asyncio.sleep(0.2)
+            quiet = quiet + 1 if projector.position >= size == (await log.head()).size else 0
+
+
+def _summary(submitted: Submitted) -> str:
+    return (
+        f"\n提交：新入账 {submitted.accepted:,}，按预期拒绝 {submitted.refused:,}，此前已入账 {submitted.replayed:,}"
+        f" / submitted: {submitted.accepted:,} accepted, {submitted.refused:,} refused as the story expects, "
+        f"{submitted.replayed:,} already there"
+    )
+
+
+def _print_doors(url: str, tokens: Issuer) -> None:
+    out.print(f"\nGraphQL: {url}/graphql\n")
+    for name, role, division, office in DEMO_TOKENS:
+        out.print(f"{name} {division}\n  {tokens.token(role, division, office)}", markup=False)
+    out.print("\n示例查询 example queries", markup=False)
+    for name, query in EXAMPLES:
+        out.print(f"  {name}\n    {query}", markup=False)
+    curl = f"curl -s {url}/graphql -H 'Content-Type: application/json' -H \"Authorization: Bearer $TOKEN\""
+    out.print(f"\n  {curl} -d '{{\"query\": \"…\"}}'\n（Ctrl-C 停止 / stops）", markup=False)
