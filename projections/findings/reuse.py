@@ -1,7 +1,7 @@
-"""D-01 reduced capacity reused, D-02 one lot promised twice (死灰复燃 on paper). model.md §6.1.
+"""D-01 reduced capacity reused, D-02 one lot promised twice (死灰复燃 on paper). model.md §6.1; YC-37, YC-38, E-16.
 
-YC-37, YC-38, E-16, E-19. Both read refused attempts: an attempt to trade, file, commit, list or pay tonnes that are not free is itself evidence
-(model.md §0.3). A lot is followed through its splits by id, whatever name its holder takes on.
+Both read refused attempts: an attempt to trade, file, commit, list or pay tonnes that are not free is itself
+evidence (model.md §0.3). A lot is followed through its splits by id, whatever name its holder takes on.
 """
 
 from collections.abc import Iterator

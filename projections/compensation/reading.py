@@ -1,0 +1,186 @@
+"""The compensation ledger at a moment. YC-44, YC-45, YC-49..YC-52, SX-03; E-01.
+
+An amount whose category is not determined is an interval and *held*: 54万吨 → 16,200,000.00 to 25,920,000.00 yuan,
+payable 0. Money is integer fen; the order and the bank's line are two columns, their difference is D-14.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import asyncpg
+
+from domain.compensation.decisions import UNDETERMINED, interval_fen
+from domain.compensation.state import CompensationFile
+from domain.lots.facts import Provenance
+from domain.lots.state import Lot
+from domain.world import World
+from ledger.log import Log
+from projections.folding import each, folded
+from projections.moment import Moment
+from projections.subjects import Kind, Subject, subjects
+from projections.subjects.listing import PAGE_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationRow:
+    """The file of one lot that is listed, accepted or proposed for. Amounts in fen, None where nothing tells them.
+
+    `reference_fen` is [low, high], one figure twice where the category is determined. `held_fen` is what waits for the
+    category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet.
+    """
+
+    lot: str
+    enterprise: str
+    enterprise_name: str
+    division: str
+    county: str | None
+    tonnes: int
+    accepted_tonnes: int
+    category: Provenance
+    determined: bool
+    reference_fen: tuple[int, int] | None
+    proposed_fen: int | None
+    approved_fen: int | None
+    payable_fen: int
+    held: bool
+    held_fen: tuple[int, int] | None
+    payee: str | None
+    ordered_fen: int
+    bank_fen: int
+    paid_tonnes: int
+    invented: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountyCompensation:
+    """A county's sums, or (county None) those of a city's lots whose county no document states."""
+
+    county: str | None
+    division: str
+    tonnes: int
+    accepted_tonnes: int
+    reference_fen: tuple[int, int] | None
+    proposed_fen: int
+    approved_fen: int
+    payable_fen: int
+    held_fen: tuple[int, int] | None
+    ordered_fen: int
+    bank_fen: int
+    invented: bool
+
+
+async def compensations(
+    log: Log,
+    connection: asyncpg.Connection,
+    moment: Moment,
+    division: str | None = None,
+    *,
+    lot: str | None = None,
+    after: str = "",
+    limit: int = PAGE_MAX,
+) -> list[CompensationRow]:
+    """The files of a division's lots, by lot; a lot that is neither listed nor accepted nor proposed for has none."""
+    listed = await subjects(connection, moment, Kind.LOT, division, after=after, limit=limit)
+    listed = [s for s in listed if lot is None or s.id == lot]
+
+    def answer(world: World) -> list[CompensationRow]:
+        return [row for row in each(listed, lambda s: _row(world, moment, s)) if row is not None]
+
+    return await folded(log, moment, [s.tag for s in listed], answer)
+
+
+def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None:
+    day = moment.effective_on
+    state, file = world.on(day).lot(known.id), world.on(day).compensation(known.id)
+    tonnes = _tonnes(state, file)
+    if state.holder is None or not tonnes:
+        return None
+    category = file.proposal.category if file.proposal else state.provenance
+    reference = _reference(world, state, file, tonnes, category, day)
+    determined = reference is not None and reference[0] == reference[1] and category not in UNDETERMINED
+    held = file.held or not determined
+    waiting = reference if file.approved_fen is None else (file.approved_fen, file.approved_fen)
+    return CompensationRow(
+        lot=known.id,
+        enterprise=state.holder.enterprise,
+        enterprise_name=world.now.enterprise(state.holder.enterprise).legal_name or state.holder.enterprise,
+        division=state.holder.county or state.division,
+        county=state.holder.county,
+        tonnes=tonnes,
+        accepted_tonnes=state.reduced_net_tonnes,
+        category=category,
+        determined=determined,
+        reference_fen=reference,
+        proposed_fen=file.proposal.proposed_fen if file.proposal else None,
+        approved_fen=file.approved_fen,
+        payable_fen=0 if held else _payable(state, file, tonnes),
+        held=held,
+        held_fen=waiting if held else None,
+        payee=file.payee,
+        ordered_fen=file.paid_fen,
+        bank_fen=_bank(file),
+        paid_tonnes=file.paid_tonnes,
+        invented=known.invented,
+    )
+
+
+def _tonnes(lot: Lot, file: CompensationFile) -> int:
+    return file.proposal.tonnes if file.proposal else max(lot.listed_tonnes, lot.accepted_once_tonnes)
+
+
+def _reference(
+    world: World, lot: Lot, file: CompensationFile, tonnes: int, category: Provenance, day: date
+) -> tuple[int, int] | None:
+    """As proposed, else the interval that the rates in force on the day give."""
+    if file.proposal:
+        return file.proposal.reference_fen, file.proposal.reference_fen
+    share = lot.controlling_share.fraction if lot.controlling_share else None
+    fraction: Fraction | None = share
+    return interval_fen(world.now, tonnes, lot.division, day, category, fraction)
+
+
+def _payable(lot: Lot, file: CompensationFile, tonnes: int) -> int:
+    """The accepted part of what is approved, less what is ordered; never below 0."""
+    if file.approved_fen is None:
+        return 0
+    accepted = Fraction(file.approved_fen * min(tonnes, lot.reduced_net_tonnes), tonnes)
+    return max(0, int(accepted + Fraction(1, 2)) - file.paid_fen)
+
+
+def _bank(file: CompensationFile) -> int:
+    """What left the bank: a line of the statement that was imported twice moved once."""
+    return sum({line.statement_line: line.fen for line in file.bank_lines}.values())
+
+
+def compensation_by_county(rows: Iterable[CompensationRow]) -> list[CountyCompensation]:
+    """The sums of the counties, in the order of their codes."""
+    groups: dict[tuple[str, str | None], list[CompensationRow]] = {}
+    for row in rows:
+        groups.setdefault((row.division, row.county), []).append(row)
+    return [
+        _county(division, county, groups[division, county]) for division, county in sorted(groups, key=str)
+    ]
+
+
+def _county(division: str, county: str | None, rows: list[CompensationRow]) -> CountyCompensation:
+    return CountyCompensation(
+        county=county,
+        division=division,
+        tonnes=sum(row.tonnes for row in rows),
+        accepted_tonnes=sum(row.accepted_tonnes for row in rows),
+        reference_fen=_span(row.reference_fen for row in rows),
+        proposed_fen=sum(row.proposed_fen or 0 for row in rows),
+        approved_fen=sum(row.approved_fen or 0 for row in rows),
+        payable_fen=sum(row.payable_fen for row in rows),
+        held_fen=_span(row.held_fen for row in rows),
+        ordered_fen=sum(row.ordered_fen for row in rows),
+        bank_fen=sum(row.bank_fen for row in rows),
+        invented=any(row.invented for row in rows),
+    )
+
+
+def _span(spans: Iterable[tuple[int, int] | None]) -> tuple[int, int] | None:
+    known = [span for span in spans if span is not None]
+    return (sum(low for low, _ in known), sum(high for _, high in known)) if known else None

@@ -1,0 +1,282 @@
+"""What has become of a task at a moment (D, K). model.md §3, §7; E-13, E-14, E-26, JX-44, YC-05..YC-07.
+
+A task is closed when its ovens are certified or demolished, done when the city has accepted (or, where it exits by
+replacement, when it is closed). Lateness counts from the certificate's `completed_on` (JX-44; in 运城 E-13 reads alike)
+and from the first day after the hard last day.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import asyncpg
+
+from domain.enterprises.facts import CountyBasis
+from domain.quantities import Deadline
+from domain.tasks.facts import EndState, PlannedPart, TaskBook
+from domain.tasks.state import Task, TaskLevel
+from domain.world import World
+from ledger.log import Log
+from projections.capacity.totals import outside
+from projections.closing import Closing, closing_of
+from projections.folding import each, folded
+from projections.moment import Moment
+from projections.subjects import Kind, subjects
+
+
+class TaskStatus(StrEnum):
+    """Where a task stands. OVERDUE_NOT_REPORTED is silence after the last day: unknown, never unlawful (D-22)."""
+
+    OPEN = "OPEN"
+    CLOSED_NOT_ACCEPTED = "CLOSED_NOT_ACCEPTED"
+    DONE = "DONE"
+    LATE = "LATE"
+    OVERDUE_NOT_REPORTED = "OVERDUE_NOT_REPORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class PartProgress:
+    """A phase or a list of a city's task: what its document prints, what is listed, accepted and still open."""
+
+    part: str
+    name: str
+    target_tonnes: int
+    listed_tonnes: int
+    closed_tonnes: int
+    accepted_tonnes: int
+    deadline_text: str
+    last_day: date | None
+
+    @property
+    def open_tonnes(self) -> int:
+        return max(0, self.target_tonnes - self.accepted_tonnes)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    """One task. `listed` is under a list hold, `certified` is closed, `accepted` is net of revocations.
+
+    For a task of the book REPLACEMENT: `to_exit_tonnes` and `replaced_tonnes`; its `reduced_tonnes` is 0 (X-06).
+    `interval` stands where several ovens back tonnes jointly and not all are closed: [closed for sure, at most].
+    `unassigned_tonnes` of a city: what no enterprise's task covers yet.
+    """
+
+    task: str
+    level: TaskLevel
+    name: str
+    division: str
+    county: str | None
+    county_basis: CountyBasis | None
+    county_note: str | None
+    enterprise: str | None
+    parent: str | None
+    phase: str | None
+    list_: str | None
+    book: TaskBook
+    end_state: EndState
+    document: str | None
+    target_tonnes: int
+    unassigned_tonnes: int
+    listed_tonnes: int
+    certified_tonnes: int
+    accepted_tonnes: int
+    to_exit_tonnes: int
+    replaced_tonnes: int
+    interval: tuple[int, int] | None
+    deadline_text: str
+    last_day: date | None
+    status: TaskStatus
+    done_on: date | None
+    overdue_days: int
+    phases: tuple[PartProgress, ...]
+    lists: tuple[PartProgress, ...]
+    invented: bool
+
+    @property
+    def done(self) -> bool:
+        return self.status in (TaskStatus.DONE, TaskStatus.LATE)
+
+    @property
+    def reduced_tonnes(self) -> int:
+        """Accepted reductions only: what exits by replacement lives on in a new oven."""
+        return self.accepted_tonnes if self.book is TaskBook.REDUCTION else 0
+
+    @property
+    def open_tonnes(self) -> int:
+        """What is still missing from the target."""
+        finished = self.replaced_tonnes if self.book is TaskBook.REPLACEMENT else self.accepted_tonnes
+        return max(0, self.target_tonnes - finished)
+
+
+async def task_progress(
+    log: Log, connection: asyncpg.Connection, moment: Moment, division: str | None = None
+) -> list[TaskProgress]:
+    """Every task of a division at the moment: the province's, the cities', then the enterprises' by division and id."""
+    listed = await subjects(connection, moment, Kind.TASK, division)
+    names = {subject.id: subject.invented for subject in listed}
+    return await folded(log, moment, [s.tag for s in listed], lambda world: _all(world, names, moment))
+
+
+def _all(world: World, names: Mapping[str, bool], moment: Moment) -> list[TaskProgress]:
+    day = moment.effective_on
+    view = world.on(day)
+    tasks = [task for name in names if (task := view.task(name)).assigned]
+    enterprises = [t for t in tasks if t.level is TaskLevel.ENTERPRISE]
+    rows = each(enterprises, lambda task: _enterprise_row(world, task, day, names[task.task]))
+    known = {row.task: row for row in rows}
+    above = [t for t in tasks if t.level is not TaskLevel.ENTERPRISE]
+    sums = [_sum_row(task, _parts_of(task, known.values()), day, names[task.task]) for task in above]
+    levels = list(TaskLevel)
+    return sorted([*sums, *rows], key=lambda row: (levels.index(row.level), row.division, row.task))
+
+
+def _parts_of(task: Task, rows: Iterable[TaskProgress]) -> list[TaskProgress]:
+    """The enterprises' tasks that count towards one above them; the province's are all of its book and country."""
+    if task.level is TaskLevel.PROVINCE:
+        return [row for row in rows if row.book is task.book and not outside(row.division)]
+    children = {child.task for child in task.children}
+    return [row for row in rows if row.task in children]
+
+
+def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> TaskProgress:
+    enterprise = world.now.enterprise(task.enterprise or "")
+    closing = closing_of(world, task, day)
+    accepted = task.accepted_net_tonnes
+    replaced = sum(
+        done.retired_tonnes for lot in closing.lots for done in world.on(day).lot(lot.lot).retirements
+    )
+    status, done_on = _status(task, closing, accepted, replaced, day)
+    unknown = closing.undetermined_tonnes
+    return TaskProgress(
+        **_common(task),
+        name=enterprise.legal_name or task.enterprise or task.task,
+        county=task.county,
+        county_basis=enterprise.county_basis,
+        county_note=enterprise.county_note,
+        enterprise=task.enterprise,
+        unassigned_tonnes=0,
+        listed_tonnes=_listed(world, task, closing, day),
+        certified_tonnes=closing.closed_tonnes,
+        accepted_tonnes=accepted,
+        to_exit_tonnes=task.tonnes if task.book is TaskBook.REPLACEMENT else 0,
+        replaced_tonnes=replaced,
+        interval=(closing.closed_tonnes, closing.closed_tonnes + unknown) if unknown else None,
+        status=status,
+        done_on=done_on,
+        overdue_days=overdue_days(task.deadline, done_on or closing.on, day),
+        phases=(),
+        lists=(),
+        invented=invented,
+    )
+
+
+def _common(task: Task) -> dict[str, Any]:
+    deadline = task.deadline
+    return {
+        "task": task.task,
+        "level": task.level or TaskLevel.ENTERPRISE,
+        "division": task.county or task.division,
+        "parent": task.parent,
+        "phase": task.phase,
+        "list_": task.list_,
+        "book": task.book,
+        "end_state": task.required_end_state,
+        "document": task.document,
+        "target_tonnes": task.tonnes,
+        "deadline_text": deadline.text if deadline else "",
+        "last_day": deadline.hard_last_day if deadline else None,
+    }
+
+
+def _listed(world: World, task: Task, closing: Closing, day: date) -> int:
+    holds = [world.on(day).lot(lot.lot).list_hold(task.task) for lot in closing.lots]
+    return sum(hold.tonnes for hold in holds if hold)
+
+
+def _status(
+    task: Task, closing: Closing, accepted: int, replaced: int, day: date
+) -> tuple[TaskStatus, date | None]:
+    """The status, and the day of the closing where the task is done."""
+    last_day = task.deadline.hard_last_day if task.deadline else None
+    if task.book is TaskBook.REDUCTION:
+        done = closing.reached and accepted >= task.tonnes
+    else:
+        done = closing.recorded or replaced >= task.tonnes > 0
+    if done:
+        on = closing.on
+        late = last_day is not None and on is not None and on > last_day
+        return (TaskStatus.LATE if late else TaskStatus.DONE), on
+    if closing.recorded:
+        return TaskStatus.CLOSED_NOT_ACCEPTED, None
+    overdue = last_day is not None and day > last_day
+    return (TaskStatus.OVERDUE_NOT_REPORTED if overdue else TaskStatus.OPEN), None
+
+
+def overdue_days(deadline: Deadline | None, done_on: date | None, day: date) -> int:
+    """Days from the first day after the hard last day to the closing, or to the moment's day while there is none."""
+    last_day = deadline.hard_last_day if deadline else None
+    return max(0, ((done_on or day) - last_day).days) if last_day else 0
+
+
+def _sum_row(task: Task, parts: list[TaskProgress], day: date, invented: bool) -> TaskProgress:
+    """A city's or the province's task: the sums of what counts towards it."""
+    row = TaskProgress(
+        **_common(task),
+        name=task.name or "",
+        county=None,
+        county_basis=None,
+        county_note=None,
+        enterprise=None,
+        unassigned_tonnes=max(0, task.tonnes - sum(part.target_tonnes for part in parts)),
+        listed_tonnes=sum(part.listed_tonnes for part in parts),
+        certified_tonnes=sum(part.certified_tonnes for part in parts),
+        accepted_tonnes=sum(part.accepted_tonnes for part in parts),
+        to_exit_tonnes=task.tonnes if task.book is TaskBook.REPLACEMENT else 0,
+        replaced_tonnes=sum(part.replaced_tonnes for part in parts),
+        interval=_interval(parts),
+        status=TaskStatus.OPEN,
+        done_on=None,
+        overdue_days=0,
+        phases=tuple(_part(p, [part for part in parts if part.phase == p.part]) for p in task.phases),
+        lists=tuple(_part(p, [part for part in parts if part.list_ == p.part]) for p in task.lists),
+        invented=invented,
+    )
+    return _with_status(row, task, parts, day)
+
+
+def _with_status(row: TaskProgress, task: Task, parts: list[TaskProgress], day: date) -> TaskProgress:
+    """Done when nothing of the target is open; late by its latest part."""
+    all_done = bool(parts) and all(part.done for part in parts) and row.unassigned_tonnes == 0
+    done_on = max((part.done_on for part in parts if part.done_on), default=None) if all_done else None
+    overdue = row.last_day is not None and day > row.last_day
+    if all_done:
+        late = row.last_day is not None and done_on is not None and done_on > row.last_day
+        status = TaskStatus.LATE if late else TaskStatus.DONE
+    elif parts and all(part.done or part.status is TaskStatus.CLOSED_NOT_ACCEPTED for part in parts):
+        status = TaskStatus.OPEN if row.unassigned_tonnes else TaskStatus.CLOSED_NOT_ACCEPTED
+    else:
+        status = TaskStatus.OVERDUE_NOT_REPORTED if overdue else TaskStatus.OPEN
+    days = overdue_days(task.deadline, done_on, day)
+    return replace(row, status=status, done_on=done_on, overdue_days=days)
+
+
+def _interval(parts: list[TaskProgress]) -> tuple[int, int] | None:
+    if not any(part.interval for part in parts):
+        return None
+    spans = [part.interval or (part.certified_tonnes, part.certified_tonnes) for part in parts]
+    return sum(low for low, _ in spans), sum(high for _, high in spans)
+
+
+def _part(planned: PlannedPart, rows: list[TaskProgress]) -> PartProgress:
+    return PartProgress(
+        part=planned.part,
+        name=planned.name,
+        target_tonnes=planned.tonnes,
+        listed_tonnes=sum(row.listed_tonnes for row in rows),
+        closed_tonnes=sum(row.certified_tonnes for row in rows),
+        accepted_tonnes=sum(row.accepted_tonnes for row in rows),
+        deadline_text=planned.deadline.text,
+        last_day=planned.deadline.hard_last_day,
+    )
