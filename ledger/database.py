@@ -35,12 +35,17 @@ async def connect(dsn: str, statement_cache_size: int) -> asyncpg.Connection:
         connection = await asyncpg.connect(
             dsn, statement_cache_size=statement_cache_size, timeout=CONNECT_SECONDS
         )
-        if await connection.fetchval(queries()["installed"]):
-            return connection
+        try:
+            installed = await connection.fetchval(queries()["installed"])
+        except BaseException:
+            connection.terminate()
+            raise
     except (*LOST, asyncpg.PostgresError) as error:
         raise LedgerUnavailable(f"connecting to PostgreSQL failed ({error})") from error
-    await connection.close()
-    raise LedgerUnavailable("the database holds no ledger yet: run `quench migrate` as its owner")
+    if not installed:
+        await connection.close()
+        raise LedgerUnavailable("the database holds no ledger yet: run `quench migrate` as its owner")
+    return connection
 
 
 async def probe(connection: asyncpg.Connection, requests: Sequence[Request]) -> Probe:
