@@ -2,27 +2,18 @@
 
 import re
 import string
+from pathlib import Path
+
+import pytest
 
 import domain.catalogue
-import pytest
 from domain.catalogue import DECISIONS
 from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.fact import FACT_TYPES
 from domain.refusals import REFUSAL_TYPES, Refusal
 
-TOPICS = """
-AcceptanceRevoked AlertRaised BankPaymentObserved BaselineCapacityRecognized BaselineClosed BaselineCorrected
-BeneficiaryHeld BeneficiaryResolved CapacityReduced CityAcceptanceHeld CityTaskAssigned ClosureStandardCertified
-CompensationPaid CompensationQuotaProposed CompensationQuotaReviewed DayOpened DemolitionPermitted DemolitionStarted
-DivisionRegistered EnterpriseRegistered EnterpriseTaskAssigned EquipmentDemolished EventCorrected LotCommitmentReleased
-LotCommittedToProject LotEliminatedOther LotListed LotReplaced LotSplit LotTradeConfirmed LotTradeDeclared
-LotTradeRejected LotUnlisted OvenBacksLot OvenCommissioned OvenEmptied OvenHotIdled OvenPurged OvenRegistered
-OvenRestarted OvenStopped PaperCapacitySurrendered PolicyDocumentRegistered ProductionFoundOnClosedOven ProjectFiled
-ProjectStarted ProvinceTargetSet ReplacementMoratoriumImposed ReplacementMoratoriumLifted RuleParameterSet SealBroken
-SealInspected SealOpened SealPlaced SealReplaced SubmissionRefused UnitCapSet UnitFigureRecorded
-UnrecognizedCapacityFound
-""".split()
+TOPICS = (Path(__file__).parents[1] / "vectors/topics.txt").read_text().splitlines()
 """Written down once more on purpose: a topic stands in stored entries and never changes."""
 
 
