@@ -4,6 +4,7 @@ import asyncpg
 from rich.console import Console
 
 from app.databases import Databases
+from app.postgres_roles import bootstrap
 from app.settings import Settings
 from ledger.migrations import migrate
 
@@ -11,7 +12,9 @@ out = Console(highlight=False)
 
 
 async def migrate_database(settings: Settings, found: Databases) -> None:
-    """Apply what is missing; a second run finds nothing to do."""
+    """Make the roles and the database where a superuser's URL is given, then apply what is missing."""
+    if settings.bootstrap_database_url:
+        await bootstrap(settings)
     applied = await migrate(found.owner)
     connection = await asyncpg.connect(found.owner)
     try:
