@@ -268,14 +268,15 @@ def _at_rest(oven: Oven) -> Oven:
 def _seals(oven: Oven, fact: SealFact, day: date) -> tuple[SealOnOven, ...]:
     """The points of the oven with their numbers; a replaced number leaves its point to the new one."""
     if isinstance(fact, SealPlaced):
-        others = (s for s in oven.seals if (s.seal, s.point) != (fact.seal, fact.point))
-        return (*others, SealOnOven(fact.seal, fact.point, SealState.SEALED, day))
+        elsewhere = (s for s in oven.seals if (s.seal, s.point) != (fact.seal, fact.point))
+        return (*elsewhere, SealOnOven(fact.seal, fact.point, SealState.SEALED, day))
     known = tuple(s for s in oven.seals if s.seal == fact.seal)
-    found = known or (SealOnOven(fact.seal, None, SealState.NONE, day),)
-    others = (s for s in oven.seals if s not in known)
+    others = tuple(s for s in oven.seals if s not in known)
     if isinstance(fact, SealReplaced):
-        return (*others, *(SealOnOven(fact.new_seal, s.point, SealState.SEALED, day) for s in found))
-    return (*others, *(SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in found))
+        points = [s.point for s in known] or [None]
+        return (*others, *(SealOnOven(fact.new_seal, point, SealState.SEALED, day) for point in points))
+    # A number that is on no point of this oven (replaced, or placed elsewhere) changes none of its points.
+    return (*others, *(SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in known))
 
 
 def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:

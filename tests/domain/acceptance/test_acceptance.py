@@ -235,6 +235,14 @@ def test_paper_capacity_is_accepted_once_it_is_surrendered() -> None:
     assert balances(s) == {"REDUCED": 200_000}
 
 
+@pytest.mark.rule("SX-03")
+def test_closing_an_oven_is_no_surrender_of_paper() -> None:
+    s = certified(listed(EndState.PAPER))
+    refused = refusal(s.when(accept(("lot", 540_000)), "2020-02-01", office=CITY))
+    assert isinstance(refused, r.EndStateNotReached)
+    assert (refused.required, refused.missing) == ("PAPER", "lot")
+
+
 @pytest.mark.rule("YC-50")
 def test_an_acceptance_never_exceeds_its_task() -> None:
     s = certified(listed(EndState.CLOSE, 600_000))

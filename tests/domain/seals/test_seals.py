@@ -77,6 +77,21 @@ def test_an_opened_and_reported_seal_is_not_broken() -> None:
 
 
 @pytest.mark.rule("JX-38")
+def test_opening_a_torn_seal_does_not_make_it_lawfully_opened() -> None:
+    s = sealed().given(ReportSealBroken(seal=SEAL, oven="oven", police_referral="已移送"), "2023-11-09")
+    s.given(OpenSeal(seal=SEAL, oven="oven", opened_at=OPENED), "2023-11-10")
+    assert seal(s).state is SealState.BROKEN
+
+
+@pytest.mark.rule("JX-38")
+def test_a_replaced_number_not_found_any_more_is_not_torn() -> None:
+    s = sealed().given(ReplaceSeal(seal=SEAL, new_seal="jx-0008", oven="oven"), "2023-11-12")
+    s.given(InspectSeal(seal=SEAL, oven="oven", intact=False), "2023-11-20")
+    assert (seal(s).state, seal(s, "jx-0008").state) == (SealState.REPLACED, SealState.SEALED)
+    assert s.world.now.oven("oven").sealed
+
+
+@pytest.mark.rule("JX-38")
 def test_a_new_number_takes_the_point_of_the_old_one() -> None:
     s = sealed().given(OpenSeal(seal=SEAL, oven="oven", opened_at=OPENED), "2023-11-10")
     s.given(ReplaceSeal(seal=SEAL, new_seal="jx-0008", oven="oven"), "2023-11-12")
