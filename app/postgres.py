@@ -209,9 +209,10 @@ def _launch(place: Place, settings: Mapping[str, str]) -> int:
 
 
 def _make_cluster(place: Place) -> None:
-    for unfinished in place.data.glob("init.*"):  # From a first start that was killed.
-        shutil.rmtree(unfinished)
-    fresh = place.data / f"init.{os.getpid()}"
+    for unfinished in place.data.glob("init.*"):
+        # From a first start that was killed; what its last child still removes itself need not be found.
+        shutil.rmtree(unfinished, ignore_errors=True)
+    fresh = place.data / f"init.{os.getpid()}.{time.time_ns()}"
     made = place.as_server(
         place.binaries / "initdb", "-D", fresh, "-U", SUPERUSER, "--encoding=UTF8",
         "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums", "--auth-local=peer",
