@@ -8,8 +8,10 @@ from typing import Any, Protocol, TypeVar
 
 import asyncpg
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from domain.outcomes import Channel, Mode, Outcome, Submission
+from domain.places.state import covers
 from gateway.identity import Action, Identity, Verify, may, refusal_of
 from gateway.refusals import RefusedQuery
 from ledger.log import Log
@@ -48,6 +50,8 @@ class Context:
     request: Any = None
     cache: dict[Hashable, asyncio.Future[Any]] = field(default_factory=dict)
 
+    loaders: dict[Hashable, DataLoader[str, Any]] = field(default_factory=dict)
+
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What `make` gives, made once a request however many resolvers ask for it at the same time."""
         if key not in self.cache:
@@ -60,6 +64,13 @@ class Context:
         if self.identity is None or not may(self.identity, action):
             raise RefusedQuery(refusal_of(self.identity, action, what_zh, what_en))
         return self.identity
+
+    def scope(self, action: Action, asked: str | None, what_zh: str, what_en: str) -> str | None:
+        """The division to list: what was asked for, within what may be seen; None where the two do not meet."""
+        own = self.require(action, what_zh, what_en).division
+        if asked is None or covers(asked, own):
+            return own
+        return asked if covers(own, asked) else None
 
     def sees(self, division: str | None) -> bool:
         """Whether something of a division may be read; what has no division is the whole province's."""

@@ -1,5 +1,7 @@
 """Divisions (行政区划) at a moment: their quota books, county by county, city by city, and the province's."""
 
+from typing import Any
+
 import strawberry
 
 from domain.fact import Account
@@ -7,17 +9,25 @@ from domain.places.state import Level as DomainLevel
 from domain.places.state import city_of, level
 from domain.refusals import UnknownSubject
 from gateway.capacity import Accounts, accounts_of
-from gateway.context import Context
+from gateway.compensation import county_compensation
+from gateway.context import Context, Info
 from gateway.enums import Level
 from gateway.fields import field
+from gateway.outputs import output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode
+from gateway.tasks import county_tasks
 from projections import capacity
 from projections.capacity import AccountTotals
 from projections.capacity.totals import By
+from projections.compensation import CountyCompensation
 from projections.live import reading
 from projections.moment import Moment
 from projections.names import division_names
+from projections.tasks import CountyTasks
+
+TaskSums: Any = output_of(CountyTasks)
+CompensationSums: Any = output_of(CountyCompensation)
 
 
 @strawberry.type(description="一个行政区划的指标账。The quota book of one division.")
@@ -51,6 +61,16 @@ class Division:
     @field("各账户吨数。All accounts, in tonnes a year.")
     def capacity(self) -> Accounts:
         return accounts_of(self.totals.accounts)
+
+    @field(
+        "企业任务合计；仅限县级且属本辖区。Sums of the tasks of enterprises; of a county in your division."
+    )
+    async def tasks(self, info: Info) -> TaskSums | None:
+        return await county_tasks(info.context, self.moment, self.totals.division, self.totals.key)
+
+    @field("补偿合计；仅限县级且属本辖区。Sums of the compensation; of a county in your division.")
+    async def compensation(self, info: Info) -> CompensationSums | None:
+        return await county_compensation(info.context, self.moment, self.totals.division, self.totals.key)
 
 
 @strawberry.type(description="全省。The province.")

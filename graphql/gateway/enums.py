@@ -5,7 +5,6 @@ from typing import Any
 
 import strawberry
 
-from domain.cases.facts import Severity as DomainSeverity
 from domain.outcomes import Mode
 from domain.places.state import Level as DomainLevel
 
@@ -21,4 +20,3 @@ SubmissionMode: Any = _enum(
     "ALL: nothing is written if one item is refused. EACH: every item for itself.",
 )
 Level: Any = _enum(DomainLevel, "Level", "省、市、县。Province, prefecture, county.")
-Severity: Any = _enum(DomainSeverity, "Severity", "预警级别，由轻到重。From a note to the gravest.")

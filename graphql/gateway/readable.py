@@ -8,15 +8,24 @@ from datetime import date, datetime
 
 import strawberry
 
-from gateway import arguments, divisions
+from domain.submissions import SubmissionRefused
+from gateway import arguments, divisions, findings
+from gateway.compensation import Compensation, page_of_compensations
+from gateway.connections import Connection
 from gateway.context import Info
 from gateway.divisions import Division, Province
+from gateway.documents import Document, document, page_of_documents
 from gateway.events import Event, EventConnection, event_of, events_page, query_of
 from gateway.fields import field
+from gateway.findings import Alert, Finding
 from gateway.identity import Action
-from gateway.scalars import DivisionCode, Position
+from gateway.nodes import Enterprise, Lot, Oven, Project, Seal
+from gateway.reading import node, nodes
+from gateway.scalars import DivisionCode, Identifier, Position
+from gateway.tasks import Task, page_of_tasks, task
 from gateway.visibility import visible
 from projections.moment import Moment
+from projections.subjects import Kind
 
 FILTERS_MAX = 20
 
@@ -101,3 +110,168 @@ class Readable:
         found = await info.context.gateway.log.entry(asked)
         seen = await visible(info.context, [found] if found else [])
         return event_of(seen[0]) if seen else None
+
+    @field("焦炉。A coke oven; refused alike where it is unknown and where it is not yours.")
+    async def oven(self, info: Info, id: Identifier) -> Oven:
+        return await node(info, await self.at_moment(info), Kind.OVEN, Oven, id)
+
+    @field("本辖区的焦炉，按编号分页。The coke ovens of your division, by id.")
+    async def ovens(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+        enterprise: Identifier | None = None,
+    ) -> Connection[Oven]:
+        moment = await self.at_moment(info)
+        return await nodes(
+            info, moment, Kind.OVEN, Oven, first=first, after=after, division=division, enterprise=enterprise
+        )
+
+    @field("产能指标。A capacity lot; refused alike where it is unknown and where it is not yours.")
+    async def lot(self, info: Info, id: Identifier) -> Lot:
+        return await node(info, await self.at_moment(info), Kind.LOT, Lot, id)
+
+    @field("本辖区的产能指标，按编号分页。The capacity lots of your division, by id.")
+    async def lots(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+        enterprise: Identifier | None = None,
+    ) -> Connection[Lot]:
+        moment = await self.at_moment(info)
+        return await nodes(
+            info, moment, Kind.LOT, Lot, first=first, after=after, division=division, enterprise=enterprise
+        )
+
+    @field("封条。A seal; refused alike where it is unknown and where it is not yours.")
+    async def seal(self, info: Info, id: Identifier) -> Seal:
+        return await node(info, await self.at_moment(info), Kind.SEAL, Seal, id)
+
+    @field("本辖区的封条，按编号分页。The seals of your division, by id.")
+    async def seals(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Seal]:
+        moment = await self.at_moment(info)
+        return await nodes(info, moment, Kind.SEAL, Seal, first=first, after=after, division=division)
+
+    @field(
+        "产能置换项目。A replacement project; refused alike where it is unknown and where it is not yours."
+    )
+    async def project(self, info: Info, id: Identifier) -> Project:
+        return await node(info, await self.at_moment(info), Kind.PROJECT, Project, id)
+
+    @field("本辖区的产能置换项目，按编号分页。The replacement projects of your division, by id.")
+    async def projects(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Project]:
+        moment = await self.at_moment(info)
+        return await nodes(info, moment, Kind.PROJECT, Project, first=first, after=after, division=division)
+
+    @field("企业。An enterprise; refused alike where it is unknown and where it is not yours.")
+    async def enterprise(self, info: Info, id: Identifier) -> Enterprise:
+        return await node(info, await self.at_moment(info), Kind.ENTERPRISE, Enterprise, id)
+
+    @field("本辖区的企业，按编号分页。The enterprises of your division, by id.")
+    async def enterprises(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Enterprise]:
+        moment = await self.at_moment(info)
+        return await nodes(
+            info, moment, Kind.ENTERPRISE, Enterprise, first=first, after=after, division=division
+        )
+
+    @field("压减任务：全省、各市、各企业。Tasks: the province's, the cities', then the enterprises'.")
+    async def tasks(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Task]:
+        moment = await self.at_moment(info)
+        return await page_of_tasks(info.context, moment, division=division, first=first, after=after)
+
+    @field("一项任务。A task; refused alike where it is unknown and where it is not yours.")
+    async def task(self, info: Info, id: Identifier) -> Task:
+        return await task(info.context, await self.at_moment(info), id)
+
+    @field("补偿，按产能指标。Compensation, lot by lot.")
+    async def compensation(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Compensation]:
+        moment = await self.at_moment(info)
+        return await page_of_compensations(info.context, moment, division=division, first=first, after=after)
+
+    @field("发现，由重到轻。Findings, the gravest first; those that ended stay in the history.")
+    async def findings(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+        only_open: bool = True,
+    ) -> Connection[Finding]:
+        moment = await self.at_moment(info)
+        return await findings.findings(
+            info.context, moment, division=division, only_open=only_open, first=first, after=after
+        )
+
+    @field("已发出的预警，由重到轻。Alerts as they were raised, the gravest first.")
+    async def alerts(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+        only_open: bool = True,
+    ) -> Connection[Alert]:
+        moment = await self.at_moment(info)
+        return await findings.alerts(
+            info.context, moment, division=division, only_open=only_open, first=first, after=after
+        )
+
+    @field("政策文件；未登录者仅见已公开的。Policy documents; without a token those marked public.")
+    async def documents(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[Document]:
+        return await page_of_documents(info.context, await self.at_moment(info), first, after)
+
+    @field("一份政策文件。One policy document.")
+    async def document(self, info: Info, id: Identifier) -> Document:
+        return await document(info.context, await self.at_moment(info), id)
+
+    @field(
+        "被拒绝的提交（入账部分）；单位见本单位，省级见全部。Refused attempts as recorded: an office's own, or all."
+    )
+    async def refusals(
+        self, info: Info, first: int | None = None, after: str | None = None, office: str | None = None
+    ) -> EventConnection:
+        info.context.require(Action.READ, "拒绝记录", "refused attempts")
+        return await events_page(
+            info.context,
+            upto=(await self.at_moment(info)).position,
+            first=first,
+            after=after,
+            query=query_of((SubmissionRefused.TOPIC,), ()),
+            keep=lambda event: office is None or event_of(event).office == office,
+        )

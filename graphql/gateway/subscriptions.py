@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from domain.cases.facts import AlertRaised
 from gateway import arguments
 from gateway.context import Context, Info
 from gateway.events import Event, event_of, query_of
@@ -39,4 +40,11 @@ class Subscription:
     ) -> AsyncIterator[Event]:
         query = query_of(arguments.texts("types", types, 20), ())
         async for event in followed(info.context, after, query):
+            yield event_of(event)
+
+    @subscription(
+        "新发出的预警，可断点续传。Alerts as they are raised, after a position; resume with the last position seen."
+    )
+    async def alerts(self, info: Info, after: Position | None = None) -> AsyncIterator[Event]:
+        async for event in followed(info.context, after, query_of((AlertRaised.TOPIC,), ())):
             yield event_of(event)

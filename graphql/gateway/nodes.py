@@ -1,0 +1,189 @@
+"""The subjects of the ledger as the API shows them: enterprise, lot, oven, seal, task, project.
+
+Every field of the folded state stands under its own name (`gateway.outputs`); written by hand are the edges between
+subjects and what the books say. `events` is a subject's timeline.
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import strawberry
+
+from domain.compensation.state import CompensationFile
+from domain.enterprises.state import Enterprise as EnterpriseState
+from domain.fact import Account
+from domain.lots.state import Lot as LotState
+from domain.ovens.state import Oven as OvenState
+from domain.places.state import name_of
+from domain.projects.state import Project as ProjectState
+from domain.seals.state import Seal as SealState
+from gateway.capacity import Accounts, accounts_of
+from gateway.context import Info
+from gateway.events import EventConnection, events_page, query_of
+from gateway.fields import field
+from gateway.outputs import mirroring, output_of
+from gateway.scalars import DivisionCode, Identifier, Tonnes
+from gateway.subjects import Found, linked
+from projections.moment import Moment
+from projections.subjects import Kind, Subject
+
+N = TypeVar("N", bound="LedgerSubject")
+_PLACE = ("division", "county")
+
+
+@strawberry.interface(
+    description="账本中的一个主体，如其在该时点。A subject of the ledger, as it was at the moment."
+)
+class LedgerSubject:
+    moment: strawberry.Private[Moment]
+    found: strawberry.Private[Found]
+
+    @property
+    def subject(self) -> Subject:
+        """What the index says of it."""
+        return self.found.subject
+
+    @field("编号。The id.")
+    def id(self) -> Identifier:
+        return Identifier(self.subject.id)
+
+    @field("所在区划代码；县未载明时为市。The division; the city where no document states the county.")
+    def division(self) -> DivisionCode:
+        return DivisionCode(self.subject.division)
+
+    @field("所在区划名称。The division's name.")
+    def division_name(self) -> str:
+        return name_of(self.subject.division) or self.subject.division
+
+    @field("县级区划代码；文件未载明时为空。The county; null where no document states it.")
+    def county(self) -> DivisionCode | None:
+        return None if self.subject.county is None else DivisionCode(self.subject.county)
+
+    @field("虚构数据。Marked as invented: no document says so.")
+    def invented(self) -> bool:
+        return self.subject.invented
+
+    @field("经历的事件，按位置。Its events, by position.")
+    async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
+        query = query_of((), (self.subject.tag,))
+        return await events_page(
+            info.context, upto=self.moment.position, first=first, after=after, query=query
+        )
+
+
+@mirroring(EnterpriseState, "企业。An enterprise.", without=(*_PLACE, "enterprise", "lots", "ovens"))
+class Enterprise(LedgerSubject):
+    @property
+    def state(self) -> EnterpriseState:
+        return self.found.view.enterprise(self.subject.id)
+
+    @field("持有的产能指标。The lots it holds.")
+    async def lots(self, info: Info) -> "list[Lot]":
+        return await _edges(self, info, Lot, Kind.LOT, self.state.lots)
+
+    @field("焦炉。Its ovens.")
+    async def ovens(self, info: Info) -> "list[Oven]":
+        return await _edges(self, info, Oven, Kind.OVEN, self.state.ovens)
+
+
+@mirroring(
+    LotState,
+    "产能指标。A capacity lot, with its holds and its book.",
+    without=(*_PLACE, "lot", "holder", "ovens", "parent", "children"),
+    derived=("listed_tonnes", "committed_tonnes"),
+)
+class Lot(LedgerSubject):
+    @property
+    def state(self) -> LotState:
+        return self.found.view.lot(self.subject.id)
+
+    @field("各账户吨数。Its book: all accounts, in tonnes a year.")
+    def capacity(self) -> Accounts:
+        book = self.found.world.book(self.subject.id)
+        return accounts_of({account: book.balance(account, self.moment.effective_on) for account in Account})
+
+    @field("持有企业；不在本辖区时为空。The holder; null where it lies outside your division.")
+    async def enterprise(self, info: Info) -> Enterprise | None:
+        holder = self.state.holder
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, holder.enterprise if holder else None)
+
+    @field("对应的焦炉。The ovens behind it.")
+    async def ovens(self, info: Info) -> "list[Oven]":
+        return await _edges(self, info, Oven, Kind.OVEN, self.state.ovens)
+
+    @field("拆分前的指标。The lot it was split from.")
+    async def parent(self, info: Info) -> "Lot | None":
+        return await _edge(self, info, Lot, Kind.LOT, self.state.parent)
+
+    @field("拆分出的指标。The lots it was split into.")
+    async def children(self, info: Info) -> "list[Lot]":
+        return await _edges(self, info, Lot, Kind.LOT, self.state.children)
+
+    @field("补偿档案。Its compensation file.")
+    def compensation_file(self) -> output_of(CompensationFile):  # type: ignore[valid-type]
+        return self.found.view.compensation(self.subject.id)
+
+
+@mirroring(
+    OvenState,
+    "焦炉：各状态面及推导阶段。A coke oven: its facets, and the stage they make.",
+    without=(*_PLACE, "oven", "registered", "enterprise", "lots", "tasks"),
+    derived=("stage", "certified", "sealed", "main_demolished", "accepted"),
+)
+class Oven(LedgerSubject):
+    @property
+    def state(self) -> OvenState:
+        return self.found.view.oven(self.subject.id)
+
+    @field("所属企业；不在本辖区时为空。Its enterprise; null where it lies outside your division.")
+    async def enterprise(self, info: Info) -> Enterprise | None:
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.state.enterprise or None)
+
+    @field("对应的产能指标。The lots it backs.")
+    async def lots(self, info: Info) -> list[Lot]:
+        return await _edges(self, info, Lot, Kind.LOT, self.state.lots)
+
+
+@mirroring(SealState, "封条。A seal by its number.", without=("seal", "oven"))
+class Seal(LedgerSubject):
+    @property
+    def state(self) -> SealState:
+        return self.found.view.seal(self.subject.id)
+
+    @field("所封焦炉。The oven it is on.")
+    async def oven(self, info: Info) -> Oven | None:
+        return await _edge(self, info, Oven, Kind.OVEN, self.state.oven)
+
+
+@mirroring(
+    ProjectState,
+    "产能置换项目。A replacement project.",
+    without=(*_PLACE, "project", "owner", "start_ovens"),
+    derived=("overlap_allowance_tonnes",),
+)
+class Project(LedgerSubject):
+    @property
+    def state(self) -> ProjectState:
+        return self.found.view.project(self.subject.id)
+
+    @field("建设单位；不在本辖区时为空。The owner; null where it lies outside your division.")
+    async def owner(self, info: Info) -> Enterprise | None:
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.state.owner or None)
+
+    @field("投产的焦炉。The ovens it started with.")
+    async def start_ovens(self, info: Info) -> list[Oven]:
+        return await _edges(self, info, Oven, Kind.OVEN, self.state.start_ovens)
+
+    @field("已退出的吨数合计。The tonnes retired for it so far.")
+    def retired_tonnes(self) -> Tonnes:
+        return Tonnes(sum(source.retired_tonnes for source in self.state.retired))
+
+
+async def _edges(node: LedgerSubject, info: Info, kind: type[N], of: Kind, ids: Iterable[str]) -> list[N]:
+    found = await linked(info.context, node.moment, of, ids)
+    return [kind(moment=node.moment, found=one) for one in found]
+
+
+async def _edge(node: LedgerSubject, info: Info, kind: type[N], of: Kind, name: str | None) -> N | None:
+    linked_ = await _edges(node, info, kind, of, [name] if name else [])
+    return linked_[0] if linked_ else None

@@ -1,0 +1,142 @@
+"""Reduction and exit tasks (压减任务) at a moment: target, list and done as three numbers, and silence as a state."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import strawberry
+
+from domain.places.state import name_of
+from domain.refusals import UnknownSubject
+from domain.tasks.state import TaskLevel
+from gateway import arguments
+from gateway.connections import Connection, Key, connection
+from gateway.context import Context, Info
+from gateway.events import EventConnection, events_page, query_of
+from gateway.fields import field
+from gateway.identity import Action
+from gateway.nodes import Enterprise, Lot, Oven
+from gateway.outputs import mirroring
+from gateway.refusals import RefusedQuery
+from gateway.scalars import DivisionCode, Identifier
+from gateway.subjects import linked
+from projections import tasks as reading
+from projections.moment import Moment
+from projections.subjects import Kind
+from projections.tasks import CountyTasks, TaskProgress
+
+_WHAT = ("任务", "tasks")
+_LEVELS = tuple(TaskLevel)
+
+
+@mirroring(
+    TaskProgress,
+    "压减、置换或其他淘汰任务的进展。How far a task has come.",
+    without=("task", "division", "county", "enterprise", "parent", "list_"),
+    derived=("done", "reduced_tonnes", "open_tonnes"),
+)
+class Task:
+    moment: strawberry.Private[Moment]
+    state: strawberry.Private[TaskProgress]
+
+    @field("编号。The id.")
+    def id(self) -> Identifier:
+        return Identifier(self.state.task)
+
+    @field("所在区划代码。The division.")
+    def division(self) -> DivisionCode:
+        return DivisionCode(self.state.division)
+
+    @field("所在区划名称。The division's name.")
+    def division_name(self) -> str:
+        return name_of(self.state.division) or self.state.division
+
+    @field("县级区划代码；文件未载明时为空。The county; null where no document states it.")
+    def county(self) -> DivisionCode | None:
+        return None if self.state.county is None else DivisionCode(self.state.county)
+
+    @field("所在清单。The list it stands on.")
+    def list(self) -> Identifier | None:
+        return None if self.state.list_ is None else Identifier(self.state.list_)
+
+    @field("承担企业；市县任务为空。The enterprise; null for a task of a division.")
+    async def enterprise(self, info: Info) -> Enterprise | None:
+        ids = [self.state.enterprise] if self.state.enterprise else []
+        found = await linked(info.context, self.moment, Kind.ENTERPRISE, ids)
+        return Enterprise(moment=self.moment, found=found[0]) if found else None
+
+    @field("上级任务；不在本辖区时为空。The task above; null where it lies outside your division.")
+    async def parent(self, info: Info) -> "Task | None":
+        rows = await _rows(info.context, self.moment)
+        return next((_task(self.moment, row) for row in rows if row.task == self.state.parent), None)
+
+    @field("分解出的任务。The tasks that count towards it.")
+    async def children(self, info: Info) -> "Sequence[Task]":
+        rows = await _rows(info.context, self.moment)
+        return [_task(self.moment, row) for row in rows if row.parent == self.state.task]
+
+    @field("涉及的产能指标。The lots it names.")
+    async def lots(self, info: Info) -> Sequence[Lot]:
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.state.task])
+        ids: Iterable[str] = folded[0].view.task(self.state.task).lots if folded else ()
+        found = await linked(info.context, self.moment, Kind.LOT, ids)
+        return [Lot(moment=self.moment, found=one) for one in found]
+
+    @field("涉及的焦炉。The ovens it names.")
+    async def ovens(self, info: Info) -> Sequence[Oven]:
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.state.task])
+        ids: Iterable[str] = folded[0].view.task(self.state.task).ovens if folded else ()
+        found = await linked(info.context, self.moment, Kind.OVEN, ids)
+        return [Oven(moment=self.moment, found=one) for one in found]
+
+    @field("经历的事件，按位置。Its events, by position.")
+    async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
+        query = query_of((), (f"task:{self.state.task}",))
+        return await events_page(
+            info.context, upto=self.moment.position, first=first, after=after, query=query
+        )
+
+
+async def page_of_tasks(
+    context: Context, moment: Moment, *, division: Any, first: Any, after: Any
+) -> Connection[Task]:
+    """A page of tasks: the province's, the cities', then the enterprises' by division and id."""
+    asked = None if division is None else arguments.code("division", division)
+    scope = context.scope(Action.READ, asked, *_WHAT)
+    rows = [] if scope is None else await _rows(context, moment, scope)
+    return connection([_task(moment, row) for row in rows], _key, first, after, (int, str, str))
+
+
+async def task(context: Context, moment: Moment, raw: Any) -> Task:
+    """One task; refused alike where it is unknown and where it may not be seen."""
+    asked = arguments.identifier("id", raw)
+    for row in await _rows(context, moment):
+        if row.task == asked:
+            return _task(moment, row)
+    raise RefusedQuery(UnknownSubject(field="id", subject=asked))
+
+
+async def county_tasks(
+    context: Context, moment: Moment, division: str, county: str | None
+) -> CountyTasks | None:
+    """The sums of the tasks of enterprises in one county; None where it has none, or may not be seen."""
+    rows = await _rows(context, moment)
+    found = reading.by_county(rows)
+    return next((one for one in found if (one.division, one.county) == (division, county)), None)
+
+
+async def _rows(context: Context, moment: Moment, scope: str | None = None) -> Sequence[TaskProgress]:
+    within = scope or context.require(Action.READ, *_WHAT).division
+
+    async def read() -> Sequence[TaskProgress]:
+        async with context.gateway.pool.acquire() as pooled:
+            return await reading.task_progress(context.gateway.log, pooled, moment, within)
+
+    return await context.once(("tasks", moment, within), read)
+
+
+def _task(moment: Moment, row: TaskProgress) -> Task:
+    return Task(moment=moment, state=row)
+
+
+def _key(one: Task) -> Key:
+    return (_LEVELS.index(one.state.level), one.state.division, one.state.task)
