@@ -372,6 +372,7 @@ def test_an_ordinary_user_is_told_that_the_data_are_of_another(
 
 
 @AS_ROOT
+@pytest.mark.timeout(900)
 def test_all_of_this_holds_for_an_ordinary_user_too(home: Path, nobody: Runner) -> None:
     outcome = subprocess.run(
         nobody.command("-m", "pytest", "-p", "no:cacheprovider", "-q", "-x", "tests/app/test_postgres.py"),
