@@ -30,24 +30,24 @@ _WHAT = ("补偿", "compensation")
 )
 class Compensation:
     moment: strawberry.Private[Moment]
-    state: strawberry.Private[CompensationRow]
+    mirrored: strawberry.Private[CompensationRow]
 
     @field("产能指标。The lot.")
     async def lot(self, info: Info) -> Lot | None:
-        found = await linked(info.context, self.moment, Kind.LOT, [self.state.lot])
+        found = await linked(info.context, self.moment, Kind.LOT, [self.mirrored.lot])
         return Lot(moment=self.moment, found=found[0]) if found else None
 
     @field("所在区划代码。The division.")
     def division(self) -> DivisionCode:
-        return DivisionCode(self.state.division)
+        return DivisionCode(self.mirrored.division)
 
     @field("所在区划名称。The division's name.")
     def division_name(self) -> str:
-        return name_of(self.state.division) or self.state.division
+        return name_of(self.mirrored.division) or self.mirrored.division
 
     @field("县级区划代码；文件未载明时为空。The county; null where no document states it.")
     def county(self) -> DivisionCode | None:
-        return None if self.state.county is None else DivisionCode(self.state.county)
+        return None if self.mirrored.county is None else DivisionCode(self.mirrored.county)
 
 
 async def page_of_compensations(
@@ -57,7 +57,7 @@ async def page_of_compensations(
     asked = None if division is None else arguments.code("division", division)
     scope = context.scope(Action.READ, asked, *_WHAT)
     rows = [] if scope is None else await _rows(context, moment, scope)
-    return connection([Compensation(moment=moment, state=row) for row in rows], _key, first, after, (str,))
+    return connection([Compensation(moment=moment, mirrored=row) for row in rows], _key, first, after, (str,))
 
 
 async def county_compensation(
@@ -78,4 +78,4 @@ async def _rows(context: Context, moment: Moment, scope: str) -> Sequence[Compen
 
 
 def _key(one: Compensation) -> Key:
-    return (one.state.lot,)
+    return (one.mirrored.lot,)

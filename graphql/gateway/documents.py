@@ -27,7 +27,7 @@ _SHARED = tuple(Fact.__struct_fields__)
     without=(*_SHARED, "document"),
 )
 class Document:
-    state: strawberry.Private[PolicyDocumentRegistered]
+    mirrored: strawberry.Private[PolicyDocumentRegistered]
     id: Identifier = strawberry.field(description="编号。The id.")
     position: Position = strawberry.field(description="登记事件的位置。Where it was registered.")
     invented: bool = strawberry.field(description="虚构数据。Marked as invented.")
@@ -61,7 +61,7 @@ async def document(context: Context, moment: Moment, raw: Any) -> Document:
 
 
 def _open_to(context: Context, one: Document) -> bool:
-    return may(context.identity, Action.READ) or one.state.disclosure is Disclosure.PUBLIC
+    return may(context.identity, Action.READ) or one.mirrored.disclosure is Disclosure.PUBLIC
 
 
 def _document(events: list[Any], moment: Moment) -> Document | None:
@@ -74,7 +74,7 @@ def _document(events: list[Any], moment: Moment) -> Document | None:
         return None
     last = registered[-1]
     return Document(
-        state=last.fact,
+        mirrored=last.fact,
         id=Identifier(last.fact.document),
         position=Position(last.position),
         invented=last.invented,

@@ -74,16 +74,16 @@ class LedgerSubject:
 @mirroring(EnterpriseState, "企业。An enterprise.", without=(*_PLACE, "enterprise", "lots", "ovens"))
 class Enterprise(LedgerSubject):
     @property
-    def state(self) -> EnterpriseState:
+    def mirrored(self) -> EnterpriseState:
         return self.found.view.enterprise(self.subject.id)
 
     @field("持有的产能指标。The lots it holds.")
     async def lots(self, info: Info) -> "list[Lot]":
-        return await _edges(self, info, Lot, Kind.LOT, self.state.lots)
+        return await _edges(self, info, Lot, Kind.LOT, self.mirrored.lots)
 
     @field("焦炉。Its ovens.")
     async def ovens(self, info: Info) -> "list[Oven]":
-        return await _edges(self, info, Oven, Kind.OVEN, self.state.ovens)
+        return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
 
 
 @mirroring(
@@ -94,7 +94,7 @@ class Enterprise(LedgerSubject):
 )
 class Lot(LedgerSubject):
     @property
-    def state(self) -> LotState:
+    def mirrored(self) -> LotState:
         return self.found.view.lot(self.subject.id)
 
     @field("各账户吨数。Its book: all accounts, in tonnes a year.")
@@ -104,20 +104,20 @@ class Lot(LedgerSubject):
 
     @field("持有企业；不在本辖区时为空。The holder; null where it lies outside your division.")
     async def enterprise(self, info: Info) -> Enterprise | None:
-        holder = self.state.holder
+        holder = self.mirrored.holder
         return await _edge(self, info, Enterprise, Kind.ENTERPRISE, holder.enterprise if holder else None)
 
     @field("对应的焦炉。The ovens behind it.")
     async def ovens(self, info: Info) -> "list[Oven]":
-        return await _edges(self, info, Oven, Kind.OVEN, self.state.ovens)
+        return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
 
     @field("拆分前的指标。The lot it was split from.")
     async def parent(self, info: Info) -> "Lot | None":
-        return await _edge(self, info, Lot, Kind.LOT, self.state.parent)
+        return await _edge(self, info, Lot, Kind.LOT, self.mirrored.parent)
 
     @field("拆分出的指标。The lots it was split into.")
     async def children(self, info: Info) -> "list[Lot]":
-        return await _edges(self, info, Lot, Kind.LOT, self.state.children)
+        return await _edges(self, info, Lot, Kind.LOT, self.mirrored.children)
 
     @field("补偿档案。Its compensation file.")
     def compensation_file(self) -> output_of(CompensationFile):  # type: ignore[valid-type]
@@ -132,27 +132,27 @@ class Lot(LedgerSubject):
 )
 class Oven(LedgerSubject):
     @property
-    def state(self) -> OvenState:
+    def mirrored(self) -> OvenState:
         return self.found.view.oven(self.subject.id)
 
     @field("所属企业；不在本辖区时为空。Its enterprise; null where it lies outside your division.")
     async def enterprise(self, info: Info) -> Enterprise | None:
-        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.state.enterprise or None)
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.mirrored.enterprise or None)
 
     @field("对应的产能指标。The lots it backs.")
     async def lots(self, info: Info) -> list[Lot]:
-        return await _edges(self, info, Lot, Kind.LOT, self.state.lots)
+        return await _edges(self, info, Lot, Kind.LOT, self.mirrored.lots)
 
 
 @mirroring(SealState, "封条。A seal by its number.", without=("seal", "oven"))
 class Seal(LedgerSubject):
     @property
-    def state(self) -> SealState:
+    def mirrored(self) -> SealState:
         return self.found.view.seal(self.subject.id)
 
     @field("所封焦炉。The oven it is on.")
     async def oven(self, info: Info) -> Oven | None:
-        return await _edge(self, info, Oven, Kind.OVEN, self.state.oven)
+        return await _edge(self, info, Oven, Kind.OVEN, self.mirrored.oven)
 
 
 @mirroring(
@@ -163,20 +163,20 @@ class Seal(LedgerSubject):
 )
 class Project(LedgerSubject):
     @property
-    def state(self) -> ProjectState:
+    def mirrored(self) -> ProjectState:
         return self.found.view.project(self.subject.id)
 
     @field("建设单位；不在本辖区时为空。The owner; null where it lies outside your division.")
     async def owner(self, info: Info) -> Enterprise | None:
-        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.state.owner or None)
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.mirrored.owner or None)
 
     @field("投产的焦炉。The ovens it started with.")
     async def start_ovens(self, info: Info) -> list[Oven]:
-        return await _edges(self, info, Oven, Kind.OVEN, self.state.start_ovens)
+        return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.start_ovens)
 
     @field("已退出的吨数合计。The tonnes retired for it so far.")
     def retired_tonnes(self) -> Tonnes:
-        return Tonnes(sum(source.retired_tonnes for source in self.state.retired))
+        return Tonnes(sum(source.retired_tonnes for source in self.mirrored.retired))
 
 
 async def _edges(node: LedgerSubject, info: Info, kind: type[N], of: Kind, ids: Iterable[str]) -> list[N]:

@@ -62,14 +62,14 @@ def output_of(struct: type) -> Any:
 def mirroring(
     struct: type, description: str, *, without: Iterable[str] = (), derived: Iterable[str] = ()
 ) -> Callable[[type], Any]:
-    """A class decorator: an output type with the fields of `self.state` but `without`, and its `derived` properties.
+    """A class decorator: an output type with the fields of `self.mirrored` but `without`, and its `derived` properties.
 
     `struct` is a state of the domain, or a row (a dataclass) that a projection reads.
     """
 
     def decorate(kind: type) -> Any:
         for name, found in (*_stored(struct, without), *_derived(struct, derived)):
-            setattr(kind, name, _field(struct, name, found, lambda node: node.state))
+            setattr(kind, name, _field(struct, name, found, lambda node: node.mirrored))
         return strawberry.type(kind, description=description)
 
     return decorate

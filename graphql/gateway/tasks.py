@@ -36,61 +36,61 @@ _LEVELS = tuple(TaskLevel)
 )
 class Task:
     moment: strawberry.Private[Moment]
-    state: strawberry.Private[TaskProgress]
+    mirrored: strawberry.Private[TaskProgress]
 
     @field("编号。The id.")
     def id(self) -> Identifier:
-        return Identifier(self.state.task)
+        return Identifier(self.mirrored.task)
 
     @field("所在区划代码。The division.")
     def division(self) -> DivisionCode:
-        return DivisionCode(self.state.division)
+        return DivisionCode(self.mirrored.division)
 
     @field("所在区划名称。The division's name.")
     def division_name(self) -> str:
-        return name_of(self.state.division) or self.state.division
+        return name_of(self.mirrored.division) or self.mirrored.division
 
     @field("县级区划代码；文件未载明时为空。The county; null where no document states it.")
     def county(self) -> DivisionCode | None:
-        return None if self.state.county is None else DivisionCode(self.state.county)
+        return None if self.mirrored.county is None else DivisionCode(self.mirrored.county)
 
     @field("所在清单。The list it stands on.")
     def list(self) -> Identifier | None:
-        return None if self.state.list_ is None else Identifier(self.state.list_)
+        return None if self.mirrored.list_ is None else Identifier(self.mirrored.list_)
 
     @field("承担企业；市县任务为空。The enterprise; null for a task of a division.")
     async def enterprise(self, info: Info) -> Enterprise | None:
-        ids = [self.state.enterprise] if self.state.enterprise else []
+        ids = [self.mirrored.enterprise] if self.mirrored.enterprise else []
         found = await linked(info.context, self.moment, Kind.ENTERPRISE, ids)
         return Enterprise(moment=self.moment, found=found[0]) if found else None
 
     @field("上级任务；不在本辖区时为空。The task above; null where it lies outside your division.")
     async def parent(self, info: Info) -> "Task | None":
         rows = await _rows(info.context, self.moment)
-        return next((_task(self.moment, row) for row in rows if row.task == self.state.parent), None)
+        return next((_task(self.moment, row) for row in rows if row.task == self.mirrored.parent), None)
 
     @field("分解出的任务。The tasks that count towards it.")
     async def children(self, info: Info) -> "Sequence[Task]":
         rows = await _rows(info.context, self.moment)
-        return [_task(self.moment, row) for row in rows if row.parent == self.state.task]
+        return [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
 
     @field("涉及的产能指标。The lots it names.")
     async def lots(self, info: Info) -> Sequence[Lot]:
-        folded = await linked(info.context, self.moment, Kind.TASK, [self.state.task])
-        ids: Iterable[str] = folded[0].view.task(self.state.task).lots if folded else ()
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.mirrored.task])
+        ids: Iterable[str] = folded[0].view.task(self.mirrored.task).lots if folded else ()
         found = await linked(info.context, self.moment, Kind.LOT, ids)
         return [Lot(moment=self.moment, found=one) for one in found]
 
     @field("涉及的焦炉。The ovens it names.")
     async def ovens(self, info: Info) -> Sequence[Oven]:
-        folded = await linked(info.context, self.moment, Kind.TASK, [self.state.task])
-        ids: Iterable[str] = folded[0].view.task(self.state.task).ovens if folded else ()
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.mirrored.task])
+        ids: Iterable[str] = folded[0].view.task(self.mirrored.task).ovens if folded else ()
         found = await linked(info.context, self.moment, Kind.OVEN, ids)
         return [Oven(moment=self.moment, found=one) for one in found]
 
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
-        query = query_of((), (f"task:{self.state.task}",))
+        query = query_of((), (f"task:{self.mirrored.task}",))
         return await events_page(
             info.context, upto=self.moment.position, first=first, after=after, query=query
         )
@@ -135,8 +135,8 @@ async def _rows(context: Context, moment: Moment, scope: str | None = None) -> S
 
 
 def _task(moment: Moment, row: TaskProgress) -> Task:
-    return Task(moment=moment, state=row)
+    return Task(moment=moment, mirrored=row)
 
 
 def _key(one: Task) -> Key:
-    return (_LEVELS.index(one.state.level), one.state.division, one.state.task)
+    return (_LEVELS.index(one.mirrored.level), one.mirrored.division, one.mirrored.task)

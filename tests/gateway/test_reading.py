@@ -1,0 +1,171 @@
+"""What an inspector can ask: every field of the schema, at any moment, of what stands there."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from gateway.schema import schema
+from graphql import GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
+from tests.gateway import wenxi
+from tests.gateway.house import House, token
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+INSPECTOR = token("INSPECTOR", "140000", "省督查组")
+ARGUMENTS = {
+    "county": '(code: "140823")',
+    "event": '(position: "4")',
+    "oven": '(id: "wenxi-1")',
+    "lot": '(id: "wenxi-54")',
+    "seal": '(id: "s-1")',
+    "task": '(id: "yc-2020")',
+    "enterprise": '(id: "wenxi-coking")',
+    "document": '(id: "yc-plan")',
+    "findings": "(onlyOpen: false)",
+    "alerts": "(onlyOpen: false)",
+}
+NOT_HERE = {"project", "at"}
+"""No project is filed in the story; `at` is the door that the test comes through."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def told(shared: House) -> AsyncIterator[House]:
+    await wenxi.tell(shared)
+    yield shared
+
+
+def everything(kind: Any, depth: int) -> str:
+    """A selection of every field of a type that needs no argument, down to a depth."""
+    chosen = []
+    for name, field in kind.fields.items():
+        of = get_named_type(field.type)
+        if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
+        if is_leaf_type(of):
+            chosen.append(name)
+        elif depth:
+            chosen.append(f"{name} {everything(of, depth - 1)}")
+    return "{ __typename " + " ".join(chosen) + " }"
+
+
+def fields() -> list[str]:
+    kind = schema._schema.type_map["Query"]
+    assert isinstance(kind, GraphQLObjectType)
+    return [name for name in kind.fields if name not in NOT_HERE]
+
+
+@pytest.mark.parametrize("name", fields())
+async def test_every_field_of_a_moment_can_be_asked(told: House, name: str) -> None:
+    kind = schema._schema.type_map["Query"]
+    assert isinstance(kind, GraphQLObjectType)
+    of = get_named_type(kind.fields[name].type)
+    selection = "" if is_leaf_type(of) else everything(of, 2 if name == "task" else 3)
+    data = await told.read(f"{{ at {{ {name}{ARGUMENTS.get(name, '')} {selection} }} }}", INSPECTOR)
+    assert data["at"][name] not in (None, [], {"__typename": of.name})
+
+
+async def test_an_oven_shows_its_facets_and_its_neighbours(told: House) -> None:
+    data = await told.read(
+        """{ oven(id: "wenxi-1") { stage operation stoppedOn seals { seal state } division divisionName
+             enterprise { legalName } lots { id capacity { operating check } } events { nodes { type } } } }""",
+        INSPECTOR,
+    )
+    assert data["oven"] == {
+        "stage": "STOPPED",
+        "operation": "STOPPED",
+        "stoppedOn": "2020-03-01",
+        "seals": [{"seal": "s-1", "state": "BROKEN"}],
+        "division": "140823",
+        "divisionName": "闻喜县",
+        "enterprise": {"legalName": "闻喜示范焦化有限公司"},
+        "lots": [{"id": "wenxi-54", "capacity": {"operating": "540000", "check": "0"}}],
+        "events": {
+            "nodes": [
+                {"type": kind}
+                for kind in (
+                    "OvenRegistered",
+                    "OvenBacksLot",
+                    "EnterpriseTaskAssigned",
+                    "OvenStopped",
+                    "SealPlaced",
+                    "SealBroken",
+                )
+            ]
+        },
+    }
+
+
+async def test_a_task_shows_target_list_and_silence(told: House) -> None:
+    data = await told.read(
+        """{ tasks { nodes { id level targetTonnes listedTonnes acceptedTonnes status overdueDays lastDay
+             lots { id } ovens { id } children { id } phases { part targetTonnes } } } }""",
+        INSPECTOR,
+    )
+    city, enterprise = data["tasks"]["nodes"]
+    assert (city["id"], city["level"], city["children"]) == ("yc-2020", "CITY", [{"id": "wenxi-task"}])
+    assert enterprise["targetTonnes"] == enterprise["listedTonnes"] == "540000"
+    assert (enterprise["acceptedTonnes"], enterprise["status"]) == ("0", "OVERDUE_NOT_REPORTED")
+    assert enterprise["overdueDays"] > 0
+    assert (enterprise["lots"], enterprise["ovens"]) == ([{"id": "wenxi-54"}], [{"id": "wenxi-1"}])
+
+
+async def test_two_moments_of_one_request_are_two_aliases(told: House) -> None:
+    data = await told.read(
+        """{ before: at(effectiveOn: "2020-02-29") { effectiveOn oven(id: "wenxi-1") { operation } }
+             after: at(effectiveOn: "2020-03-01") { effectiveOn oven(id: "wenxi-1") { operation } }
+             known: at(position: "4") { position counties { code } lots { nodes { id } } } }""",
+        INSPECTOR,
+    )
+    assert data["before"] == {"effectiveOn": "2020-02-29", "oven": {"operation": "UNKNOWN"}}
+    assert data["after"] == {"effectiveOn": "2020-03-01", "oven": {"operation": "STOPPED"}}
+    assert data["known"] == {
+        "position": "4",
+        "counties": [{"code": "140823"}],
+        "lots": {"nodes": [{"id": "wenxi-54"}]},
+    }
+
+
+async def test_an_instant_resolves_to_the_position_recorded_by_then(told: House) -> None:
+    event = (await told.read('{ event(position: "5") { recordedAt } }', INSPECTOR))["event"]
+    data = await told.read(
+        "query($at: DateTime) { at(knownAt: $at) { position recordedAt } }", INSPECTOR, at=event["recordedAt"]
+    )
+    assert data["at"] == {"position": "5", "recordedAt": event["recordedAt"]}
+
+
+async def test_pages_of_the_log_join_without_a_gap(told: House) -> None:
+    seen: list[str] = []
+    after = None
+    while True:
+        data = await told.read(
+            "query($after: String) { events(first: 4, after: $after) "
+            "{ edges { cursor node { position } } pageInfo { hasNextPage endCursor } } }",
+            INSPECTOR,
+            after=after,
+        )
+        edges = data["events"]["edges"]
+        assert [edge["cursor"] for edge in edges] == [edge["node"]["position"] for edge in edges]
+        seen += [edge["cursor"] for edge in edges]
+        after = data["events"]["pageInfo"]["endCursor"]
+        if not data["events"]["pageInfo"]["hasNextPage"]:
+            break
+    head = (await told.read("{ head }"))["head"]
+    assert seen == [str(position) for position in range(1, int(head) + 1)]
+
+
+async def test_pages_of_subjects_join_without_a_gap(told: House) -> None:
+    first = (
+        await told.read("{ ovens(first: 1) { nodes { id } pageInfo { hasNextPage endCursor } } }", INSPECTOR)
+    )["ovens"]
+    assert first["nodes"] == [{"id": "jiexiu-1"}]
+    assert first["pageInfo"]["hasNextPage"]
+    second = await told.read(
+        "query($after: String) { ovens(after: $after) { nodes { id } pageInfo { hasNextPage hasPreviousPage } } }",
+        INSPECTOR,
+        after=first["pageInfo"]["endCursor"],
+    )
+    assert second["ovens"] == {
+        "nodes": [{"id": "wenxi-1"}],
+        "pageInfo": {"hasNextPage": False, "hasPreviousPage": True},
+    }
