@@ -111,8 +111,10 @@ class Projector:
             await self._warm(lane)
         while True:
             running = [lane for lane in self.lanes if lane.stopped is None]
-            after = min((lane.position for lane in running), default=0)
-            events, head = await self.log.read(after=after, limit=self.chunk) if running else ([], after)
+            if not running:
+                return (await self.log.head()).size
+            after = min(lane.position for lane in running)
+            events, head = await self.log.read(after=after, limit=self.chunk)
             if not events:
                 return head
             batch, broken = _decoded(events)

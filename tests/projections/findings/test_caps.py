@@ -1,0 +1,50 @@
+"""D-09: a city at its cap is lawful, one tonne above it is an alert."""
+
+import pytest
+
+from domain.cases.facts import Severity
+from domain.ovens.commands import StopOven
+from domain.policy.commands import SetUnitCap
+from tests.domain import opening as o
+from tests.domain.scenario import Scenario
+from tests.projections.watching import changes, open_names, still_open
+
+CAP = 5_519_000
+
+
+def capped(first: int, second: int, *, cap_first: bool = True) -> Scenario:
+    s = o.enterprise(Scenario())
+    cap = SetUnitCap(division="140800", capacity_cap_tonnes=CAP)
+    if cap_first:
+        s.given(cap, "2018-12-31")
+    o.lot(o.lot(s, "a", first, ovens=("oven",)), "b", second)
+    return s if cap_first else s.given(cap, "2022-10-31")
+
+
+@pytest.mark.rule("XZ-18")
+def test_exactly_the_cap_is_lawful() -> None:
+    assert open_names(capped(5_000_000, 519_000)) == []
+
+
+@pytest.mark.rule("XZ-18")
+def test_one_tonne_above_the_cap_is_found_on_the_event_that_crosses_it() -> None:
+    s = capped(5_000_000, 519_001)
+    (found,) = still_open(s)
+    assert (found.rule, found.subject, found.severity) == ("D-09", "unit:140800", Severity.HIGH)
+    assert found.causes[-1] == s.last.position
+    assert "5,519,001" in found.sentence_zh
+    s.given(StopOven(oven="oven"), "2020-01-01")
+    assert len(changes(s)) == 1
+
+
+def test_a_cap_set_below_the_sum_is_found_and_a_higher_one_clears_it() -> None:
+    s = capped(5_000_000, 519_001, cap_first=False)
+    assert open_names(s) == [("D-09", "unit:140800")]
+    s.given(SetUnitCap(division="140800", capacity_cap_tonnes=6_000_000), "2022-11-30")
+    assert open_names(s) == []
+
+
+def test_reduced_tonnes_do_not_count() -> None:
+    s = o.reduced(Scenario())
+    s.given(SetUnitCap(division="140800", capacity_cap_tonnes=1), "2022-10-31")
+    assert open_names(s) == []

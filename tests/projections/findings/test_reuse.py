@@ -1,0 +1,161 @@
+"""D-01 and D-02: reduced capacity that someone tries to use again."""
+
+from datetime import date
+
+import pytest
+
+from domain.cases.facts import Severity
+from domain.compensation.commands import PayCompensation, ProposeCompensation, ReviewCompensation
+from domain.enterprises.commands import RegisterEnterprise
+from domain.fact import Account
+from domain.lots.commands import CommitLotToProject, DeclareLotTrade, ListLot, SplitLot
+from domain.lots.facts import LotPart, Provenance
+from domain.policy.commands import SetRuleParameter
+from domain.policy.facts import ParameterValue
+from domain.projects.commands import FileProject
+from domain.projects.facts import Regime, Source
+from tests.domain import opening as o
+from tests.domain.scenario import Scenario, day
+from tests.projections.watching import causes, open_names, refused, still_open
+
+
+def trade(lot: str = "lot", tonnes: int = 540_000, contract: str = "2020-06-01") -> DeclareLotTrade:
+    return DeclareLotTrade(
+        lot=lot,
+        seller="jianlong",
+        buyer="buyer",
+        tonnes=tonnes,
+        price_fen_per_tonne=4800,
+        contract_date=day(contract),
+    )
+
+
+def with_buyer(s: Scenario) -> Scenario:
+    return s.given(
+        RegisterEnterprise(enterprise="buyer", legal_name="买方", division=o.HEJIN, county=o.HEJIN),
+        "2018-12-31",
+    )
+
+
+@pytest.mark.rule("YC-37", "E-16")
+def test_a_reduced_lot_offered_for_sale_is_found() -> None:
+    s = refused(with_buyer(o.reduced(Scenario())), trade(), "2020-06-02")
+    (found,) = still_open(s)
+    assert (found.rule, found.subject, found.severity) == ("D-01", "lot:lot", Severity.CRITICAL)
+    assert ("LotListed", date(2019, 12, 31)) in causes(s, found)
+    assert ("SubmissionRefused", date(2020, 6, 2)) in causes(s, found)
+    assert "540,000" in found.sentence_zh
+    assert "540,000" in found.sentence_en
+    assert found.division == o.WENXI
+
+
+@pytest.mark.rule("YC-37")
+def test_a_trade_contracted_before_the_listing_is_lawful_to_declare_late() -> None:
+    s = refused(with_buyer(o.reduced(Scenario())), trade(contract="2019-06-01"), "2020-06-02")
+    assert open_names(s) == []
+
+
+def test_a_refusal_on_a_free_lot_is_no_reuse() -> None:
+    s = with_buyer(o.lot(o.enterprise(Scenario()), ovens=("oven",)))
+    s.given(
+        SetRuleParameter(
+            parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨"
+        ),
+        "2019-01-01",
+    )
+    dear = DeclareLotTrade(
+        lot="lot",
+        seller="jianlong",
+        buyer="buyer",
+        tonnes=540_000,
+        price_fen_per_tonne=9900,
+        contract_date=day("2020-06-01"),
+    )
+    assert open_names(refused(s, dear, "2020-06-02")) == []
+
+
+def test_a_part_of_a_split_lot_is_followed_by_id() -> None:
+    s = with_buyer(o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",)))
+    o.listed(s, tonnes=200_000)
+    parts = (
+        LotPart(lot="a", account=Account.OPERATING, tonnes=200_000, list_hold_tonnes=200_000),
+        LotPart(lot="b", account=Account.OPERATING, tonnes=400_000, ovens=("oven",)),
+    )
+    s.given(SplitLot(lot="lot", parts=parts), "2020-03-01")
+    refused(s, trade("a", 200_000), "2020-06-02")
+    refused(s, trade("lot", 600_000), "2020-06-03")
+    assert open_names(s) == [("D-01", "lot:a"), ("D-01", "lot:lot")]
+
+
+@pytest.mark.rule("YC-38", "E-16")
+def test_a_reduced_lot_behind_a_project_under_a_new_name_is_found() -> None:
+    s = with_buyer(o.reduced(Scenario()))
+    filed = FileProject(
+        project="p2",
+        owner="buyer",
+        division=o.HEJIN,
+        county=o.HEJIN,
+        tonnes=400_000,
+        sources=(Source(lot="lot", tonnes=540_000),),
+        regime=Regime.LARGE_FOR_SMALL,
+    )
+    assert open_names(refused(s, filed, "2020-06-02")) == [("D-01", "lot:lot")]
+
+
+@pytest.mark.rule("E-19")
+def test_one_lot_in_two_projects_is_found() -> None:
+    s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
+    o.project(s, (Source(lot="lot", tonnes=600_000),))
+    o.project(s, (Source(lot="lot", tonnes=600_000),), name="second")
+    o.committed(s, "lot", 600_000, 480_000)
+    again = CommitLotToProject(lot="lot", project="second", retired_tonnes=600_000, carried_tonnes=480_000)
+    assert open_names(refused(s, again, "2019-07-01")) == [("D-02", "lot:lot")]
+
+
+def test_the_same_commitment_sent_twice_is_not_two_projects() -> None:
+    s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
+    o.project(s, (Source(lot="lot", tonnes=600_000),))
+    o.committed(s, "lot", 600_000, 480_000)
+    again = CommitLotToProject(lot="lot", project="project", retired_tonnes=600_000, carried_tonnes=480_000)
+    assert open_names(refused(s, again, "2019-07-01")) == []
+
+
+def test_a_lot_of_a_project_put_on_the_list_is_promised_twice() -> None:
+    s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
+    o.project(s, (Source(lot="lot", tonnes=600_000),))
+    o.committed(s, "lot", 600_000, 480_000)
+    o.lot(s, "other", 540_000)
+    o.listed(s, "other", 540_000)
+    refused(s, ListLot(lot="lot", task="task", tonnes=600_000), "2020-01-05")
+    assert open_names(s) == [("D-02", "lot:lot")]
+
+
+def pay(tonnes: int, order: str) -> PayCompensation:
+    fen = tonnes * 3000
+    return PayCompensation(
+        lot="lot",
+        payee="jianlong",
+        tonnes=tonnes,
+        fen=fen,
+        province_fen=fen,
+        city_fen=0,
+        county_fen=0,
+        order=order,
+    )
+
+
+def test_tonnes_paid_for_and_asked_for_again_are_found() -> None:
+    s = o.reduced(Scenario())
+    rate = SetRuleParameter(
+        parameter="compensation-rate.OWN_OVEN",
+        division="140000",
+        value=ParameterValue(number=3000),
+        unit="分/吨",
+    )
+    s.given(rate, "2019-12-31")
+    s.given(ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=540_000), "2020-01-10")
+    s.given(ReviewCompensation(lot="lot", approved_fen=1_620_000_000), "2020-01-20")
+    s.given(pay(540_000, "order-1"), "2020-02-01")
+    assert open_names(s) == []
+    refused(s, pay(540_000, "order-2"), "2020-03-01")
+    assert open_names(s) == [("D-01", "lot:lot")]

@@ -1,0 +1,98 @@
+"""Under Hypothesis: totals on (D, K) equal a naive fold; however the log is cut into batches, the bytes are equal."""
+
+import asyncio
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
+
+import asyncpg
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.envelope import Happened
+from domain.fact import Account
+from projections.builds import bootstrap, dump, ensure_live, new_build
+from projections.capacity import totals
+from projections.capacity.totals import By
+from projections.catalogue import PROJECTIONS
+from projections.moment import Moment
+from projections.queries import queries
+from tests.database import Database
+from tests.domain.lots.test_invariants import START
+from tests.projections.histories import history
+
+WAYS: tuple[By, ...] = ("county", "city", "enterprise", "lot")
+SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def naive(events: list[Happened], position: int, day: date, by: By) -> dict[str | None, dict[Account, int]]:
+    """The totals as a person would add them up; a row without a county counts in 运城."""
+    sums: dict[str | None, dict[Account, int]] = defaultdict(lambda: defaultdict(int))
+    for event in events:
+        for row in event.fact.postings:
+            if event.position <= position and row.effective_on <= day:
+                city = row.county[:4] + "00" if row.county else "140800"
+                keys = {"county": row.county, "city": city, "enterprise": row.enterprise, "lot": row.lot}
+                sums[keys[by]][row.account] += row.tonnes
+    return {key: {a: t for a, t in accounts.items() if t} for key, accounts in sums.items()}
+
+
+async def project(
+    connection: asyncpg.Connection, events: list[Happened], cuts: list[int]
+) -> dict[str, bytes]:
+    """Every projection built in a fresh schema in these batches, made live; its bytes."""
+    await bootstrap(connection)
+    dumps = {}
+    for projection in PROJECTIONS:
+        await ensure_live(connection, projection)
+        schema, applier = await new_build(connection, projection), projection.applier()
+        edges = [0, *cuts, len(events)]
+        for first, last in pairwise(edges):
+            await applier.apply(connection, schema, events[first:last])
+        await connection.execute(
+            queries("live")["swap"], projection.name, schema, projection.version, len(events)
+        )
+        dumps[projection.name] = await dump(connection, schema, projection)
+    return dumps
+
+
+@given(st.randoms(use_true_random=False))
+@SETTINGS
+def test_totals_are_those_of_a_naive_fold(database: Database, chance: Random) -> None:
+    asyncio.run(totals_agree(database, chance))
+
+
+async def totals_agree(database: Database, chance: Random) -> None:
+    events = history(chance).events
+    connection = await asyncpg.connect(database.projector)
+    try:
+        await project(connection, events, [])
+        for _ in range(6):
+            day = START + timedelta(days=chance.randrange(-30, 1500))
+            moment = Moment(day, chance.randint(1, len(events)), None, len(events), len(events))
+            for by in WAYS:
+                rows = await totals(connection, moment, by)
+                found = {row.key: {a: t for a, t in row.accounts.items() if t} for row in rows}
+                assert found == naive(events, moment.position, day, by)
+                assert all(row.check == 0 for row in rows)
+    finally:
+        await connection.close()
+
+
+@given(st.randoms(use_true_random=False))
+@SETTINGS
+def test_incremental_equals_rebuilt_byte_for_byte(database: Database, chance: Random) -> None:
+    asyncio.run(dumps_agree(database, chance))
+
+
+async def dumps_agree(database: Database, chance: Random) -> None:
+    events = history(chance).events
+    connection = await asyncpg.connect(database.projector)
+    try:
+        whole = await project(connection, events, [])
+        cuts = sorted(chance.sample(range(1, len(events)), min(5, len(events) - 1)))
+        assert await project(connection, events, cuts) == whole
+        assert whole["capacity"].count(b"\n") > 2
+    finally:
+        await connection.close()
