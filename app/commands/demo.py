@@ -27,9 +27,19 @@ DEMO_TOKENS = (
     ("审计 auditor", "AUDITOR", "140000", "山西省审计厅"),
 )
 EXAMPLES = (
-    ("各县指标账 counties", "{ at { position counties { code name accounts { account tonnes } check } } }"),
-    ("闻喜任务 tasks", "{ at { tasks(division: \"140823\") { edges { node { id tonnes status } } } } }"),
-    ("未处理预警 open alerts", "{ at { alerts(open: true) { edges { node { rule subject sentenceZh } } } } }"),
+    (
+        "各县指标账 the counties' books",
+        "{ at { position counties { code name capacity { operating closedPending reduced check } } } }",
+    ),
+    (
+        "闻喜县的任务 the tasks of 闻喜, as of 2020-06-30",
+        '{ at(effectiveOn: "2020-06-30") { tasks(division: "140823") '
+        "{ edges { node { id targetTonnes acceptedTonnes lastDay status overdueDays } } } } }",
+    ),
+    (
+        "未处理预警 open alerts",
+        "{ at { alerts { edges { node { rule severity subject sentenceZh causes } } } } }",
+    ),
 )
 SETTLE_SECONDS = 120.0
 
