@@ -163,3 +163,9 @@ def main() -> None:
         for error in fault.errors():
             errors.print(f"设置无效 / setting {error['loc'][0]}: {error['msg']}", markup=False)
         sys.exit(2)
+    except Exception as fault:
+        if Settings().log_level == "debug":
+            raise
+        errors.print(f"内部错误 / internal error: {type(fault).__name__}: {fault}", markup=False)
+        errors.print("QUENCH_LOG_LEVEL=debug 可显示详情 / shows the details")
+        sys.exit(1)

@@ -54,7 +54,8 @@ async def reading(connection: asyncpg.Connection, *names: str) -> AsyncIterator[
 
 
 async def _schemas(connection: asyncpg.Connection, names: tuple[str, ...]) -> dict[str, str]:
-    rows = await connection.fetch(queries("live")["all_live"])
+    installed = await connection.fetchval(queries("live")["installed"])
+    rows = await connection.fetch(queries("live")["all_live"]) if installed else []
     schemas: dict[str, str] = {row["name"]: row["schema"] for row in rows}
     if missing := [name for name in names if name not in schemas]:
         raise NotProjected(missing[0])

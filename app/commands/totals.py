@@ -62,6 +62,8 @@ async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
     apart = [county for county in counties if outside(county.division)]
     title = f"产能指标账（吨/年） quota book, t/a · {moment.effective_on} · 位置 position {moment.position:,}"
     notes = [f"{INVENTED} 虚构数据，不计入全省 / invented, outside the province's total"] if apart else []
+    if moment.lag:
+        notes.append(f"投影落后 {moment.lag:,} 条 / the projections are {moment.lag:,} entries behind: run quench project")
     rows = [_row(county) for county in (*real, *apart)]
     return Table(title, COLUMNS, rows, [_row(province.total)], notes)
 
