@@ -24,7 +24,7 @@ COLUMNS = (
     *(Column(account.value, account.value.lower(), figure=True) for account in Account),
     Column("校验", "check", figure=True),
 )
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 async def print_totals(settings: Settings, found: Databases, on: str | None, position: int | None) -> None:
@@ -63,7 +63,8 @@ async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
     title = f"产能指标账（吨/年） quota book, t/a · {moment.effective_on} · 位置 position {moment.position:,}"
     notes = [f"{INVENTED} 虚构数据，不计入全省 / invented, outside the province's total"] if apart else []
     if moment.lag:
-        notes.append(f"投影落后 {moment.lag:,} 条 / the projections are {moment.lag:,} entries behind: run quench project")
+        behind = f"投影落后 {moment.lag:,} 条 / the projections are {moment.lag:,} entries behind"
+        notes.append(f"{behind}: quench project")
     rows = [_row(county) for county in (*real, *apart)]
     return Table(title, COLUMNS, rows, [_row(province.total)], notes)
 
