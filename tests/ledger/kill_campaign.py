@@ -1,12 +1,16 @@
 """kill -9, again and again, with appends in flight: what was acknowledged stands once, and a retry adds nothing twice.
 
-    make kill ROUNDS=1000       half of the rounds kill a server process that hosts the log, half PostgreSQL (its first
-                                process and one of its backends by turns); adds a row each to docs/campaigns.csv
+    make kill ROUNDS=1000
 
-A round: CALLERS callers append with keys of their own, each the next as soon as it has its answer; at a moment drawn from
-the seed, with at least IN_FLIGHT_MIN appends under way, the process is killed. Then every append that got no answer is
-sent again with its key. Of those, some stood already (committed, unacknowledged), the others are written now (lost,
-unacknowledged). What may never be: an acknowledged key that is not there or stands elsewhere, or a key that stands twice.
+Half of the rounds kill a server process that hosts the log, half PostgreSQL (its first process or one of
+its backends), by turns under a server that lives on and settles what became of its appends, and under one
+that is killed with it. A row for each half goes to docs/campaigns.csv.
+
+A round: CALLERS callers append with keys of their own, each the next as soon as it has its answer; at a
+moment drawn from the seed, with at least IN_FLIGHT_MIN appends under way, the process is killed. Then
+every append that got no answer is sent again with its key. Of those, some stood already (committed,
+unacknowledged), the others are written now (lost, unacknowledged). What may never be: an acknowledged key
+that is not there or stands elsewhere, or a key that stands twice.
 """
 
 import asyncio
@@ -23,10 +27,8 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))
 
 import asyncpg
 
@@ -38,6 +40,7 @@ from ledger.log import Log
 from ledger.migrations import migrate
 from ledger.verification import verify
 
+ROOT = Path(__file__).parents[2]
 CALLERS = 48
 IN_FLIGHT_MIN = 32
 ANSWERS_BEFORE_KILL_MAX = 400
@@ -108,8 +111,10 @@ def say(line: str) -> None:
     os.write(1, line.encode() + b"\n")
 
 
-async def kill_server_round(dsn: str, name: str, random_: random.Random, tally: Tally) -> None:
-    """Kill -9 a process that hosts the log."""
+async def kill_server_round(
+    dsn: str, name: str, random_: random.Random, tally: Tally, just_before: Callable[[], None] | None = None
+) -> None:
+    """Kill -9 a process that hosts the log; `just_before` may kill PostgreSQL under it first."""
     child = await asyncio.create_subprocess_exec(
         sys.executable, __file__, "--host", dsn, name, stdout=asyncio.subprocess.PIPE
     )
@@ -121,6 +126,8 @@ async def kill_server_round(dsn: str, name: str, random_: random.Random, tally: 
             line = await child.stdout.readline()
             assert line, "the server process ended by itself"
             answers += hear(line, tally)
+        if just_before:
+            just_before()
     finally:
         child.kill()
     rest = await child.stdout.read()  # What it had said before it was killed.
@@ -129,8 +136,7 @@ async def kill_server_round(dsn: str, name: str, random_: random.Random, tally: 
             hear(line, tally)
     await child.wait()
     tally.in_flight_min = min(tally.in_flight_min, len(tally.in_flight))
-    async with await Log.open(dsn) as log:
-        await send_again(log, tally)
+    await until_available(lambda: send_again(dsn, tally))
 
 
 def hear(line: bytes, tally: Tally) -> bool:
@@ -141,26 +147,30 @@ def hear(line: bytes, tally: Tally) -> bool:
     return position != "0"
 
 
-async def send_again(log: Log, tally: Tally) -> None:
+async def send_again(dsn: str, tally: Tally) -> None:
     """Every append without an answer, with its key."""
-    for key in tally.in_flight:
-        try:
-            tally.asked[key] = await append(log, key)
-            tally.lost_unacknowledged += 1
-        except SubmissionKeyTaken as taken:
-            tally.asked[key] = taken.stored[0].first_position
-            tally.committed_unacknowledged += 1
+    async with await Log.open(dsn) as log:
+        for key in tally.in_flight:
+            try:
+                tally.asked[key] = await append(log, key)
+                tally.lost_unacknowledged += 1
+            except SubmissionKeyTaken as taken:
+                tally.asked[key] = taken.stored[0].first_position
+                tally.committed_unacknowledged += 1
 
 
 async def kill_postgres_round(
     dsn: str, name: str, random_: random.Random, tally: Tally, cluster: Cluster
 ) -> None:
-    """Kill -9 PostgreSQL under a log that goes on: its first process, or the backend of the writer."""
+    """Kill -9 PostgreSQL under a log that goes on and settles with the recovered server what became of its appends."""
     tally.asked = {}
     wanted = random_.randint(1, ANSWERS_BEFORE_KILL_MAX)
     enough = asyncio.Event()
+    ending = False
 
     def asked(key: str) -> None:
+        if ending:
+            raise asyncio.CancelledError
         tally.asked[key] = None
 
     def answered(key: str, position: int) -> None:
@@ -172,15 +182,12 @@ async def kill_postgres_round(
     async with await Log.open(dsn) as log:
         callers = [asyncio.create_task(call_on(log, f"{name}.{n}", asked, answered)) for n in range(CALLERS)]
         await enough.wait()
-        while len(tally.in_flight) < IN_FLIGHT_MIN:
-            await asyncio.sleep(0)
+        assert len(tally.in_flight) >= IN_FLIGHT_MIN
         tally.in_flight_min = min(tally.in_flight_min, len(tally.in_flight))
         kill_postgres(cluster, random_)
-        await asyncio.sleep(random_.random() / 10)
-        for caller in callers:
-            caller.cancel()
+        ending = True
         await asyncio.gather(*callers, return_exceptions=True)
-        await until_available(lambda: send_again(log, tally))
+    await until_available(lambda: send_again(dsn, tally))
 
 
 def kill_postgres(cluster: Cluster, random_: random.Random) -> None:
@@ -229,6 +236,8 @@ async def campaign(killed: str, cluster: Cluster, rounds: range, seed: int, tall
         async with asyncio.timeout(ROUND_SECONDS_MAX):
             if killed == "server":
                 await kill_server_round(dsn, name, random_, tally)
+            elif number % 2:
+                await kill_server_round(dsn, name, random_, tally, partial(kill_postgres, cluster, random_))
             else:
                 await kill_postgres_round(dsn, name, random_, tally, cluster)
             await until_available(lambda: check(dsn, tally))

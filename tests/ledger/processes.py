@@ -1,7 +1,7 @@
 """Processes of their own for the tests of the ledger: writers, followers, and one that stops inside an append.
 
-Run as a script: processes.py ROLE DSN [ARGUMENT…]. Each says on standard output, one JSON line each, what it did; one that
-is asked to wait reads a line from standard input.
+Run as a script: processes.py ROLE DSN [ARGUMENT…]. Each says on standard output, one JSON line each, what
+it did; one that is asked to wait reads a line from standard input.
 """
 
 import asyncio
@@ -13,11 +13,9 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from ledger import database
+from ledger.batch import Write
 from ledger.canonical import canonical
 from ledger.events import Condition, NewEvent, Part, Query, QueryItem, SubmissionKey
 from ledger.faults import ConditionFailed
@@ -99,21 +97,21 @@ async def append_and_stop(dsn: str, key: str, tag: str, where: str) -> None:
     write_for_real = database.append
     holding = where == "holding-the-head"
 
-    async def stop_before_the_write(connection: object, write: database.Write) -> bool:
+    async def stop_before_the_write(connection: object, write: Write) -> bool:
         if holding:
             # Lose the race by being told so, then stop in the attempt that has taken the head.
-            database.append = stop_inside  # type: ignore[assignment]
+            database.append = stop_inside
             return False
         return await stop_inside(connection, write)
 
-    async def stop_inside(connection: object, write: database.Write) -> bool:
+    async def stop_inside(connection: object, write: Write) -> bool:
         database.append = write_for_real
         say(stopping=True)
         os.kill(os.getpid(), signal.SIGSTOP)
-        return await write_for_real(connection, write)  # type: ignore[arg-type]
+        return await write_for_real(connection, write)
 
     async with await Log.open(dsn) as log:
-        database.append = stop_before_the_write  # type: ignore[assignment]
+        database.append = stop_before_the_write
         await say_append(log, key, tag, "0")
 
 

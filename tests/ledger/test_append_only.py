@@ -44,9 +44,11 @@ async def attempt(dsn: str, statement: str, *arguments: object) -> None:
 
 
 async def refused(dsn: str, statement: str) -> None:
-    with pytest.raises(DENIED):
+    try:
         await attempt(dsn, statement)
-        pytest.fail(f"{statement} was allowed")
+    except DENIED:
+        return
+    pytest.fail(f"{statement} was allowed")
 
 
 @pytest.mark.parametrize("role", ["app", "projector", "owner"])
@@ -168,7 +170,6 @@ async def test_append_takes_no_forged_batch(cheated: Database) -> None:
     for bent in FORGED:
         with pytest.raises(asyncpg.PostgresError):
             await Forgery(**bent).append(cheated.app)
-            pytest.fail(f"a batch with {bent} was taken")
 
 
 async def test_append_takes_an_honest_batch_and_only_at_the_head(cheated: Database) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledger.canonical import INTEGER_MAX, NotCanonical, canonical, decode, is_canonical
 
-texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+texts = st.text(st.characters(codec="utf-8"), max_size=12)
 integers = st.integers(-INTEGER_MAX, INTEGER_MAX)
 leaves = st.none() | st.booleans() | integers | texts
 values = st.recursive(
@@ -55,8 +55,8 @@ def test_keys_sort_by_utf16_units_and_not_by_code_points(units: str) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        1.0, float("nan"), float("inf"), INTEGER_MAX + 1, -INTEGER_MAX - 1, 2**64, "\ud800", {"\udfff": 1}, {1: 2}, b"x",
-        {"é": [1.5]}, [["é", {"é": 1}], 0.5], object(),
+        1.0, float("nan"), float("inf"), INTEGER_MAX + 1, -INTEGER_MAX - 1, 2**64, "\ud800", {"\udfff": 1}, {1: 2},
+        {"é": [1.5]}, [["é", {"é": 1}], 0.5], b"x", object(),
     ],
 )  # fmt: skip
 def test_what_has_no_one_form_is_refused(value: object) -> None:

@@ -1,7 +1,9 @@
 """The entry: what is joined around the pre-encoded pieces is the canonical form of the whole, byte for byte."""
 
 import base64
+import json
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 import rfc8785
@@ -13,9 +15,14 @@ from ledger.entry import ENTRY_BYTES_MAX, decode, encode, join, time_frame, time
 from ledger.faults import BadEvent, EntryTooLarge
 from tests.ledger.test_canonical import texts, values
 
-names = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=20)
+names = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
 moments = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))
 objects = st.dictionaries(texts, values, max_size=4)
+
+
+def whole(entry: dict[str, Any]) -> bytes:
+    """The entry as the specification's own encoder writes it."""
+    return rfc8785.dumps(entry)
 
 
 @given(names, st.lists(names, max_size=4), values, objects, st.integers(1, INTEGER_MAX),
@@ -25,11 +32,11 @@ def test_joined_frame_is_the_canonical_form_of_the_whole(
 ) -> None:
     encoded = encode(type_, tags, canonical(data), canonical(meta), version)
     entry = join(encoded, position, time_frame(at))
-    assert entry == rfc8785.dumps(
+    assert entry == whole(
         {
             "data": data, "meta": meta, "position": position, "recordedAt": time_text(at), "tags": tags,
             "type": type_, "v": version,
-        }  # type: ignore[dict-item]
+        }
     )  # fmt: skip
     assert decode(entry).data_bytes == canonical(data)
     assert bytes(decode(entry).meta) == canonical(meta)
@@ -39,7 +46,7 @@ def test_joined_frame_is_the_canonical_form_of_the_whole(
 def test_raw_bytes_come_back_byte_for_byte(data: bytes) -> None:
     entry = join(encode("T", [], data, None, 1), 1, time_frame(datetime(2020, 10, 31, tzinfo=UTC)))
     assert decode(entry).data_bytes == data
-    assert rfc8785.dumps(__import__("json").loads(entry)) == entry
+    assert whole(json.loads(entry)) == entry
 
 
 def test_the_worked_example_of_the_format() -> None:

@@ -102,7 +102,7 @@ async def test_a_condition_refuses_when_a_matching_event_stands_after_its_positi
     await log.append([a_part(an_event("A", "x", "y"), an_event("B", "x"))])
     for condition in (
         unless("x"), unless("x", "y"), unless("x", after=1), unless(types=["B"], after=1), unless(types=["C", "A"]),
-        Condition(Query(), 1), unless("y", types=["B", "A"]), Condition(Query((QueryItem(tags=("z",)), QueryItem())), 0),
+        Condition(Query(), 1), unless("y", types=["B", "A"]), Condition(Query((QueryItem(tags=("z",)), QueryItem()))),
     ):  # fmt: skip
         with pytest.raises(ConditionFailed):
             await log.append([a_part()], condition)

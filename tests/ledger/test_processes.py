@@ -76,6 +76,9 @@ def assert_no_condition_was_broken(events: list[RecordedEvent]) -> None:
         last[tag] = event.position
 
 
+WAITING_FOR_THE_HEAD = (
+    "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%lock_head%')"
+)
 Append = Callable[[Any, Write], Awaitable[bool]]
 
 
@@ -139,13 +142,13 @@ async def test_a_conflict_planted_while_waiting_for_the_head_is_always_refused(
     async def take_the_head() -> None:
         await planted(database, "k", "lot:else")  # So that our write loses its race, and takes the head next.
         await other.execute(queries()["begin_with_head_locked"])
-        await other.fetch("SELECT ledger.append(1, now(), $1, '{Planted}', '{\"{lot:1}\"}', $2, $3, $3, $4, $5, $5, $3)",
-                          [b"\x00" * 32], [b"{}"], [], [], [])  # fmt: skip
+        await other.fetch(
+            "SELECT ledger.append(1, now(), $1, '{Planted}', '{\"{lot:1}\"}', $2, '{}', '{}', '{}', '{}', '{}', '{}')",
+            [b"\x00" * 32], [b"{}"],
+        )  # fmt: skip
 
     async def commit_once_we_wait() -> None:
-        while not await watcher.fetchval(
-            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%lock_head%')"
-        ):
+        while not await watcher.fetchval(WAITING_FOR_THE_HEAD):  # noqa: ASYNC110 (another process is waited for)
             await asyncio.sleep(0.01)
         await other.execute("COMMIT")
 
