@@ -78,9 +78,10 @@ class Engine:
 
     def _ended(self, event: Happened, standing: Happened | None) -> Iterator[Cleared]:
         kinds = {type(event.fact), type(standing.fact if standing else event.fact)}
-        for key, finding in list(self._open.items()):
-            rule = self.rules[finding.rule]
-            if rule.clears is None or not (kinds & rule.cleared_by or is_correction(event)):
+        looking = {r.id: r for r in self.rules.values() if kinds & r.cleared_by or is_correction(event)}
+        for key, finding in list(self._open.items()) if looking else ():
+            rule = looking.get(finding.rule)
+            if rule is None or rule.clears is None:
                 continue
             because = rule.clears(self.known, standing or event, finding)
             if because is not None:

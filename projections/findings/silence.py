@@ -42,6 +42,9 @@ def _overdue(known: Known, task: Task, event: Happened) -> bool:
 
 def _silent(known: Known, task: Task) -> Finding:
     name = known.enterprise_name(task.enterprise or "")
+    closed = [o for lot in closing_of(known.world, task, None).lots for o in lot.closed_ovens]
+    partly_zh = f"（仅 {'、'.join(closed)} 已报）" if closed else ""
+    partly_en = f" in full (only {', '.join(closed)} is)" if closed else ""
     last_day = task.deadline.hard_last_day if task.deadline else None
     return Finding(
         rule="D-22",
@@ -50,10 +53,12 @@ def _silent(known: Known, task: Task) -> Finding:
         subject=f"task:{task.task}",
         causes=causes_of(task.assigned_at),
         division=place_of(task.county, task.division),
-        sentence_zh=f"{name} 任务 {task.task}（{task.tonnes:,} 吨，最后一日 {last_day}）未报关停，状态未知。",
+        sentence_zh=(
+            f"{name} 任务 {task.task}（{task.tonnes:,} 吨，最后一日 {last_day}）未报关停{partly_zh}，状态未知。"
+        ),
         sentence_en=(
-            f"Closing not reported: task {task.task} of {name} ({task.tonnes:,} t, last day {last_day}); its state is "
-            f"unknown since then."
+            f"Closing not reported{partly_en}: task {task.task} of {name} ({task.tonnes:,} t, last day {last_day}); "
+            f"its state is unknown since then."
         ),
         invented=known.invented(task.assigned_at),
     )
