@@ -86,8 +86,9 @@ def _excess(world: World, accepted: Accepted, request: Request) -> HoldsExceedBa
     lots = sorted({t.removeprefix("lot:") for f in accepted.facts for t in f.tags if t.startswith("lot:")})
     if not lots:
         return None
-    world.need(*(f"lot:{lot}" for lot in lots))
-    after = world.after(accepted.facts, request)
+    tags = [f"lot:{lot}" for lot in lots]
+    world.need(*tags)
+    after = world.after(accepted.facts, request, tags)
     for lot in lots:
         if over := excess_tonnes(after.now.lot(lot), after.book(lot)):
             return HoldsExceedBalance(field="occurredOn", lot=lot, over=over)

@@ -76,6 +76,7 @@ class World:
         self._loaded = None if loaded is None else frozenset(loaded)
         self._submissions = dict(submissions or {})
         self._events: list[Happened] = []
+        self._recorded: dict[str, list[Happened]] = {}
         self._by_tag: dict[str, list[Happened]] = {}
         self._rows: dict[str, list[Posting]] = {}
         self._voided: set[int] = set()
@@ -88,6 +89,8 @@ class World:
     def append(self, event: Happened) -> None:
         """Take in the next event of the log."""
         self._events.append(event)
+        for tag in event.tags:
+            self._recorded.setdefault(tag, []).append(event)
         for posting in event.fact.postings:
             self._rows.setdefault(posting.lot, []).append(posting)
         self._void(event.corrects)
@@ -131,10 +134,12 @@ class World:
         other._void(positions)
         return other
 
-    def after(self, facts: Iterable[Tagged], request: Request) -> "World":
-        """This world with the facts of a decision at its end, as if they had been recorded."""
-        other = World(self._events, self._loaded, self._submissions)
-        position = max((event.position for event in self._events), default=0)
+    def after(self, facts: Iterable[Tagged], request: Request, tags: Iterable[str]) -> "World":
+        """These subjects with the facts of a decision at their end, as if they had been recorded."""
+        tags = frozenset(tags)
+        events = {event.position: event for tag in tags for event in self._recorded.get(tag, ())}
+        other = World((events[position] for position in sorted(events)), tags)
+        position = max(events, default=0)
         for number, tagged in enumerate(facts, 1):
             other.append(as_happened(tagged, request, position + number, request.occurred_on))
         return other
