@@ -1,0 +1,57 @@
+"""Our side of every comparison: `Log.append` with everything on.
+
+Four tags, a condition on two of them, a submission key, meta, canonical form checked, leaf hash and Merkle edge: what
+a command of an office costs, and nothing less.
+"""
+
+import asyncio
+import itertools
+from hashlib import sha256
+from time import perf_counter
+
+import uvloop
+
+from bench.payloads import EVENT_TYPE, boundary, hash_of, payload, tags
+from bench.rounds import Sample, sample
+from ledger.events import Condition, NewEvent, Part, Query, QueryItem, SubmissionKey
+from ledger.log import Log
+
+
+def measure(dsn: str, callers: int, batch: int, seconds: float, name: str) -> Sample:
+    """So many concurrent callers, each with one append under way at a time, for so long."""
+    return uvloop.run(_measure(dsn, callers, batch, seconds, name))
+
+
+async def _measure(dsn: str, callers: int, batch: int, seconds: float, name: str) -> Sample:
+    async with await Log.open(dsn) as log:
+        await append(log, f"{name}-warm", 1)
+        return await saturate(log, callers, batch, seconds, name)
+
+
+async def saturate(log: Log, callers: int, batch: int, seconds: float, name: str) -> Sample:
+    """Closed loops until the time is over; the appends under way then are waited for and counted."""
+    numbers = itertools.count()
+    latencies: list[float] = []
+    begun = perf_counter()
+
+    async def call() -> None:
+        while perf_counter() - begun < seconds:
+            asked = perf_counter()
+            await append(log, f"{name}-{next(numbers)}", batch)
+            latencies.append(perf_counter() - asked)
+
+    await asyncio.gather(*[call() for _ in range(callers)])
+    return sample(len(latencies) * batch, perf_counter() - begun, latencies)
+
+
+async def append(log: Log, name: str, batch: int) -> None:
+    """One submission of `batch` events, refused if anything stands on its two boundaries."""
+    first = hash_of(name)
+    tagged = tuple(tags(name))
+    events = []
+    for number in range(first, first + batch):
+        content = payload(number)
+        events.append(NewEvent(EVENT_TYPE, tagged, content.data, content.meta))
+    key = SubmissionKey("office", name, sha256(name.encode()).digest())
+    items = tuple(QueryItem(tags=(tag,)) for tag in boundary(name))
+    await log.append([Part(tuple(events), key)], Condition(Query(items)))
