@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from psycopg import generators, waiting
 from psycopg import _pipeline_base as pipelines
+from psycopg import generators, waiting
 
 
 @contextmanager
