@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from gateway.context import Gateway
 from gateway.endpoint import Endpoint
 from gateway.errors import fault
-from gateway.health import health
+from gateway.health import HealthStatus, as_json, health
 from gateway.pages import has_graphiql
 from gateway.refusals import error
 from gateway.schema import schema
@@ -28,7 +28,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
             shown = await health(gateway)
         except Exception as raised:
             return JSONResponse({"status": "DOWN", "errors": [error(fault(raised, path="/health"))]}, 503)
-        return JSONResponse(shown, 200 if shown["status"] == "OK" else 503)
+        return JSONResponse(as_json(shown), 200 if shown.status == HealthStatus.OK else 503)
 
     endpoint = Endpoint(schema, gateway, static)
     routes: list[BaseRoute] = [

@@ -69,9 +69,14 @@ def code(field: str, value: Any) -> str:
 def texts(field: str, value: list[Any] | None, most: int) -> tuple[str, ...]:
     """A short list of texts, such as event types."""
     values = tuple(value or ())
-    if len(values) > most or not all(isinstance(item, str) and 0 < len(item) <= TEXT_MAX for item in values):
+    if len(values) > most or not all(map(_plain, values)):
         malformed(field, value, f"至多 {most} 项，每项为文本", f"at most {most} texts")
     return values
+
+
+def _plain(text: Any) -> bool:
+    """A short text that PostgreSQL can hold: no NUL, no lone surrogate, nothing unseen."""
+    return isinstance(text, str) and 0 < len(text) <= TEXT_MAX and text.isprintable()
 
 
 def _converted(field: str, value: Any, kind: type[T], rule_zh: str, rule_en: str) -> T | None:

@@ -58,9 +58,14 @@ def decode_cursor(cursor: Any, shape: tuple[type, ...], field: str = "after") ->
         raw = json.loads(base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True))
     except (TypeError, ValueError, AttributeError, RecursionError, binascii.Error):
         raise RefusedQuery(CursorMalformed(field=field, value=str(cursor)[:100])) from None
-    if not isinstance(raw, list) or tuple(map(type, raw)) != shape or encode_cursor(tuple(raw)) != cursor:
+    if not isinstance(raw, list) or not _fits(tuple(raw), shape) or encode_cursor(tuple(raw)) != cursor:
         raise RefusedQuery(CursorMalformed(field=field, value=str(cursor)[:100]))
     return tuple(raw)
+
+
+def _fits(key: tuple[Any, ...], shape: tuple[type, ...]) -> bool:
+    """Whether the parts have the types of the list's key, and hold nothing that PostgreSQL cannot."""
+    return tuple(map(type, key)) == shape and all(part.isprintable() for part in key if isinstance(part, str))
 
 
 def page_size(first: Any, default: int = PAGE_DEFAULT) -> int:

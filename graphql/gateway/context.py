@@ -50,6 +50,8 @@ class Context:
     request: Any = None
     cache: dict[Hashable, asyncio.Future[Any]] = field(default_factory=dict)
 
+    read_projections: bool = False
+    """Whether a moment was resolved, so that the answer rests on the projections."""
     loaders: dict[Hashable, DataLoader[str, Any]] = field(default_factory=dict)
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:

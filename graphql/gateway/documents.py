@@ -10,7 +10,9 @@ from domain.refusals import UnknownSubject
 from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context
+from gateway.fields import field
 from gateway.identity import Action, may
+from gateway.nodes import Node
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
 from gateway.scalars import Identifier, Position
@@ -26,11 +28,15 @@ _SHARED = tuple(Fact.__struct_fields__)
     "政策文件，如其所印；未印出的为空。A policy document as printed; what is not printed is null.",
     without=(*_SHARED, "document"),
 )
-class Document:
+class Document(Node):
     mirrored: strawberry.Private[PolicyDocumentRegistered]
     id: Identifier = strawberry.field(description="编号。The id.")
     position: Position = strawberry.field(description="登记事件的位置。Where it was registered.")
     invented: bool = strawberry.field(description="虚构数据。Marked as invented.")
+
+    @field("标签，如 document:…；全账唯一。The tag, unique in the ledger.")
+    def tag(self) -> str:
+        return f"document:{self.id}"
 
 
 async def documents(context: Context, moment: Moment) -> list[Document]:

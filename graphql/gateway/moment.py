@@ -34,4 +34,5 @@ async def resolve_moment(info: Info, effective_on: Any, known_at: Any, position:
         known_at=arguments.instant("knownAt", known_at),
         position=arguments.position("position", position),
     )
+    info.context.read_projections = True
     return refuse_if(found)

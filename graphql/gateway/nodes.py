@@ -31,10 +31,17 @@ N = TypeVar("N", bound="LedgerSubject")
 _PLACE = ("division", "county")
 
 
+@strawberry.interface(description="有标签的主体。Whatever has a tag: `node(tag:)` finds it again.")
+class Node:
+    @field("标签，如 oven:…；全账唯一。The tag, unique in the ledger.")
+    def tag(self) -> str:
+        raise NotImplementedError
+
+
 @strawberry.interface(
     description="账本中的一个主体，如其在该时点。A subject of the ledger, as it was at the moment."
 )
-class LedgerSubject:
+class LedgerSubject(Node):
     moment: strawberry.Private[Moment]
     found: strawberry.Private[Found]
 
@@ -42,6 +49,10 @@ class LedgerSubject:
     def subject(self) -> Subject:
         """What the index says of it."""
         return self.found.subject
+
+    @field("标签，如 oven:…；全账唯一。The tag, unique in the ledger.")
+    def tag(self) -> str:
+        return self.subject.tag
 
     @field("编号。The id.")
     def id(self) -> Identifier:

@@ -18,9 +18,10 @@ from gateway.documents import Document, document, page_of_documents
 from gateway.events import Event, EventConnection, event_of, events_page, query_of
 from gateway.fields import field
 from gateway.findings import Alert, Finding
+from gateway.health import Health, health
 from gateway.identity import Action
-from gateway.nodes import Enterprise, Lot, Oven, Project, Seal
-from gateway.reading import node, nodes
+from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal
+from gateway.reading import any_node, node, nodes
 from gateway.scalars import DivisionCode, Identifier, Position
 from gateway.tasks import Task, page_of_tasks, task
 from gateway.visibility import visible
@@ -58,6 +59,14 @@ class Readable:
     @field("投影落后的事件数。How many events the projections have yet to apply.")
     async def lag(self, info: Info) -> int:
         return (await self.at_moment(info)).lag
+
+    @field("系统状态。Whether the projections follow the log; where one stopped and why.")
+    async def health(self, info: Info) -> Health:
+        return await health(info.context.gateway)
+
+    @field("由标签（如 oven:…）取主体，标签见事件与预警。A subject by its tag, as events and alerts name it.")
+    async def node(self, info: Info, tag: str) -> Node:
+        return await any_node(info, await self.at_moment(info), tag)
 
     @field("各县指标账，按代码排序。The quota books of the counties, by code.")
     async def counties(self, info: Info, city: DivisionCode | None = None) -> list[Division]:

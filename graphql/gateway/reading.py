@@ -5,8 +5,10 @@ from typing import Any, TypeVar
 from gateway import arguments
 from gateway.connections import Connection, decode_cursor, page
 from gateway.context import Info
-from gateway.nodes import LedgerSubject
+from gateway.documents import document
+from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal
 from gateway.subjects import key_of, one, page_of
+from gateway.tasks import task
 from projections.moment import Moment
 from projections.subjects import Kind
 
@@ -41,3 +43,24 @@ async def nodes(
     )
     made = [of(moment=moment, found=each) for each in found]
     return page(made, key_of, more=more, before=decode_cursor(after, (str,)) is not None)
+
+
+NODES: dict[str, tuple[Kind, type[LedgerSubject]]] = {
+    "oven": (Kind.OVEN, Oven),
+    "lot": (Kind.LOT, Lot),
+    "seal": (Kind.SEAL, Seal),
+    "project": (Kind.PROJECT, Project),
+    "enterprise": (Kind.ENTERPRISE, Enterprise),
+}
+
+
+async def any_node(info: Info, moment: Moment, tag: str) -> Node:
+    """The subject of a tag; a tag that is none, or of nothing that is shown, is refused."""
+    prefix, _, name = tag.partition(":")
+    if prefix in NODES:
+        return await node(info, moment, *NODES[prefix], name)
+    if prefix == "task":
+        return await task(info.context, moment, name)
+    if prefix == "document":
+        return await document(info.context, moment, name)
+    return arguments.malformed("tag", tag, "标签形如 oven:编号", "a tag is written like oven:id")

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from domain.cases.facts import AlertRaised
+from domain.places.state import PROVINCE
 from gateway import arguments
 from gateway.context import Context, Info
 from gateway.events import Event, event_of, query_of
@@ -15,18 +16,36 @@ from gateway.refusals import RefusedQuery, TokenExpired
 from gateway.scalars import Position
 from gateway.visibility import visible
 from ledger.events import Query, RecordedEvent
+from projections import moment as moments
 
 
 async def followed(context: Context, after: Any, query: Query | None) -> AsyncIterator[RecordedEvent]:
     """Every matching event that may be seen, after a position; ends when the token does."""
     identity = context.require(Action.READ, "订阅账本", "follow the log")
     gateway = context.gateway
+    applied = 0
     start = (await gateway.log.head()).size if after is None else arguments.position("after", after, least=0)
     async for event in gateway.log.subscribe(query, after=start or 0):
         if gateway.now() >= identity.expires_at:
             raise RefusedQuery(TokenExpired())
+        if event.position > applied and identity.division != PROVINCE:
+            applied = await _applied(context, event.position)
         for seen in await visible(context, [event]):
             yield seen
+
+
+async def _applied(context: Context, position: int) -> int:
+    """Wait until the index of subjects knows an event, so that an office does not miss what is its own.
+
+    A projection that stopped before it ends the stream with the reason; it is resumed from the last position seen.
+    """
+    gateway = context.gateway
+    while True:
+        found = await moments.resolve(gateway.log, gateway.pool, today=gateway.today(), position=position)
+        if isinstance(found, moments.Moment):
+            return found.applied
+        if not isinstance(found, moments.NotYetApplied) or found.stopped_en:
+            raise RefusedQuery(found)
 
 
 @strawberry.type(description="订阅。What happens from here on.")

@@ -14,7 +14,7 @@ from gateway.context import Context, Info
 from gateway.events import EventConnection, events_page, query_of
 from gateway.fields import field
 from gateway.identity import Action
-from gateway.nodes import Enterprise, Lot, Oven
+from gateway.nodes import Enterprise, Lot, Node, Oven
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Identifier
@@ -34,9 +34,13 @@ _LEVELS = tuple(TaskLevel)
     without=("task", "division", "county", "enterprise", "parent", "list_"),
     derived=("done", "reduced_tonnes", "open_tonnes"),
 )
-class Task:
+class Task(Node):
     moment: strawberry.Private[Moment]
     mirrored: strawberry.Private[TaskProgress]
+
+    @field("标签，如 task:…；全账唯一。The tag, unique in the ledger.")
+    def tag(self) -> str:
+        return f"task:{self.mirrored.task}"
 
     @field("编号。The id.")
     def id(self) -> Identifier:

@@ -1,6 +1,7 @@
 """The house around the gateway under test: a real log, runner, projector and HTTP server on an ephemeral port."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -66,10 +67,9 @@ class House:
     async def post(self, body: Any, bearer: str | None = None, **more: Any) -> httpx.Response:
         """One HTTP request with a JSON body (or raw `content`)."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        if "content" in more:
-            headers["Content-Type"] = "application/json"
-            return await self.client.post(self.url, headers=headers, **more)
-        return await self.client.post(self.url, json=body, headers=headers, **more)
+        content = more.pop("content") if "content" in more else json.dumps(body).encode()
+        headers["Content-Type"] = "application/json"
+        return await self.client.post(self.url, content=content, headers=headers, **more)
 
     async def ask(self, query: str, bearer: str | None = None, **variables: Any) -> dict[str, Any]:
         """The whole answer, which is always HTTP 200."""

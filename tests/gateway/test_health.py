@@ -1,0 +1,84 @@
+"""Whether all is well, and the page a browser gets."""
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from tests.database import Database
+from tests.gateway import wenxi
+from tests.gateway.house import House, serving, token
+
+INSPECTOR = token("INSPECTOR", "140000", "省督查组")
+SHOWN = "{ health { status head position lag projections { name lag stoppedAt stoppedBecause } } }"
+
+
+async def health(house: House) -> tuple[int, dict[str, Any]]:
+    response = await house.client.get(house.url.replace("/graphql", "/health"))
+    shown: dict[str, Any] = response.json()
+    return response.status_code, shown
+
+
+async def test_all_is_well_where_the_projections_follow(house: House) -> None:
+    await house.accept("RegisterEnterprise", wenxi.ENTERPRISE, wenxi.COUNTY, on="2018-12-31")
+    status, shown = await health(house)
+    assert (status, shown["status"], shown["head"], shown["position"], shown["lag"]) == (200, "OK", 1, 1, 0)
+    data = await house.read(SHOWN)
+    assert (data["health"]["status"], data["health"]["head"]) == ("OK", "1")
+
+
+async def test_a_stopped_projection_is_told_with_its_position(house: House, database: Database) -> None:
+    await house.accept("RegisterEnterprise", wenxi.ENTERPRISE, wenxi.COUNTY, on="2018-12-31")
+    projector = await asyncpg.connect(database.projector)
+    await projector.execute(
+        "UPDATE projections.live SET stopped_at = 2, stopped_because = 'KeyError' WHERE name = 'capacity'"
+    )
+    await projector.close()
+    status, shown = await health(house)
+    assert (status, shown["status"]) == (503, "STOPPED")
+    answer = await house.ask("{ counties { name } }", INSPECTOR)
+    assert answer["extensions"]["projectionsStopped"] == [
+        {"name": "capacity", "position": "2", "reason": "KeyError"}
+    ]
+    assert "extensions" not in await house.ask("{ __typename }")
+    (capacity,) = [
+        one for one in (await house.read(SHOWN))["health"]["projections"] if one["name"] == "capacity"
+    ]
+    assert (capacity["stoppedAt"], capacity["stoppedBecause"]) == ("2", "KeyError")
+
+
+async def test_a_ledger_without_projections_says_what_to_start(house: House, database: Database) -> None:
+    projector = await asyncpg.connect(database.projector)
+    await projector.execute("DELETE FROM projections.live")
+    await projector.close()
+    status, shown = await health(house)
+    assert (status, shown["status"]) == (503, "MISSING")
+    refusal = await house.refusal("{ counties { name } }", INSPECTOR)
+    assert refusal["code"] == "PROJECTION_MISSING"
+    assert "quench project" in refusal["remedy"]
+
+
+async def test_a_database_that_is_gone_is_told_by_the_health(house: House) -> None:
+    await house.pool.close()
+    status, shown = await health(house)
+    assert (status, shown["status"]) == (503, "DOWN")
+    assert shown["errors"][0]["extensions"]["refusal"]["code"] == "UNAVAILABLE"
+
+
+async def test_a_browser_without_graphiql_gets_a_page_that_says_what_is_missing(house: House) -> None:
+    response = await house.client.get(house.url, headers={"Accept": "text/html"})
+    assert response.status_code == 200
+    assert "make graphiql" in response.text
+    assert "https://" not in response.text
+
+
+async def test_a_browser_gets_the_installed_graphiql(database: Database, home: Path) -> None:
+    (home / "index.html").write_text("<!doctype html><title>GraphiQL</title>")
+    (home / "graphiql.min.js").write_text("// GraphiQL")
+    async with serving(database, home) as house:
+        page = await house.client.get(house.url, headers={"Accept": "text/html"}, follow_redirects=True)
+        script = await house.client.get(str(page.url.join("graphiql.min.js")))
+        outside = await house.client.get(str(page.url) + "../../etc/passwd")
+    assert "GraphiQL" in page.text
+    assert script.text == "// GraphiQL"
+    assert outside.status_code == 404
