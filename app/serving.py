@@ -93,6 +93,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # A caller may connect before uvicorn is up: it waits in the queue.
     except OSError as fault:
         listener.close()
         message = f"{host}:{port} 无法监听 / cannot be listened on ({fault.strerror}); --port 换一个端口 / another port"

@@ -12,7 +12,7 @@ from app.clerks import DayClerk
 from app.databases import Databases
 from app.demo.api import Api
 from app.demo.submit import Submitted, submit_demo
-from app.demo.tables import inspector_tables
+from app.demo.tables import COLUMNS_WIDE, inspector_tables
 from app.issuer import Issuer
 from app.serving import application, issuer, listening, projecting
 from app.settings import Settings
@@ -49,25 +49,26 @@ async def run_demo(settings: Settings, found: Databases, *, serve: bool) -> None
     port = settings.port if serve else 0
     settings = settings.model_copy(update={"port": port})
     tokens = issuer(settings)
-    async with (
-        projecting(settings, found) as projector,
-        application(settings, found) as app,
-        listening(app, settings) as url,
-    ):
+    async with application(settings, found) as app, listening(app, settings) as url:
         graphql = f"{url}/graphql"
+        # The clerks start after the lines: the first day they open judges deadlines already past (model.md §0.5).
         submitted = await asyncio.to_thread(submit_demo, graphql, tokens.token, _show)
-        await _settled(settings, found, projector)
-        inspector = Api(graphql, tokens.token(*DEMO_TOKENS[1][1:]))
-        out.print(await asyncio.to_thread(inspector_tables, inspector), markup=False)
-        out.print(_summary(submitted), markup=False)
-        if serve:
-            _print_doors(url, tokens)
-            await asyncio.Event().wait()
+        async with projecting(settings, found) as projector:
+            await _settled(settings, found, projector)
+            inspector = Api(graphql, tokens.token(*DEMO_TOKENS[1][1:]))
+            columns = out.width if out.is_terminal else COLUMNS_WIDE
+            out.print(await asyncio.to_thread(inspector_tables, inspector, columns), markup=False)
+            out.print(_summary(submitted), markup=False)
+            if serve:
+                _print_doors(url, tokens)
+                await asyncio.Event().wait()
 
 
 def _show(done: int, total: int, office: str) -> None:
     if progress.is_terminal:
-        progress.print(f"\r\x1b[K提交 submitting {done:,} / {total:,}  {office}", end="\n" if done == total else "")
+        progress.print(
+            f"\r\x1b[K提交 submitting {done:,} / {total:,}  {office}", end="\n" if done == total else ""
+        )
 
 
 async def _settled(settings: Settings, found: Databases, projector: Projector) -> None:
@@ -97,4 +98,4 @@ def _print_doors(url: str, tokens: Issuer) -> None:
     for name, query in EXAMPLES:
         out.print(f"  {name}\n    {query}", markup=False)
     curl = f"curl -s {url}/graphql -H 'Content-Type: application/json' -H \"Authorization: Bearer $TOKEN\""
-    out.print(f"\n  {curl} -d '{{\"query\": \"…\"}}'\n（Ctrl-C 停止 / stops）", markup=False)
+    out.print(f'\n  {curl} -d \'{{"query": "…"}}\'\n（Ctrl-C 停止 / stops）', markup=False)

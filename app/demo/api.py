@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
+from urllib.parse import urlsplit
+from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
 TIMEOUT_SECONDS = 60
 
@@ -34,13 +35,18 @@ class Api:
         if not self.url.startswith(("http://", "https://")):
             raise ApiFault(f"{self.url} is not an HTTP address")
         try:
-            with urlopen(request, timeout=TIMEOUT_SECONDS) as response:
+            with self._opener().open(request, timeout=TIMEOUT_SECONDS) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as fault:
             return _body_of(fault)
         except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as fault:
             raise ApiFault(f"{self.url}: {fault}") from fault
         return answer
+
+    def _opener(self) -> OpenerDirector:
+        """The environment's proxies, but never between us and this machine."""
+        here = urlsplit(self.url).hostname in ("127.0.0.1", "::1", "localhost")
+        return build_opener(ProxyHandler({})) if here else build_opener()
 
 
 def _body_of(fault: HTTPError) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Figures stand under their heading and on the row of their name, whatever the script of the name."""
 
-from app.demo.columns import Column, Table, blocks, figure, padded, span, width, yuan
+from app.demo.columns import Column, Table, blocks, figure, fitted, padded, span, width, wrapped, yuan
 
 COUNTIES = Table(
     "产能 Capacity",
@@ -58,4 +58,26 @@ def test_an_interval_shows_both_ends_and_a_known_amount_once() -> None:
 
 
 def test_tables_are_set_apart_by_blank_lines() -> None:
-    assert "\n\n\n产能 Capacity" in blocks([COUNTIES, COUNTIES])
+    assert "\n\n\n产能 Capacity" in blocks([COUNTIES, COUNTIES], 100)
+
+
+def test_a_table_too_wide_for_its_paper_is_cut_between_columns_and_repeats_the_names() -> None:
+    columns = tuple(Column(f"列{n}", f"column {n}") for n in range(4))
+    wide = Table("宽 wide", columns, rows=[["闻喜县", "1" * 20, "2" * 20, "3" * 20]], notes=["注 note"])
+    parts = fitted(wide, 60)
+    assert [len(part.columns) for part in parts] == [3, 2]
+    assert [part.rows[0][0] for part in parts] == ["闻喜县", "闻喜县"]
+    assert [list(part.notes) for part in parts] == [[], ["注 note"]]
+    assert max(width(line) for part in parts for line in part.lines()) <= 60
+    assert fitted(wide, 100) == [wide]
+
+
+def test_a_sentence_is_broken_at_blanks_and_between_wide_characters_only() -> None:
+    lines = wrapped("停产 400,000 吨，状态未知。Its state is unknown since then.", 20, "  ")
+    assert max(map(width, lines)) <= 20
+    assert all(line.startswith("  ") and line == line.rstrip() for line in lines)
+    assert "".join(line.strip().replace(" ", "") for line in lines) == (
+        "停产400,000吨，状态未知。Itsstateisunknownsincethen."
+    )
+    assert any("400,000" in line for line in lines)
+    assert not any(line.strip()[0] in "，。" for line in lines)
