@@ -14,16 +14,19 @@ from domain.envelope import Happened
 from domain.fact import Account
 from projections.builds import bootstrap, dump, ensure_live, new_build
 from projections.capacity import totals
+from projections.capacity.projection import CAPACITY
 from projections.capacity.totals import By
 from projections.catalogue import PROJECTIONS
 from projections.moment import Moment
+from projections.projection import Projection
 from projections.queries import queries
+from projections.subjects.projection import SUBJECTS
 from tests.database import Database
 from tests.domain.lots.test_invariants import START
 from tests.projections.histories import history
 
 WAYS: tuple[By, ...] = ("county", "city", "enterprise", "lot")
-SETTINGS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def naive(events: list[Happened], position: int, day: date, by: By) -> dict[str | None, dict[Account, int]]:
@@ -39,12 +42,15 @@ def naive(events: list[Happened], position: int, day: date, by: By) -> dict[str 
 
 
 async def project(
-    connection: asyncpg.Connection, events: list[Happened], cuts: list[int]
+    connection: asyncpg.Connection,
+    events: list[Happened],
+    cuts: list[int],
+    projections: tuple[Projection, ...] = PROJECTIONS,
 ) -> dict[str, bytes]:
-    """Every projection built in a fresh schema in these batches, made live; its bytes."""
+    """The projections built in fresh schemas in these batches, and made live; their bytes."""
     await bootstrap(connection)
     dumps = {}
-    for projection in PROJECTIONS:
+    for projection in projections:
         await ensure_live(connection, projection)
         schema, applier = await new_build(connection, projection), projection.applier()
         edges = [0, *cuts, len(events)]
@@ -57,17 +63,17 @@ async def project(
     return dumps
 
 
-@given(st.randoms(use_true_random=False))
+@given(st.integers(min_value=0, max_value=2**32))
 @SETTINGS
-def test_totals_are_those_of_a_naive_fold(database: Database, chance: Random) -> None:
-    asyncio.run(totals_agree(database, chance))
+def test_totals_are_those_of_a_naive_fold(database: Database, seed: int) -> None:
+    asyncio.run(totals_agree(database, Random(seed)))
 
 
 async def totals_agree(database: Database, chance: Random) -> None:
-    events = history(chance).events
+    events = history(chance, 30).events
     connection = await asyncpg.connect(database.projector)
     try:
-        await project(connection, events, [])
+        await project(connection, events, [], (CAPACITY, SUBJECTS))
         for _ in range(6):
             day = START + timedelta(days=chance.randrange(-30, 1500))
             moment = Moment(day, chance.randint(1, len(events)), None, len(events), len(events))
@@ -75,19 +81,21 @@ async def totals_agree(database: Database, chance: Random) -> None:
                 rows = await totals(connection, moment, by)
                 found = {row.key: {a: t for a, t in row.accounts.items() if t} for row in rows}
                 assert found == naive(events, moment.position, day, by)
-                assert all(row.check == 0 for row in rows)
+                assert sum(row.check for row in rows) == 0
+                # A split moves tonnes from a lot to its children without a contra: only their sum is 0.
+                assert by == "lot" or all(row.check == 0 for row in rows)
     finally:
         await connection.close()
 
 
-@given(st.randoms(use_true_random=False))
+@given(st.integers(min_value=0, max_value=2**32))
 @SETTINGS
-def test_incremental_equals_rebuilt_byte_for_byte(database: Database, chance: Random) -> None:
-    asyncio.run(dumps_agree(database, chance))
+def test_incremental_equals_rebuilt_byte_for_byte(database: Database, seed: int) -> None:
+    asyncio.run(dumps_agree(database, Random(seed)))
 
 
 async def dumps_agree(database: Database, chance: Random) -> None:
-    events = history(chance).events
+    events = history(chance, 30).events
     connection = await asyncpg.connect(database.projector)
     try:
         whole = await project(connection, events, [])
