@@ -9,8 +9,8 @@ import asyncio
 from rich.console import Console
 
 from app.clerks import DayClerk
+from app.client import Api
 from app.databases import Databases
-from app.demo.api import Api
 from app.demo.submit import Submitted, submit_demo
 from app.demo.tables import COLUMNS_WIDE, inspector_tables
 from app.issuer import Issuer

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.console import Console
 
-from app.demo.api import Api, ApiFault
+from app.client import Api, ApiFault
 from domain.outcomes import Mode
 
 ITEMS_MAX = 1000

@@ -8,8 +8,8 @@ import typer
 from rich.console import Console
 
 from app.clerks import shanghai_today
+from app.columns import INVENTED, Column, Table, figure
 from app.databases import Databases
-from app.demo.columns import INVENTED, Column, Table, figure
 from app.settings import Settings
 from domain.fact import Account
 from domain.refusals import Refusal

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.demo.columns import INVENTED, Column, Table, figure
+from app.columns import INVENTED, Column, Table, figure
 from app.demo.marks import ACTS_NOTE, Row, division_names, is_invented, marked
 from app.demo.questions import ACCOUNTS, Answers
 

@@ -1,6 +1,6 @@
 """Money and alerts: what each lot would be paid, and what a person must look at."""
 
-from app.demo.columns import INVENTED, Column, Table, figure, span, wrapped, yuan
+from app.columns import INVENTED, Column, Table, figure, span, wrapped, yuan
 from app.demo.marks import ACTS_NOTE, Row, division_names, is_invented, marked
 from app.demo.questions import Answers
 

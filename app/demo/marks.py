@@ -7,7 +7,7 @@ behind. The name of an invented division is known to the answers alone: GB/T 226
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from app.demo.columns import INVENTED
+from app.columns import INVENTED
 
 Row = dict[str, Any]
 INVENTED_CITY = "149900"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from app.demo.api import Api
+from app.client import Api
 
 PAGE = 200
 ACCOUNTS = (

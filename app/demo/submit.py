@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.demo.api import Api
+from app.client import Api
 from app.demo.lines import Line, Office, load_lines, office_runs
 
 MintToken = Callable[[str, str, str], str]

@@ -3,10 +3,10 @@
 Real names come first; invented ones stand apart, below a line that says so.
 """
 
-from app.demo.api import Api
+from app.client import Api
+from app.columns import INVENTED, blocks, figure
 from app.demo.book_tables import capacity_table, invented_capacity_table, listed_table, unit_table
 from app.demo.case_tables import alert_table, compensation_table, invented_alerts
-from app.demo.columns import INVENTED, blocks, figure
 from app.demo.marks import Row
 from app.demo.questions import ask_all
 from app.demo.task_tables import enterprise_table, replacement_table, target_table

@@ -1,6 +1,6 @@
 """Tasks: the targets of province and cities, the tasks of enterprises, and what exits by replacement."""
 
-from app.demo.columns import INVENTED, Column, Table, figure, span
+from app.columns import INVENTED, Column, Table, figure, span
 from app.demo.marks import ACTS_NOTE, Row, division_names, is_invented, marked
 from app.demo.questions import Answers
 

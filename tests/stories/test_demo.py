@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from app.columns import width
 from app.commands.demo import run_demo
 from app.databases import Databases
-from app.demo.columns import width
 from app.demo.lines import load_lines
 from app.settings import Settings
 from tests.database import Database

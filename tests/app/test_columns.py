@@ -1,6 +1,6 @@
 """Figures stand under their heading and on the row of their name, whatever the script of the name."""
 
-from app.demo.columns import Column, Table, blocks, figure, fitted, padded, span, width, wrapped, yuan
+from app.columns import Column, Table, blocks, figure, fitted, padded, span, width, wrapped, yuan
 
 COUNTIES = Table(
     "产能 Capacity",
