@@ -65,8 +65,8 @@ class _Draft:
     write: Write
     leaves: list[bytes] = field(default_factory=list)
     taken: dict[tuple[str, str], StoredSubmission] = field(default_factory=dict)
-    events: list[tuple[int, str, frozenset[str]]] = field(default_factory=list)
-    by_tag: dict[str, list[tuple[int, str, frozenset[str]]]] = field(default_factory=dict)
+    events: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
+    by_tag: dict[str, list[tuple[int, str, tuple[str, ...]]]] = field(default_factory=dict)
 
 
 def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
@@ -155,7 +155,7 @@ def _receipts(request: Request, draft: _Draft, first_leaf: int) -> tuple[PartRec
 
 def _index(request: Request, draft: _Draft) -> None:
     for position, (type_, tags) in enumerate(zip(request.types, request.tags, strict=True), draft.size + 1):
-        event = (position, type_, frozenset(tags))
+        event = (position, type_, tags)
         draft.events.append(event)
-        for tag in event[2]:
+        for tag in tags:
             draft.by_tag.setdefault(tag, []).append(event)

@@ -25,6 +25,7 @@ second tree may cover the same bytes later.
 import base64
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -77,7 +78,7 @@ def encode(
     if not isinstance(version, int) or not 1 <= version <= INTEGER_MAX:
         raise BadEvent("v", f"版本须为正整数 / a version is an integer from 1, not {version!r}")
     prefix = b'{%b,"meta":%b,"position":' % (_encode_data(data), _encode_meta(meta))
-    suffix = b',"tags":%b,"type":%b,"v":%d}' % (_encode_tags(tags), name_bytes("type", type), version)
+    suffix = b',"tags":%b,"type":%b,"v":%d}' % (_encode_tags(tags), name("type", type).json, version)
     size = len(prefix) + _BETWEEN_BYTES_MAX + len(suffix)
     if size > size_max:
         raise EntryTooLarge(size, size_max)
@@ -104,20 +105,33 @@ def decode(entry: bytes) -> Entry:
     return _DECODER.decode(entry)
 
 
-def name_bytes(field: str, name: object) -> bytes:
-    """A type, tag, scope or key as JSON; BadEvent where it is empty, too long, holds NUL or half a
-    surrogate pair."""
-    if not isinstance(name, str) or not name:
-        raise BadEvent(field, f"须为非空文本 / must be a text that is not empty, not {name!r}")
-    if "\x00" in name:
-        raise BadEvent(field, "不得含有 NUL / NUL cannot be stored in PostgreSQL")
+class Name(NamedTuple):
+    """A type, tag, scope or key, checked: as JSON, and as an item of a PostgreSQL text[] literal."""
+
+    json: bytes
+    item: str
+
+
+def name(field: str, text: str) -> Name:
+    """Check a name; BadEvent where it is empty, too long, holds NUL or half a surrogate pair."""
+    if type(text) is not str or not text:
+        raise BadEvent(field, f"须为非空文本 / must be a text that is not empty, not {text!r}")
     try:
-        text = canonical(name)
+        checked = _checked_name(text)
     except NotCanonical as error:
-        raise BadEvent(field, f"不是有效的 Unicode 文本 / {error}") from error
-    if len(text) > NAME_BYTES_MAX:
-        raise BadEvent(field, f"过长 / has {len(text)} bytes, at most {NAME_BYTES_MAX} are allowed")
-    return text
+        raise BadEvent(field, f"不是有效的名称 / {error}") from error
+    return checked
+
+
+# Tags, types and scopes come again and again: an event's tags are its condition's too.
+@lru_cache(maxsize=8_192)
+def _checked_name(text: str) -> Name:
+    if "\x00" in text:
+        raise NotCanonical("NUL cannot be stored in PostgreSQL")
+    json = canonical(text)
+    if len(json) > NAME_BYTES_MAX:
+        raise NotCanonical(f"it has {len(json)} bytes, at most {NAME_BYTES_MAX} are allowed")
+    return Name(json, '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
 
 
 def _encode_data(data: bytes) -> bytes:
@@ -139,7 +153,7 @@ def _encode_meta(meta: bytes | None) -> bytes:
 
 
 def _encode_tags(tags: Sequence[str]) -> bytes:
-    return b"[%b]" % b",".join([name_bytes("tags", tag) for tag in tags])
+    return b"[%b]" % b",".join([name("tags", tag).json for tag in tags])
 
 
 _DECODER = msgspec.json.Decoder(Entry)

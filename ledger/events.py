@@ -74,9 +74,9 @@ class QueryItem:
     types: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
-    def matches(self, type: str, tags: frozenset[str]) -> bool:
+    def matches(self, type: str, tags: tuple[str, ...]) -> bool:
         """Whether an event of this type with these tags is meant."""
-        return (not self.types or type in self.types) and tags.issuperset(self.tags)
+        return (not self.types or type in self.types) and all(tag in tags for tag in self.tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,7 @@ class Query:
 
     def matches(self, event: RecordedEvent) -> bool:
         """Whether this event is one of those asked for."""
-        tags = frozenset(event.tags)
-        return not self.items or any(item.matches(event.type, tags) for item in self.items)
+        return not self.items or any(item.matches(event.type, event.tags) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ledger.entry import Encoded, encode, name_bytes
+from ledger.entry import Encoded, encode, name
 from ledger.events import (
     ACCEPTED,
     REFUSED,
@@ -79,7 +79,10 @@ def encode_query(query: Query) -> list[tuple[str, str]]:
     for all."""
     if len(query.items) > ITEMS_MAX:
         raise BadEvent("query", f"条件过多 / {len(query.items):,} items, at most {ITEMS_MAX:,}")
-    return [(_names("tags", item.tags), _names("types", item.types)) for item in query.items or (EVERYTHING,)]
+    return [
+        (text_array("tags", item.tags), text_array("types", item.types))
+        for item in query.items or (EVERYTHING,)
+    ]
 
 
 def check_position(name: str, position: int) -> None:
@@ -88,12 +91,10 @@ def check_position(name: str, position: int) -> None:
         raise BadEvent(name, f"须为位置 / a position is an integer from 0 to 2^53 − 1, not {position!r}")
 
 
-def text_array(texts: Sequence[str]) -> str:
-    """A PostgreSQL text[] literal. Rows have different numbers of tags, and an array of arrays must be
-    rectangular."""
-    return (
-        "{" + ",".join(['"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"' for text in texts]) + "}"
-    )
+def text_array(field_name: str, names: Sequence[str]) -> str:
+    """A PostgreSQL text[] literal of checked names. Rows have different numbers of tags, and an array of
+    arrays must be rectangular."""
+    return "{" + ",".join([name(field_name, text).item for text in names]) + "}"
 
 
 def _add_part(request: Request, part: Part) -> None:
@@ -111,20 +112,14 @@ def _add_event(request: Request, event: NewEvent) -> None:
     encoded = encode(event.type, tags, event.data, event.meta, event.version)
     request.types.append(event.type)
     request.tags.append(tags)
-    request.tag_lists.append(text_array(tags))
+    request.tag_lists.append(text_array("tags", tags))
     request.encoded.append(encoded)
     request.bytes_total += len(encoded.prefix) + len(encoded.suffix)
 
 
-def _names(field_name: str, names: Sequence[str]) -> str:
-    for name in names:
-        name_bytes(field_name, name)
-    return text_array(names)
-
-
 def _check_key(submission: SubmissionKey) -> None:
-    name_bytes("scope", submission.scope)
-    name_bytes("key", submission.key)
+    name("scope", submission.scope)
+    name("key", submission.key)
     if not isinstance(submission.input_sha256, bytes) or len(submission.input_sha256) != 32:
         raise BadEvent("inputSha256", "须为 32 字节 / a SHA-256 has 32 bytes")
     if submission.outcome not in (ACCEPTED, REFUSED):

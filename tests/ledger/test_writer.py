@@ -142,6 +142,7 @@ async def test_a_database_that_stays_away_gives_the_fault_and_the_key_tells_the_
     log: Log, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(writer_module, "SETTLE_SECONDS", 0.3)
+    await log.append([a_part()])
     with monkeypatch.context() as patched:
         losing_the_connection(patched, committed=True, times=1)
         connect_for_real = statements.connect
@@ -155,7 +156,7 @@ async def test_a_database_that_stays_away_gives_the_fault_and_the_key_tells_the_
         patched.setattr(statements, "connect", connect_for_real)
     with pytest.raises(SubmissionKeyTaken) as taken:
         await log.append([a_part(key="k")])
-    assert taken.value.stored[0].first_position == (await log.head()).size == 1
+    assert taken.value.stored[0].first_position == (await log.head()).size == 2
 
 
 class Steps:
