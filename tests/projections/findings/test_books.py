@@ -23,6 +23,7 @@ def certified() -> Scenario:
     return s.given(certify("oven", done_on="2019-10-20"), "2019-10-20", office="县工信局")
 
 
+@pytest.mark.rule("D-23")
 def test_rows_that_were_withheld_are_found_with_their_interval() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=100_000)
     rows = move(
@@ -34,6 +35,7 @@ def test_rows_that_were_withheld_are_found_with_their_interval() -> None:
     assert "OPERATING would be -50,000 t from 2020-01-01 on" in found.sentence_en
 
 
+@pytest.mark.rule("D-23")
 def test_a_late_stop_of_an_oven_whose_lot_was_sold_names_the_days() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=100_000, ovens=("oven",))
     s.given(
@@ -57,12 +59,13 @@ def test_a_late_stop_of_an_oven_whose_lot_was_sold_names_the_days() -> None:
     assert [name for name in open_names(s) if name[0] != "D-23"] == []
 
 
-@pytest.mark.rule("E-13")
+@pytest.mark.rule("D-23", "E-13")
 def test_production_between_the_claimed_stop_and_the_certificate_is_a_contradiction() -> None:
     s = certified().given(ReportProductionOnClosedOven(oven="oven", seen=Seen.OUTPUT), "2019-10-15")
     assert ("D-23", "oven:oven") in open_names(s)
 
 
+@pytest.mark.rule("D-23")
 def test_a_restart_with_a_later_stop_before_the_certificate_is_lawful() -> None:
     s = checklist(o.lot(o.enterprise(Scenario()), ovens=("oven",)), "140800", ASSUMED)
     o.listed(s, ovens=("oven",), end_state=EndState.CLOSE, last_day="2020-10-31")

@@ -21,12 +21,12 @@ def capped(first: int, second: int, *, cap_first: bool = True) -> Scenario:
     return s if cap_first else s.given(cap, "2022-10-31")
 
 
-@pytest.mark.rule("XZ-18")
+@pytest.mark.rule("D-09", "XZ-18")
 def test_exactly_the_cap_is_lawful() -> None:
     assert open_names(capped(5_000_000, 519_000)) == []
 
 
-@pytest.mark.rule("XZ-18")
+@pytest.mark.rule("D-09", "XZ-18")
 def test_one_tonne_above_the_cap_is_found_on_the_event_that_crosses_it() -> None:
     s = capped(5_000_000, 519_001)
     (found,) = still_open(s)
@@ -37,6 +37,7 @@ def test_one_tonne_above_the_cap_is_found_on_the_event_that_crosses_it() -> None
     assert len(changes(s)) == 1
 
 
+@pytest.mark.rule("D-09")
 def test_a_cap_set_below_the_sum_is_found_and_a_higher_one_clears_it() -> None:
     s = capped(5_000_000, 519_001, cap_first=False)
     assert open_names(s) == [("D-09", "unit:140800")]
@@ -44,6 +45,7 @@ def test_a_cap_set_below_the_sum_is_found_and_a_higher_one_clears_it() -> None:
     assert open_names(s) == []
 
 
+@pytest.mark.rule("D-09")
 def test_reduced_tonnes_do_not_count() -> None:
     s = o.reduced(Scenario())
     s.given(SetUnitCap(division="140800", capacity_cap_tonnes=1), "2022-10-31")

@@ -35,11 +35,12 @@ def register(s: Scenario, oven: str, tonnes: int | None, owner: str = "jianlong"
     return s.given(command, OPENING_DAY)
 
 
+@pytest.mark.rule("D-08")
 def test_an_oven_within_its_lot_is_lawful() -> None:
     assert open_names(day_opened(works(), "2020-01-01")) == []
 
 
-@pytest.mark.rule("SX-22", "YC-16")
+@pytest.mark.rule("D-08", "SX-22", "YC-16")
 def test_a_new_oven_without_a_lot_is_found_on_its_commissioning() -> None:
     s = register(works(), "new", 400_000).given(CommissionOven(oven="new"), "2020-05-01")
     (found,) = still_open(s)
@@ -54,6 +55,7 @@ def test_a_new_oven_without_a_lot_is_found_on_its_commissioning() -> None:
     assert open_names(s) == []
 
 
+@pytest.mark.rule("D-08")
 def test_what_is_not_known_is_not_a_gap() -> None:
     assert open_names(day_opened(works(oven_tonnes=None, lot_tonnes=1), "2020-01-01")) == []
     s = o.lot(o.enterprise(Scenario()), tonnes=1)
@@ -62,6 +64,7 @@ def test_what_is_not_known_is_not_a_gap() -> None:
     assert open_names(day_opened(s, "2020-01-01")) == []
 
 
+@pytest.mark.rule("D-08")
 def test_an_incomplete_baseline_is_not_a_gap() -> None:
     s = Scenario().given(
         RegisterEnterprise(
@@ -77,7 +80,7 @@ def test_an_incomplete_baseline_is_not_a_gap() -> None:
     assert open_names(day_opened(s, "2020-01-01")) == []
 
 
-@pytest.mark.rule("X-08")
+@pytest.mark.rule("D-08", "X-08")
 def test_old_and_new_oven_may_overlap_until_the_last_day() -> None:
     s = works()
     task: Command = AssignEnterpriseTask(
@@ -116,6 +119,7 @@ def test_old_and_new_oven_may_overlap_until_the_last_day() -> None:
     assert open_names(day_opened(s, "2020-11-04")) == []
 
 
+@pytest.mark.rule("D-08")
 def test_a_sold_lot_leaves_a_gap_that_is_due_on_the_stop_by_date() -> None:
     s = works()
     s.given(
@@ -141,7 +145,7 @@ def test_a_sold_lot_leaves_a_gap_that_is_due_on_the_stop_by_date() -> None:
     assert open_names(s.given(StopOven(oven="old"), "2020-07-02")) == []
 
 
-@pytest.mark.rule("YC-16", "SX-22")
+@pytest.mark.rule("D-08", "YC-16", "SX-22")
 def test_capacity_found_without_recognition_is_critical() -> None:
     found = ReportUnrecognizedCapacity(site="示例厂址", division=o.WENXI, estimated_tonnes=300_000)
     assert open_names(works().given(found, "2020-04-01")) == [("D-08", "site:示例厂址")]

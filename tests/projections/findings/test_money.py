@@ -53,12 +53,12 @@ def line(
     return ObserveBankPayment(lot="lot", statement_line=name, payee=payee, fen=fen, order=of)
 
 
-@pytest.mark.rule("YC-51")
+@pytest.mark.rule("D-14", "YC-51")
 def test_a_bank_line_that_fits_its_order_is_lawful() -> None:
     assert open_names(approved().given(order(), "2020-02-01").given(line(), "2020-02-03")) == []
 
 
-@pytest.mark.rule("YC-51")
+@pytest.mark.rule("D-14", "YC-51")
 @pytest.mark.parametrize("wrong", [line(fen=FEN + 1), line(of=None), line(of="order-9"), line(payee="other")])
 def test_a_bank_line_without_or_beside_its_order_is_found(wrong: ObserveBankPayment) -> None:
     s = o.enterprise(approved(), "other").given(order(), "2020-02-01")
@@ -66,6 +66,7 @@ def test_a_bank_line_without_or_beside_its_order_is_found(wrong: ObserveBankPaym
     assert (found.rule, found.subject, found.severity) == ("D-14", "lot:lot", Severity.HIGH)
 
 
+@pytest.mark.rule("D-14")
 def test_one_order_paid_twice_is_found_and_one_line_imported_twice_is_not() -> None:
     s = approved().given(order(), "2020-02-01").given(line(), "2020-02-03")
     s.add(s.last.fact, s.last.tags, "2020-02-03")
@@ -73,6 +74,7 @@ def test_one_order_paid_twice_is_found_and_one_line_imported_twice_is_not() -> N
     assert open_names(s.given(line(name="line-2"), "2020-02-09")) == [("D-14", "lot:lot")]
 
 
+@pytest.mark.rule("D-14")
 def test_an_order_registered_late_withdraws_the_finding() -> None:
     s = approved().given(line(), "2020-02-03")
     assert open_names(s) == [("D-14", "lot:lot")]
@@ -81,7 +83,7 @@ def test_an_order_registered_late_withdraws_the_finding() -> None:
     assert len(changes(s)) == 2
 
 
-@pytest.mark.rule("YC-52")
+@pytest.mark.rule("D-14", "YC-52")
 def test_money_to_a_held_beneficiary_is_found() -> None:
     s = approved().given(HoldBeneficiary(lot="lot", reason="法院查封"), "2020-01-25")
     s.given(line(of=None), "2020-02-03")
@@ -89,6 +91,7 @@ def test_money_to_a_held_beneficiary_is_found() -> None:
     assert "待明确" in found.sentence_zh
 
 
+@pytest.mark.rule("D-14")
 def test_a_hold_placed_after_the_money_left_accuses_nobody() -> None:
     s = approved().given(order(), "2020-02-01")
     s.given(HoldBeneficiary(lot="lot", reason="法院查封"), "2020-02-10")

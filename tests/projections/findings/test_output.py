@@ -28,7 +28,7 @@ def produces(oven: str = "oven", seen: Seen = Seen.OUTPUT) -> ReportProductionOn
     return ReportProductionOnClosedOven(oven=oven, seen=seen, estimate_tonnes=100)
 
 
-@pytest.mark.rule("YC-15", "SX-21")
+@pytest.mark.rule("D-05", "YC-15", "SX-21")
 def test_output_on_a_certified_oven_is_found() -> None:
     s = certified().given(produces(), "2019-10-25")
     (found,) = still_open(s)
@@ -39,13 +39,13 @@ def test_output_on_a_certified_oven_is_found() -> None:
     ]
 
 
-@pytest.mark.rule("JX-29")
+@pytest.mark.rule("D-05", "D-17", "JX-29")
 def test_output_after_the_last_day_is_overdue_and_producing_as_well() -> None:
     s = certified().given(produces(), "2019-11-05")
     assert open_names(s) == [("D-05", "oven:oven"), ("D-17", "oven:oven")]
 
 
-@pytest.mark.rule("YC-15")
+@pytest.mark.rule("D-05", "YC-15")
 def test_a_restart_of_a_certified_oven_is_found_and_of_a_stopped_one_is_lawful() -> None:
     assert open_names(certified().given(RestartOven(oven="oven"), "2019-10-28")) == [("D-05", "oven:oven")]
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
@@ -53,21 +53,25 @@ def test_a_restart_of_a_certified_oven_is_found_and_of_a_stopped_one_is_lawful()
     assert open_names(s.given(RestartOven(oven="oven"), "2019-06-01")) == []
 
 
+@pytest.mark.rule("D-05")
 def test_output_of_an_oven_reported_stopped_is_found() -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",)).given(StopOven(oven="oven"), "2019-05-01")
     assert open_names(s.given(produces(), "2019-06-01")) == [("D-05", "oven:oven")]
 
 
+@pytest.mark.rule("D-05")
 def test_output_of_an_oven_whose_restart_is_reported_is_lawful() -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",)).given(StopOven(oven="oven"), "2019-05-01")
     s.given(RestartOven(oven="oven"), "2019-05-20")
     assert open_names(s.given(produces(), "2019-06-01")) == []
 
 
+@pytest.mark.rule("D-05")
 def test_output_before_the_closing_is_lawful_though_recorded_after_it() -> None:
     assert open_names(certified().given(produces(), "2019-09-30")) == []
 
 
+@pytest.mark.rule("D-05")
 def test_a_certificate_registered_late_is_held_against_what_was_seen() -> None:
     s = checklist(o.lot(o.enterprise(Scenario()), ovens=("oven",)), "140800", ASSUMED)
     o.listed(s, ovens=("oven",), end_state=EndState.CLOSE, last_day="2020-10-31")
@@ -77,7 +81,7 @@ def test_a_certificate_registered_late_is_held_against_what_was_seen() -> None:
     assert ("D-05", "oven:oven") in open_names(s)
 
 
-@pytest.mark.rule("E-22")
+@pytest.mark.rule("D-17", "E-22")
 def test_hot_idling_is_lawful_before_the_last_day_and_not_after() -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
     o.listed(s, ovens=("oven",), end_state=EndState.CLOSE, last_day="2020-10-31")
@@ -87,7 +91,7 @@ def test_hot_idling_is_lawful_before_the_last_day_and_not_after() -> None:
     assert open_names(s) == [("D-17", "oven:oven")]
 
 
-@pytest.mark.rule("JX-29")
+@pytest.mark.rule("D-17", "JX-29")
 def test_silence_is_not_production() -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
     o.listed(s, ovens=("oven",), last_day="2019-10-31")
@@ -95,7 +99,7 @@ def test_silence_is_not_production() -> None:
     assert open_names(s) == []
 
 
-@pytest.mark.rule("JX-26")
+@pytest.mark.rule("D-05", "JX-26")
 def test_another_oven_of_the_site_may_run() -> None:
     s = certified()
     o.lot(s, "lot-55", 700_000, ovens=("oven-55",))

@@ -37,7 +37,7 @@ def with_buyer(s: Scenario) -> Scenario:
     )
 
 
-@pytest.mark.rule("YC-37", "E-16")
+@pytest.mark.rule("D-01", "YC-37", "E-16")
 def test_a_reduced_lot_offered_for_sale_is_found() -> None:
     s = refused(with_buyer(o.reduced(Scenario())), trade(), "2020-06-02")
     (found,) = still_open(s)
@@ -49,12 +49,13 @@ def test_a_reduced_lot_offered_for_sale_is_found() -> None:
     assert found.division == o.WENXI
 
 
-@pytest.mark.rule("YC-37")
+@pytest.mark.rule("D-01", "YC-37")
 def test_a_trade_contracted_before_the_listing_is_lawful_to_declare_late() -> None:
     s = refused(with_buyer(o.reduced(Scenario())), trade(contract="2019-06-01"), "2020-06-02")
     assert open_names(s) == []
 
 
+@pytest.mark.rule("D-01")
 def test_a_refusal_on_a_free_lot_is_no_reuse() -> None:
     s = with_buyer(o.lot(o.enterprise(Scenario()), ovens=("oven",)))
     s.given(
@@ -74,6 +75,7 @@ def test_a_refusal_on_a_free_lot_is_no_reuse() -> None:
     assert open_names(refused(s, dear, "2020-06-02")) == []
 
 
+@pytest.mark.rule("D-01")
 def test_a_part_of_a_split_lot_is_followed_by_id() -> None:
     s = with_buyer(o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",)))
     o.listed(s, tonnes=200_000)
@@ -87,7 +89,7 @@ def test_a_part_of_a_split_lot_is_followed_by_id() -> None:
     assert open_names(s) == [("D-01", "lot:a"), ("D-01", "lot:lot")]
 
 
-@pytest.mark.rule("YC-38", "E-16")
+@pytest.mark.rule("D-01", "YC-38", "E-16")
 def test_a_reduced_lot_behind_a_project_under_a_new_name_is_found() -> None:
     s = with_buyer(o.reduced(Scenario()))
     filed = FileProject(
@@ -102,7 +104,7 @@ def test_a_reduced_lot_behind_a_project_under_a_new_name_is_found() -> None:
     assert open_names(refused(s, filed, "2020-06-02")) == [("D-01", "lot:lot")]
 
 
-@pytest.mark.rule("E-19")
+@pytest.mark.rule("D-02", "E-19")
 def test_one_lot_in_two_projects_is_found() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
     o.project(s, (Source(lot="lot", tonnes=600_000),))
@@ -112,6 +114,7 @@ def test_one_lot_in_two_projects_is_found() -> None:
     assert open_names(refused(s, again, "2019-07-01")) == [("D-02", "lot:lot")]
 
 
+@pytest.mark.rule("D-02")
 def test_the_same_commitment_sent_twice_is_not_two_projects() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
     o.project(s, (Source(lot="lot", tonnes=600_000),))
@@ -120,6 +123,7 @@ def test_the_same_commitment_sent_twice_is_not_two_projects() -> None:
     assert open_names(refused(s, again, "2019-07-01")) == []
 
 
+@pytest.mark.rule("D-02")
 def test_a_lot_of_a_project_put_on_the_list_is_promised_twice() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
     o.project(s, (Source(lot="lot", tonnes=600_000),))
@@ -144,6 +148,7 @@ def pay(tonnes: int, order: str) -> PayCompensation:
     )
 
 
+@pytest.mark.rule("D-01")
 def test_tonnes_paid_for_and_asked_for_again_are_found() -> None:
     s = o.reduced(Scenario())
     rate = SetRuleParameter(

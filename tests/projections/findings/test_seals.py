@@ -30,7 +30,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-@pytest.mark.rule("JX-38")
+@pytest.mark.rule("D-03", "JX-38")
 def test_a_broken_seal_is_critical() -> None:
     s = sealed().given(ReportSealBroken(seal="s-1", oven="oven", police_referral="移送 1 号"), "2020-01-05")
     (found,) = still_open(s)
@@ -38,14 +38,14 @@ def test_a_broken_seal_is_critical() -> None:
     assert "s-1" in found.sentence_zh
 
 
-@pytest.mark.rule("JX-38")
+@pytest.mark.rule("D-03", "JX-38")
 def test_a_seal_missing_at_an_inspection_is_critical() -> None:
     s = sealed().given(InspectSeal(seal="s-1", oven="oven", intact=False), "2020-01-05")
     assert [found.severity for found in still_open(s)] == [Severity.CRITICAL]
     assert open_names(sealed().given(InspectSeal(seal="s-1", oven="oven", intact=True), "2020-01-05")) == []
 
 
-@pytest.mark.rule("JC-15")
+@pytest.mark.rule("D-03", "JC-15")
 def test_a_seal_opened_and_reported_in_time_is_lawful() -> None:
     s = sealed(seal_report_hours=2)
     opened = OpenSeal(
@@ -58,7 +58,7 @@ def test_a_seal_opened_and_reported_in_time_is_lawful() -> None:
     assert open_names(day_opened(s, "2020-01-06")) == []
 
 
-@pytest.mark.rule("JC-15")
+@pytest.mark.rule("D-03", "JC-15")
 def test_a_seal_reported_late_or_never_is_found() -> None:
     late = sealed(seal_report_hours=2)
     late.given(
@@ -78,12 +78,14 @@ def test_a_seal_reported_late_or_never_is_found() -> None:
     assert len(changes(day_opened(never, "2020-01-07"))) == 1
 
 
+@pytest.mark.rule("D-03")
 def test_without_a_parameter_there_is_no_hour_to_miss() -> None:
     s = sealed()
     s.given(OpenSeal(seal="s-1", oven="oven", opened_at=at("2020-01-05T02:10:00+08:00")), "2020-01-05")
     assert open_names(day_opened(s, "2020-06-06")) == []
 
 
+@pytest.mark.rule("D-03")
 def test_a_seal_not_looked_at_for_too_long_is_low_and_found_once() -> None:
     s = day_opened(sealed(seal_inspection_days=30), "2020-01-31")
     assert open_names(s) == []
@@ -93,6 +95,7 @@ def test_a_seal_not_looked_at_for_too_long_is_low_and_found_once() -> None:
     assert len(changes(s)) == 1
 
 
+@pytest.mark.rule("D-03")
 def test_a_late_report_of_an_inspection_withdraws_it() -> None:
     s = day_opened(sealed(seal_inspection_days=30), "2020-03-01")
     s.given(InspectSeal(seal="s-1", oven="oven", intact=True), "2020-02-20")
@@ -100,6 +103,7 @@ def test_a_late_report_of_an_inspection_withdraws_it() -> None:
     assert open_names(day_opened(s, "2020-04-01")) == [("D-03", "oven:oven")]
 
 
+@pytest.mark.rule("D-03")
 def test_a_replaced_or_demolished_seal_needs_no_look() -> None:
     s = sealed(seal_inspection_days=30)
     s.given(ReplaceSeal(seal="s-1", new_seal="s-2", oven="oven"), "2020-01-20")

@@ -22,7 +22,7 @@ def listed(last_day: str = "2020-10-31", ovens: tuple[str, ...] = ("oven",)) -> 
     return o.listed(s, ovens=ovens, end_state=EndState.CLOSE, last_day=last_day)
 
 
-@pytest.mark.rule("JX-29")
+@pytest.mark.rule("D-22", "JX-29")
 def test_the_last_day_itself_is_in_time_and_the_next_is_not() -> None:
     s = day_opened(listed(), "2020-10-31")
     assert open_names(s) == []
@@ -33,11 +33,12 @@ def test_the_last_day_itself_is_in_time_and_the_next_is_not() -> None:
     assert len(changes(day_opened(s, "2020-11-02"))) == 1
 
 
+@pytest.mark.rule("D-22")
 def test_a_deadline_that_had_passed_before_the_first_day_is_judged_on_it() -> None:
     assert open_names(day_opened(listed("2019-10-31"), "2026-01-01")) == [("D-22", "task:task")]
 
 
-@pytest.mark.rule("X-30")
+@pytest.mark.rule("D-22", "X-30")
 def test_an_ambiguous_deadline_counts_from_its_later_bound() -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
     deadline = Deadline(text="8月前", last_day=day("2023-07-31"), last_day_latest=day("2023-08-31"))
@@ -57,6 +58,7 @@ def test_an_ambiguous_deadline_counts_from_its_later_bound() -> None:
     assert open_names(day_opened(s, "2023-09-01")) == [("D-22", "task:task")]
 
 
+@pytest.mark.rule("D-22")
 def test_a_closing_registered_late_clears_it_and_stays_in_the_history() -> None:
     s = day_opened(listed(), "2020-11-01")
     s.given(StopOven(oven="oven"), "2020-10-20")
@@ -68,7 +70,7 @@ def test_a_closing_registered_late_clears_it_and_stays_in_the_history() -> None:
     assert "2020-10-30" in cleared.because.en
 
 
-@pytest.mark.rule("YC-28", "X-04")
+@pytest.mark.rule("D-22", "YC-28", "X-04")
 def test_one_of_two_ovens_is_not_a_closing() -> None:
     s = listed(ovens=("o3", "o4"))
     s.given(StopOven(oven="o3"), "2020-10-01").given(
@@ -77,12 +79,14 @@ def test_one_of_two_ovens_is_not_a_closing() -> None:
     assert open_names(day_opened(s, "2020-11-01")) == [("D-22", "task:task")]
 
 
+@pytest.mark.rule("D-22")
 def test_a_demolition_is_a_closing() -> None:
     s = listed().given(StopOven(oven="oven"), "2020-10-01")
     s.given(DemolishEquipment(oven="oven", items=(Equipment(kind="炭化室", main=True),)), "2020-10-05")
     assert open_names(day_opened(s, "2020-11-01")) == []
 
 
+@pytest.mark.rule("D-22")
 def test_a_closing_that_was_voided_is_silence_again() -> None:
     s = day_opened(listed(), "2020-11-01")
     s.given(StopOven(oven="oven"), "2020-10-20")
