@@ -139,4 +139,4 @@ class Head:
     @property
     def root_hash(self) -> bytes:
         """The RFC 6962 tree hash of the whole log."""
-        return merkle.root(self.edge)
+        return merkle.root(self.edge, self.size)

@@ -35,8 +35,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def extend(edge: Sequence[bytes], size: int, leaves: Iterable[bytes]) -> tuple[bytes, ...]:
     """The edge of the log after these leaf hashes are added to a log of `size` entries."""
-    if len(edge) != size.bit_count():
-        raise ValueError(f"an edge of {len(edge)} nodes is not that of a log of {size} entries")
+    _check_edge(edge, size)
     nodes = list(edge)
     for leaf in leaves:
         carry = size
@@ -48,11 +47,17 @@ def extend(edge: Sequence[bytes], size: int, leaves: Iterable[bytes]) -> tuple[b
     return tuple(nodes)
 
 
-def root(edge: Sequence[bytes]) -> bytes:
-    """The Merkle tree hash of a whole log, from its edge."""
+def root(edge: Sequence[bytes], size: int) -> bytes:
+    """The Merkle tree hash of a whole log of `size` entries, from its edge."""
+    _check_edge(edge, size)
     if not edge:
         return EMPTY_ROOT
     *lefts, tree = edge
     for left in reversed(lefts):
         tree = node_hash(left, tree)
     return tree
+
+
+def _check_edge(edge: Sequence[bytes], size: int) -> None:
+    if len(edge) != size.bit_count():
+        raise ValueError(f"an edge of {len(edge)} nodes is not that of a log of {size} entries")
