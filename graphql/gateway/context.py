@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -13,7 +13,7 @@ from strawberry.dataloader import DataLoader
 from domain.outcomes import Channel, Mode, Outcome, Submission
 from domain.places.state import covers
 from gateway.identity import Action, Identity, Verify, may, refusal_of
-from gateway.refusals import RefusedQuery
+from gateway.refusals import RefusedQuery, TokenExpired
 from ledger.log import Log
 
 T = TypeVar("T")
@@ -65,7 +65,18 @@ class Context:
         """The identity that may do this; raises the refusal of whoever may not."""
         if self.identity is None or not may(self.identity, action):
             raise RefusedQuery(refusal_of(self.identity, action, what_zh, what_en))
+        if self.expired:
+            raise RefusedQuery(TokenExpired())
         return self.identity
+
+    @property
+    def expired(self) -> bool:
+        """Whether the token has ended meanwhile: a socket outlives the check at its opening."""
+        return self.identity is not None and self.gateway.now() >= self.identity.expires_at
+
+    def fresh(self) -> "Context":
+        """The same connection for its next operation: nothing that the last one read is kept."""
+        return replace(self, cache={}, loaders={}, read_projections=False)
 
     def scope(self, action: Action, asked: str | None, what_zh: str, what_en: str) -> str | None:
         """The division to list: what was asked for, within what may be seen; None where the two do not meet."""
@@ -76,7 +87,7 @@ class Context:
 
     def sees(self, division: str | None) -> bool:
         """Whether something of a division may be read; what has no division is the whole province's."""
-        return may(self.identity, Action.READ, division)
+        return not self.expired and may(self.identity, Action.READ, division)
 
 
 Info = strawberry.Info[Context, Any]

@@ -11,7 +11,6 @@ from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context
 from gateway.fields import field
-from gateway.identity import Action, may
 from gateway.nodes import Node
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
@@ -67,7 +66,7 @@ async def document(context: Context, moment: Moment, raw: Any) -> Document:
 
 
 def _open_to(context: Context, one: Document) -> bool:
-    return may(context.identity, Action.READ) or one.mirrored.disclosure is Disclosure.PUBLIC
+    return context.sees(None) or one.mirrored.disclosure is Disclosure.PUBLIC
 
 
 def _document(events: list[Any], moment: Moment) -> Document | None:

@@ -112,6 +112,8 @@ class Endpoint(GraphQL[Context, Query]):
         return self._gateway.verify_token(header[len(BEARER) :].strip())
 
     def decode_json(self, data: str | bytes) -> object:
+        if len(data) > BODY_BYTES_MAX:  # A message of a WebSocket; a body was bounded before.
+            raise json.JSONDecodeError(f"more than {BODY_BYTES_MAX} bytes", "", 0)
         return strict_json(data)
 
     def encode_json(self, data: object) -> str:

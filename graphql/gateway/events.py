@@ -1,14 +1,15 @@
 """Events of the log as the API shows them: the entry's own words, read from its bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from domain.envelope import Role
-from gateway.connections import Connection, Edge, PageInfo, page_size
+from gateway.connections import PAGE_MAX, Connection, Edge, PageInfo, page_size
 from gateway.context import Context
 from gateway.refusals import CursorMalformed, RefusedQuery
 from gateway.scalars import Json, Position
@@ -16,7 +17,8 @@ from gateway.visibility import visible
 from ledger.events import Query, QueryItem, RecordedEvent
 
 SCAN = 500
-"""How many events are read at once to fill a page of those that may be seen."""
+SCANS_MAX = 20
+"""How many events are read at once to fill a page of those that may be seen, and how often."""
 
 
 class _Submitter(msgspec.Struct):
@@ -119,19 +121,39 @@ async def events_page(
     first: Any,
     after: Any,
     query: Query | None = None,
-    keep: Any = None,
+    keep: Callable[[RecordedEvent], bool] | None = None,
 ) -> EventConnection:
-    """A page of the log up to a position, of the events that the asking office may see."""
-    size, start = page_size(first), position_cursor(after)
+    """A page of the log up to a position, of the events that the asking office may see.
+
+    At most SCANS_MAX reads: where few of many events are an office's own, a page may hold less than was asked for, and
+    its `endCursor` is where the looking stopped.
+    """
+    size, position = page_size(first), position_cursor(after)
     found: list[RecordedEvent] = []
-    position = start
-    while len(found) <= size:
-        events, _ = await context.gateway.log.read(query, after=position, upto=upto, limit=SCAN)
+    for _ in range(SCANS_MAX):
+        events, _size = await context.gateway.log.read(query, after=position, upto=upto, limit=SCAN)
         found += [e for e in await visible(context, events) if keep is None or keep(e)]
-        if len(events) < SCAN:
-            break
+        if len(events) < SCAN or len(found) > size:
+            return _page(found[:size], more=len(found) > size, before=position_cursor(after) > 0)
         position = events[-1].position
-    return _page(found[:size], more=len(found) > size, before=start > 0)
+    return _page(found, more=True, before=position_cursor(after) > 0, stopped_at=position)
+
+
+async def timeline(context: Context, tag: str, *, upto: int, first: Any, after: Any) -> EventConnection:
+    """A page of the events of one subject; the subjects of a list are read together."""
+    size, start = page_size(first), position_cursor(after)
+    key = ("timeline", upto)
+    if key not in context.loaders:
+
+        async def load(tags: list[str]) -> list[list[RecordedEvent]]:
+            items = tuple(QueryItem(tags=(one,)) for one in tags)
+            events, _ = await context.gateway.log.read(Query(items), upto=upto)
+            seen = await visible(context, events)
+            return [[event for event in seen if one in event.tags] for one in tags]
+
+        context.loaders[key] = DataLoader(load, max_batch_size=PAGE_MAX)
+    following = [event for event in await context.loaders[key].load(tag) if event.position > start]
+    return _page(following[:size], more=len(following) > size, before=start > 0)
 
 
 def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
@@ -139,7 +161,9 @@ def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
     return Query((QueryItem(types=tuple(types), tags=tuple(tags)),)) if types or tags else None
 
 
-def _page(found: Iterable[RecordedEvent], *, more: bool, before: bool) -> EventConnection:
+def _page(
+    found: Iterable[RecordedEvent], *, more: bool, before: bool, stopped_at: int | None = None
+) -> EventConnection:
     edges = [Edge(cursor=str(one.position), node=event_of(one)) for one in found]
     return EventConnection(
         edges=edges,
@@ -148,6 +172,6 @@ def _page(found: Iterable[RecordedEvent], *, more: bool, before: bool) -> EventC
             has_next_page=more,
             has_previous_page=before,
             start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
+            end_cursor=str(stopped_at) if stopped_at else edges[-1].cursor if edges else None,
         ),
     )

@@ -35,7 +35,9 @@ class ProjectionHealth:
     stopped_at: Position | None = strawberry.field(
         description="无法处理的事件位置。The event it cannot apply."
     )
-    stopped_because: str | None = strawberry.field(description="停住的原因。Why it stopped.")
+    stopped_because: str | None = strawberry.field(
+        description="停住的原因；须出示令牌。Why; with a token only."
+    )
 
 
 @strawberry.type(description="系统状态。Whether the ledger answers and the projections follow it.")
@@ -50,8 +52,8 @@ class Health:
     projections: list[ProjectionHealth] = strawberry.field(description="各投影。The projections.")
 
 
-async def health(gateway: Gateway) -> Health:
-    """The log's head and each projection's position."""
+async def health(gateway: Gateway, *, with_reasons: bool = False) -> Health:
+    """The log's head and each projection's position; why one stopped may quote an event, so it is not for everyone."""
     head = await gateway.log.head()
     rows = list((await live.status(gateway.pool)).values())
     reached = min((row.position for row in rows), default=0)
@@ -61,7 +63,7 @@ async def health(gateway: Gateway) -> Health:
         recorded_at=head.recorded_at,
         position=Position(reached),
         lag=max(0, head.size - reached),
-        projections=[_projection(row, head.size) for row in rows],
+        projections=[_projection(row, head.size, with_reasons) for row in rows],
     )
 
 
@@ -87,7 +89,7 @@ def _status(rows: Sequence[Live]) -> HealthStatus:
     return HealthStatus.OK if rows else HealthStatus.MISSING
 
 
-def _projection(row: Live, head: int) -> ProjectionHealth:
+def _projection(row: Live, head: int, with_reasons: bool) -> ProjectionHealth:
     at = None if row.stopped_at is None else Position(row.stopped_at)
     return ProjectionHealth(
         name=row.name,
@@ -95,5 +97,5 @@ def _projection(row: Live, head: int) -> ProjectionHealth:
         position=Position(row.position),
         lag=max(0, head - row.position),
         stopped_at=at,
-        stopped_because=row.stopped_because,
+        stopped_because=row.stopped_because if with_reasons else None,
     )

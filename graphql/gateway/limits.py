@@ -22,7 +22,7 @@ from graphql import (
 DEPTH_MAX = 14
 ALIASES_MAX = 60
 FIELDS_MAX = 2_000
-TOKENS_MAX = 20_000
+TOKENS_MAX = 5_000
 
 
 @dataclass(frozen=True)

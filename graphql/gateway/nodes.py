@@ -19,7 +19,7 @@ from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
-from gateway.events import EventConnection, events_page, query_of
+from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
@@ -76,9 +76,8 @@ class LedgerSubject(Node):
 
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
-        query = query_of((), (self.subject.tag,))
-        return await events_page(
-            info.context, upto=self.moment.position, first=first, after=after, query=query
+        return await timeline(
+            info.context, self.subject.tag, upto=self.moment.position, first=first, after=after
         )
 
 

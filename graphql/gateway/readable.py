@@ -62,7 +62,7 @@ class Readable:
 
     @field("系统状态。Whether the projections follow the log; where one stopped and why.")
     async def health(self, info: Info) -> Health:
-        return await health(info.context.gateway)
+        return await health(info.context.gateway, with_reasons=info.context.sees(None))
 
     @field("由标签（如 oven:…）取主体，标签见事件与预警。A subject by its tag, as events and alerts name it.")
     async def node(self, info: Info, tag: str) -> Node:
@@ -73,7 +73,7 @@ class Readable:
         within = None if city is None else arguments.code("city", city)
         return await divisions.divisions(info.context, await self.at_moment(info), "county", within)
 
-    @field("一个县的指标账。The quota book of one county.")
+    @field("一个县或市的指标账。The quota book of one county or city.")
     async def county(self, info: Info, code: DivisionCode) -> Division:
         return await divisions.division(
             info.context, await self.at_moment(info), arguments.code("code", code), "code"

@@ -13,7 +13,7 @@ from gateway.errors import typed
 from gateway.limits import TOKENS_MAX, BoundedSelection
 from gateway.moment import Moment
 from gateway.mutations import Mutation
-from gateway.notices import StoppedProjections
+from gateway.notices import FreshContext, StoppedProjections
 from gateway.query import Query
 from gateway.scalars import SCALARS
 from gateway.subscriptions import Subscription
@@ -35,6 +35,7 @@ schema = Schema(
     extensions=[
         lambda: MaxTokensLimiter(max_token_count=TOKENS_MAX),
         lambda: AddValidationRules([BoundedSelection]),
+        FreshContext,
         StoppedProjections,
         SmallDocuments,
         SmallValidations,

@@ -26,7 +26,7 @@ async def followed(context: Context, after: Any, query: Query | None) -> AsyncIt
     applied = 0
     start = (await gateway.log.head()).size if after is None else arguments.position("after", after, least=0)
     async for event in gateway.log.subscribe(query, after=start or 0):
-        if gateway.now() >= identity.expires_at:
+        if context.expired:
             raise RefusedQuery(TokenExpired())
         if event.position > applied and identity.division != PROVINCE:
             applied = await _applied(context, event.position)

@@ -11,7 +11,7 @@ from domain.tasks.state import TaskLevel
 from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context, Info
-from gateway.events import EventConnection, events_page, query_of
+from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.nodes import Enterprise, Lot, Node, Oven
@@ -94,9 +94,8 @@ class Task(Node):
 
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
-        query = query_of((), (f"task:{self.mirrored.task}",))
-        return await events_page(
-            info.context, upto=self.moment.position, first=first, after=after, query=query
+        return await timeline(
+            info.context, f"task:{self.mirrored.task}", upto=self.moment.position, first=first, after=after
         )
 
 

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,9 +26,8 @@ LEAVES = (
 VALUES = st.recursive(
     LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3)
 )
-COMMANDS = {
-    name: [f.encode_name for f in __import__("msgspec").structs.fields(kind)] for name, kind in commands()
-}
+COMMANDS = {name: [field.encode_name for field in msgspec.structs.fields(kind)] for name, kind in commands()}
+ENVELOPE = dict.fromkeys(("key", "occurredOn", "documents", "evidence"), VALUES)
 FUZZ = settings(
     max_examples=120,
     deadline=None,
@@ -40,12 +40,9 @@ def submissions(draw: st.DrawFn) -> dict[str, Any]:
     """Variables of one mutation: its own field names, any values."""
     name = draw(st.sampled_from(sorted(COMMANDS)))
     fields = draw(st.dictionaries(st.sampled_from(COMMANDS[name]), VALUES, max_size=6))
-    envelope = draw(
-        st.fixed_dictionaries(
-            {}, optional=dict.fromkeys(("key", "occurredOn", "documents", "evidence"), VALUES)
-        )
-    )
-    query = f"mutation($i: {name}Input!, $r: RequestInput!) {{ {mutation_name(name)}(input: $i, request: $r) {RESULT} }}"
+    envelope = draw(st.fixed_dictionaries({}, optional=ENVELOPE))
+    head = f"mutation($i: {name}Input!, $r: RequestInput!)"
+    query = f"{head} {{ {mutation_name(name)}(input: $i, request: $r) {RESULT} }}"
     return {"query": query, "variables": {"i": fields, "r": envelope}}
 
 

@@ -42,7 +42,9 @@ async def test_a_stopped_projection_is_told_with_its_position(house: House, data
     ]
     assert "extensions" not in await house.ask("{ __typename }")
     (capacity,) = [
-        one for one in (await house.read(SHOWN))["health"]["projections"] if one["name"] == "capacity"
+        one
+        for one in (await house.read(SHOWN, INSPECTOR))["health"]["projections"]
+        if one["name"] == "capacity"
     ]
     assert (capacity["stoppedAt"], capacity["stoppedBecause"]) == ("2", "KeyError")
 

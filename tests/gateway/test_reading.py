@@ -15,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 INSPECTOR = token("INSPECTOR", "140000", "省督查组")
 ARGUMENTS = {
     "county": '(code: "140823")',
+    "node": '(tag: "oven:wenxi-1")',
     "event": '(position: "4")',
     "oven": '(id: "wenxi-1")',
     "lot": '(id: "wenxi-54")',

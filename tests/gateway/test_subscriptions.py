@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -57,6 +58,28 @@ async def test_a_subscription_resumes_after_a_position(house: House) -> None:
         assert (await receive(opened))["payload"]["data"]["log"] == EXPECTED[1]
 
 
+async def test_each_operation_of_a_socket_has_its_own_now(house: House) -> None:
+    async with socket(house, {"Authorization": f"Bearer {wenxi.CITY}"}) as opened:
+        await subscribe(opened, "{ position }")
+        assert (await receive(opened))["payload"]["data"] == {"position": "0"}
+        assert (await receive(opened))["type"] == "complete"
+        await grow(house)
+        await opened.send(json.dumps({"id": "2", "type": "subscribe", "payload": {"query": "{ position }"}}))
+        assert (await receive(opened))["payload"]["data"] == {"position": "2"}
+
+
+async def test_a_socket_stops_submitting_when_its_token_ends(house: House) -> None:
+    async with socket(house, {"Authorization": f"Bearer {wenxi.CITY}"}) as opened:
+        await subscribe(opened, "mutation { submit(items: []) { __typename } }")
+        assert (await receive(opened))["payload"]["data"] == {"submit": []}
+        assert (await receive(opened))["type"] == "complete"
+        house.ahead = timedelta(seconds=3600)
+        payload = {"query": "mutation { submit(items: []) { __typename } }"}
+        await opened.send(json.dumps({"id": "2", "type": "subscribe", "payload": payload}))
+        errors = (await receive(opened))["payload"]["errors"]
+    assert errors[0]["extensions"]["refusal"]["code"] == "TOKEN_EXPIRED"
+
+
 async def test_a_foreign_office_hears_only_of_its_own(house: House) -> None:
     await grow(house)
     jiexiu = {
@@ -98,12 +121,13 @@ async def test_without_a_token_the_log_is_refused(house: House) -> None:
 
 
 async def test_a_stream_ends_with_its_token(house: House) -> None:
-    brief = token("CITY_OFFICE", "140800", expires_in=2)
-    await grow(house)
-    async with socket(house, {"Authorization": f"Bearer {brief}"}) as opened:
-        await subscribe(opened, LOG, after="2")
-        await asyncio.sleep(2.1)
-        await house.submit("StopOven", {"oven": "wenxi-1"}, wenxi.COUNTY)
+    await house.accept("RegisterEnterprise", wenxi.ENTERPRISE, wenxi.COUNTY, on="2018-12-31")
+    async with socket(house, {"Authorization": f"Bearer {wenxi.CITY}"}) as opened:
+        await subscribe(opened, LOG, after="0")
+        assert (await receive(opened))["payload"]["data"]["log"] == EXPECTED[0]
+        tomorrow = token("COUNTY_OFFICE", "140823", expires_in=7200)
+        house.ahead = timedelta(seconds=3600)
+        await house.accept("RegisterOven", wenxi.OVEN, tomorrow, on="2019-01-10")
         message = await receive(opened)
     errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
     assert errors[0]["extensions"]["refusal"]["code"] == "TOKEN_EXPIRED"
