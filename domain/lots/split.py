@@ -82,10 +82,10 @@ def _fact(parent: Lot, command: SplitLot, request: Request) -> LotSplit:
 
 
 def _rows(parent: str, holder: Holder, part: LotPart, request: Request) -> tuple[Posting, ...]:
-    """Out of the parent's account and into the same account of the child; the holder's sum stays zero."""
-    out = move(parent, holder, part.account, part.account, part.tonnes, request.occurred_on)[1:]
-    into = move(part.lot, holder, part.account, part.account, part.tonnes, request.occurred_on)[:1]
-    return (*out, *into)
+    """Out of the parent's account and into the same account of the child, each lot cleared by TRANSFER (0007)."""
+    day = request.occurred_on
+    out = move(parent, holder, part.account, Account.TRANSFER, part.tonnes, day)
+    return (*out, *move(part.lot, holder, Account.TRANSFER, part.account, part.tonnes, day))
 
 
 DECISIONS: dict[type[Command], Any] = {SplitLot: split_lot}
