@@ -247,6 +247,7 @@ async def campaign(killed: str, cluster: Cluster, rounds: range, seed: int, tall
 
 def main(rounds: int, seed: int) -> None:
     """Both campaigns on a server of their own, and their rows in docs/campaigns.csv."""
+    commit = present_commit()
     home = Path(tempfile.mkdtemp(prefix="quench-kill-", dir="/tmp"))
     home.chmod(0o755)
     try:
@@ -259,7 +260,7 @@ def main(rounds: int, seed: int) -> None:
                         tally.verified = asyncio.run(present_head(running.cluster))
                     part = range(first, min(first + ROUNDS_OF_ONE_SERVER, rounds // 2))
                     asyncio.run(campaign(killed, running.cluster, part, seed, tally))
-            report(killed, seed, tally)
+            report(killed, seed, commit, tally)
     finally:
         shutil.rmtree(home)
 
@@ -273,11 +274,14 @@ async def present_head(cluster: Cluster) -> Head:
         await connection.close()
 
 
-def report(killed: str, seed: int, tally: Tally) -> None:
+def present_commit() -> str:
+    """The commit that is tested, and whether the tree differs from it."""
+    command = ["git", "describe", "--always", "--dirty"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
+
+
+def report(killed: str, seed: int, commit: str, tally: Tally) -> None:
     """One row more."""
-    commit = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.strip()
     row = (datetime.now(UTC).date(), commit, seed, killed, tally.rounds, tally.in_flight_min, tally.acknowledged,
            tally.committed_unacknowledged, tally.lost_unacknowledged)  # fmt: skip
     new = not CAMPAIGNS.exists()
