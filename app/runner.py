@@ -15,7 +15,7 @@ from app.runner_refusals import Contention, KeyReused, OccurredInFuture
 from app.worlds import WorldReader
 from domain.command import Accepted, Decided, Refused, Tagged
 from domain.decide import decide
-from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, Submission
+from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
 from domain.refusals import Refusal
 from domain.subjects import first_tags
 from domain.world import NotLoaded, as_happened
@@ -51,19 +51,31 @@ class Runner:
         self._clock = clock
 
     async def submit(
-        self, submissions: Sequence[Submission], mode: Mode = Mode.ALL, channel: Channel = Channel.API
+        self,
+        submissions: Sequence[Submission],
+        mode: Mode = Mode.ALL,
+        channel: Channel = Channel.API,
+        *,
+        hold: bool = False,
     ) -> tuple[Outcome, ...]:
-        """One outcome a submission, in order. ALL: nothing is written if one is refused."""
-        if mode is Mode.EACH or _repeats_a_key(submissions):
-            return tuple([(await self._together([one], channel))[0] for one in submissions])
-        return await self._together(submissions, channel)
+        """One outcome a submission, in order. ALL: nothing is written if one is refused.
 
-    async def _together(self, submissions: Sequence[Submission], channel: Channel) -> tuple[Outcome, ...]:
+        `hold`: the call has an item that could not even be read, so no fact of the others is written either; they
+        are decided all the same, and every refusal is told at once.
+        """
+        if mode is Mode.EACH or _repeats_a_key(submissions):
+            return tuple([(await self._together([one], channel, hold))[0] for one in submissions])
+        return await self._together(submissions, channel, hold)
+
+    async def _together(
+        self, submissions: Sequence[Submission], channel: Channel, hold: bool
+    ) -> tuple[Outcome, ...]:
         for _ in range(ATTEMPTS_MAX):
             known = await self._known(submissions)
             new = [s for s in submissions if s.request.key not in known]
+            held = hold or any(isinstance(outcome, RefusedOutcome) for outcome in known.values())
             try:
-                decided = await self._attempt(new, channel) if new else {}
+                decided = await self._attempt(new, channel, held) if new else {}
             except (ConditionFailed, SubmissionKeyTaken):
                 continue
             return tuple((known | decided)[s.request.key] for s in submissions)
@@ -90,12 +102,14 @@ class Runner:
     def _today(self) -> date:
         return self._clock().astimezone(SHANGHAI).date()
 
-    async def _attempt(self, submissions: Sequence[Submission], channel: Channel) -> dict[str, Outcome]:
+    async def _attempt(
+        self, submissions: Sequence[Submission], channel: Channel, hold: bool
+    ) -> dict[str, Outcome]:
         reader = WorldReader(self._log)
         await reader.read(tag for s in submissions for tag in first_tags(s.command))
         decisions = await self._decide(reader, submissions)
         refused = {s.request.key: d.refusals for s, d in decisions if isinstance(d, Refused)}
-        if not refused:
+        if not refused and not hold:
             accepted = [(s, d.facts) for s, d in decisions if isinstance(d, Accepted)]
             return {**await self._append(accepted, ACCEPTED, reader.condition(), channel)}
         return await self._refuse(submissions, refused, reader.condition(), channel)

@@ -1,11 +1,13 @@
 """Which divisions a command touches: the subjects it names, and the code it states.
 
-A subject nobody knows has no division; the noun's own decision then answers that it does not exist.
+The smallest division that is known counts: the county where a document states it, else the city. A subject nobody
+knows has none; the noun's own decision then answers that it does not exist.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
+from domain.balances import Holder
 from domain.command import Command
 from domain.world import World
 
@@ -48,5 +50,7 @@ def _division(world: World, noun: str, subject: str) -> str | None:
     if noun == "seal":
         oven = world.now.seal(subject).oven
         return _division(world, "oven", oven) if oven else None
-    division: str = getattr(getattr(world.now, noun)(subject), "division", "")
-    return division or None
+    state = getattr(world.now, noun)(subject)
+    holder = getattr(state, "holder", None)
+    county = holder.county if isinstance(holder, Holder) else getattr(state, "county", None)
+    return county or getattr(state, "division", None) or None

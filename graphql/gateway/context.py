@@ -20,10 +20,10 @@ T = TypeVar("T")
 
 
 class Submit(Protocol):
-    """The runner's door: one outcome a submission, in order."""
+    """The runner's door: one outcome a submission, in order; `hold` writes no fact, only refusals."""
 
     def __call__(
-        self, submissions: Sequence[Submission], mode: Mode, channel: Channel
+        self, submissions: Sequence[Submission], mode: Mode, channel: Channel, *, hold: bool = False
     ) -> Awaitable[tuple[Outcome, ...]]: ...
 
 

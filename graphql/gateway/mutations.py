@@ -11,7 +11,7 @@ from typing import Any
 import strawberry
 
 from domain.command import Command
-from domain.outcomes import Channel, Mode, NotWritten, Outcome, RefusedOutcome, Submission
+from domain.outcomes import Channel, Mode, RefusedOutcome, Submission
 from domain.parsing import parse_command, parse_request_fields
 from domain.refusals import record
 from gateway.answers import NotWritten as NotWrittenAnswer
@@ -46,14 +46,9 @@ async def run(context: Context, asked: Sequence[Asked], mode: Mode) -> list[Answ
         raise RefusedQuery(TooManyItems(count=len(asked), limit=ITEMS_MAX))
     read = [_read(item, identity.submitter) for item in asked]
     good = [item for item in read if isinstance(item, Submission)]
-    if mode is Mode.ALL and len(good) < len(read):
-        return [answer(_left(item)) for item in read]
-    outcomes = iter(await context.gateway.submit(good, mode, Channel.API) if good else ())
+    hold = mode is Mode.ALL and len(good) < len(read)
+    outcomes = iter(await context.gateway.submit(good, mode, Channel.API, hold=hold) if good else ())
     return [answer(next(outcomes) if isinstance(item, Submission) else item) for item in read]
-
-
-def _left(item: Submission | RefusedOutcome) -> Outcome:
-    return NotWritten(key=item.request.key) if isinstance(item, Submission) else item
 
 
 def _read(asked: Asked, submitter: Any) -> Submission | RefusedOutcome:

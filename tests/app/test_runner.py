@@ -119,6 +119,28 @@ async def test_all_writes_no_fact_when_one_is_refused(log: Log, database: Databa
     await accepted(runner, lot("second"))
 
 
+async def test_all_writes_nothing_beside_a_key_that_was_refused_or_used_for_something_else(
+    log: Log, database: Database
+) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    await runner.submit([offer("offer")])
+    other = said(ListLot(lot="lot", task="task", tonnes=1), LISTED, "list")
+    for bad in (offer("offer"), other):
+        outcomes = await runner.submit([lot("second"), bad])
+        assert [type(o) for o in outcomes] == [NotWritten, RefusedOutcome]
+    await whole(database, 6)
+
+
+async def test_a_call_on_hold_tells_every_refusal_and_writes_no_fact(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing())
+    outcomes = await runner.submit([lot("second"), offer("offer")], hold=True)
+    assert [type(o) for o in outcomes] == [NotWritten, RefusedOutcome]
+    (alone,) = await runner.submit([lot("second")], hold=True)
+    assert isinstance(alone, NotWritten)
+
+
 async def test_each_writes_what_it_can(log: Log) -> None:
     runner = Runner(log)
     await accepted(runner, *OPENED, listing())
