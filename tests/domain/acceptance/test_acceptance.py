@@ -190,9 +190,10 @@ def test_a_partial_reduction_accepts_20_of_60() -> None:
     )
     s.given(SplitLot(lot="lot", parts=parts), "2020-03-01")
     certified(s, "part", "2020-09-01")
-    assert balances(s, "a") == {"CLOSED_PENDING": 200_000}
+    assert balances(s, "a") == {"CLOSED_PENDING": 200_000, "TRANSFER": -200_000}
     s.given(accept(("a", 200_000)), "2020-10-01", office=CITY)
-    assert (balances(s, "a"), balances(s, "b")) == ({"REDUCED": 200_000}, {"OPERATING": 400_000})
+    assert balances(s, "a") == {"REDUCED": 200_000, "TRANSFER": -200_000}
+    assert balances(s, "b") == {"OPERATING": 400_000, "TRANSFER": -400_000}
     assert s.world.now.oven("oven").lots == ("b",)
 
 
