@@ -35,8 +35,8 @@ def main(arguments: Sequence[str]) -> int:
         settings = running.settings()
         print(_about(about, settings, running.fdatasync_microseconds), flush=True)
         results = [_run(name, running, asked.quick) for name in names]
-    results_file = asked.results or (RESULTS if names == list(BENCHMARKS) and not asked.quick else None)
-    if results_file is None:
+    kept_in = asked.results or kept_by_default(names, asked.quick)
+    if kept_in is None:
         print("\nnot a whole run: no figures were kept (--results FILE keeps them)")
         return 0
     kept = {
@@ -47,9 +47,14 @@ def main(arguments: Sequence[str]) -> int:
         "fdatasync_8kB_microseconds": running.fdatasync_microseconds,
         "benchmarks": {result.name: result.figures for result in results},
     }
-    results_file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(f"\nfigures kept in {results_file.name}")
+    kept_in.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nfigures kept in {kept_in.name}")
     return 0
+
+
+def kept_by_default(names: Sequence[str], quick: bool) -> Path | None:
+    """Where figures go that nobody asked to keep: those of a whole run into results.json, others nowhere."""
+    return RESULTS if not quick and set(names) == set(BENCHMARKS) else None
 
 
 def _parser() -> argparse.ArgumentParser:

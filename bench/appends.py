@@ -33,7 +33,7 @@ class Plan:
 
 
 WHOLE = Plan(5, 1.0, (1, 16, 64), (1, 8), (1, 8, 16, 64))
-QUICK = Plan(1, 0.2, (1, 64), (1,), (1, 8))
+QUICK = Plan(1, 0.1, (1, 64), (1,), (1, 8))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ OURS, PEER = "Quench", "eventsourcing DCB recorder, unconditional"
 
 def run(server: Server, quick: bool) -> Result:
     """The same harness on both recorders; a loss of ours would be a fault and is shown as one."""
-    seconds = 1.0 if quick else 3.0
+    seconds = 0.5 if quick else 3.0
     with server.database("bench_loss_ours") as ours:
         own = _followed(("ours", server.app(ours)), seconds)
     with server.database("bench_loss_peer", migrated=False) as theirs:

@@ -23,7 +23,8 @@ from bench.flushing import whole_flushes
 from bench.payloads import EVENT_TYPE, boundary, payload, tags
 from bench.rounds import Sample, sample
 
-Append = Callable[[], None]
+Append = Callable[[int], None]
+"""Append so many events."""
 _runs = itertools.count()
 
 
@@ -36,8 +37,8 @@ def application_recorder(cluster: Cluster, database: str, threads: int, batch: i
         def appender(_: int) -> Append:
             aggregate, versions = uuid4(), itertools.count(1)
 
-            def append() -> None:
-                numbers = [next(versions) for _ in range(batch)]
+            def append(count: int) -> None:
+                numbers = [next(versions) for _ in range(count)]
                 recorder.insert_events(
                     [StoredEvent(aggregate, n, EVENT_TYPE, payload(n).whole) for n in numbers]
                 )
@@ -58,13 +59,13 @@ def dcb_recorder(cluster: Cluster, database: str, threads: int, batch: int, seco
         def appender(thread: int) -> Append:
             counted = itertools.count()
 
-            def append() -> None:
+            def append(count: int) -> None:
                 number = next(counted)
                 name = f"{run}-{thread}-{number}"
                 tagged = tags(name)
                 events = [
                     DCBEvent(type=EVENT_TYPE, data=payload(number + n).whole, tags=tagged)
-                    for n in range(batch)
+                    for n in range(count)
                 ]
                 items = [DCBQueryItem(types=[], tags=[tag]) for tag in boundary(name)]
                 recorder.append(events, DCBAppendCondition(fail_if_events_match=DCBQuery(items=items)))
@@ -113,10 +114,10 @@ def _in_threads(threads: int, batch: int, seconds: float, appender: Callable[[in
     def work(thread: int) -> None:
         try:
             append = appender(thread)
-            append()
+            append(1)
             ready.wait()
             while (asked := perf_counter()) - begun[0] < seconds:
-                append()
+                append(batch)
                 latencies[thread].append(perf_counter() - asked)
         except BaseException as fault:  # A thread's fault is the run's.
             faults.append(fault)

@@ -29,12 +29,13 @@ MODULE = "bench.two_processes"
 
 def run(server: Server, quick: bool) -> Result:
     """Rounds of one alone and both at once, then one stopped while the other goes on."""
-    rounds, seconds, busy_seconds = (1, 0.3, 3.0) if quick else (5, 1.5, 4.0)
+    rounds, seconds, busy_seconds = (1, 0.2, 2.5) if quick else (5, 1.5, 4.0)
+    stops = STOPS[-1:] if quick else STOPS
     with server.database("bench_two") as name:
         dsn = server.app(name)
         with Child(MODULE, "saturate", dsn, "a") as one, Child(MODULE, "saturate", dsn, "b") as other:
             taken = [_round(one, other, seconds) for _ in range(rounds)]
-            delays = {where: _stopped(dsn, other, where, busy_seconds) for where in STOPS}
+            delays = {where: _stopped(dsn, other, where, busy_seconds) for where in stops}
     times = statistics.median(both / alone for alone, both in taken)
     alone, both = (statistics.median(values) for values in zip(*taken, strict=True))
     rows: list[Row] = [
