@@ -39,7 +39,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
         try:
             await task
         except asyncio.CancelledError:
-            errors.print("已停止 / stopped")
+            errors.print("\n已停止 / stopped")
 
     asyncio.run(until_stopped())
 
@@ -138,14 +138,21 @@ def token(
     division: Annotated[str, typer.Option(help="区划代码 / division code, e.g. 140800")],
     office: Annotated[str, typer.Option(help="单位名称 / the office")],
 ) -> None:
-    """令牌 / Print a token of the local issuer (demo and operators without OIDC)."""
+    """令牌 / Print a token of the local issuer, valid for 12 hours (demo and operators without OIDC)."""
+    from app.issuer import LIFETIME_SECONDS
     from app.serving import issuer
     from domain.envelope import Role
 
     if role not in Role.__members__:
         errors.print(f"角色无效 / unknown role {role!r}: {', '.join(Role.__members__)}")
         raise typer.Exit(2)
-    print(issuer(_settings()).token(role, division, office))
+    if not (len(division) == 6 and division.isascii() and division.isdigit()) or not division.startswith("14"):
+        errors.print(f"区划代码应为 14 开头的六位数字 / a division code of Shanxi is six digits, 14…: {division!r}")
+        raise typer.Exit(2)
+    if not office.strip() or len(office) > 200:
+        errors.print("单位名称不能为空，至多 200 字 / the office needs a name of at most 200 characters")
+        raise typer.Exit(2)
+    print(issuer(_settings()).token(role, division, office, LIFETIME_SECONDS))
 
 
 def _settings(**given: Any) -> Settings:

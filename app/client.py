@@ -1,17 +1,20 @@
-"""A GraphQL client of a few lines: the demo speaks to the API as any office would, over HTTP and with a token."""
+"""A GraphQL client of a few lines: the demo and `quench submit` speak to the API as any office would."""
 
 import json
+import ssl
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
-TIMEOUT_SECONDS = 60
+TIMEOUT_SECONDS = 120
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class ApiFault(Exception):
-    """The API did not answer, or answered with errors."""
+    """The API did not answer, or answered with errors; the message is for a person."""
 
 
 @dataclass(frozen=True)
@@ -24,41 +27,48 @@ class Api:
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The `data` of the answer; raises ApiFault where there are errors."""
         body = json.dumps({"query": query, "variables": variables}).encode()
-        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        answer = self._post(Request(self.url, body, headers))
+        answer = self._post(self._request(body))
         if answer.get("errors"):
             raise ApiFault(_first_error(answer["errors"]))
         data: dict[str, Any] = answer["data"]
         return data
 
+    def _request(self, body: bytes) -> Request:
+        if not self.url.startswith(("http://", "https://")) or not urlsplit(self.url).hostname:
+            raise ApiFault(f"地址无效 / not an HTTP address: {self.url}")
+        if not (self.token.isascii() and self.token.isprintable() and self.token):
+            raise ApiFault("令牌无效：应为签发方给出的一行文字 / not a token: it is one line, as issued")
+        headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
+        return Request(self.url, body, headers)
+
     def _post(self, request: Request) -> dict[str, Any]:
-        if not self.url.startswith(("http://", "https://")):
-            raise ApiFault(f"{self.url} is not an HTTP address")
         try:
             with self._opener().open(request, timeout=TIMEOUT_SECONDS) as response:
                 answer: dict[str, Any] = json.load(response)
         except HTTPError as fault:
             return _body_of(fault)
-        except (URLError, TimeoutError, ConnectionError, json.JSONDecodeError) as fault:
-            raise ApiFault(f"{self.url}: {fault}") from fault
+        except (URLError, HTTPException, OSError, ssl.SSLError, ValueError) as fault:
+            reason = getattr(fault, "reason", fault)
+            hint = "接口是否已启动？ is `quench serve` or `make demo` running?"
+            raise ApiFault(f"{self.url} 无应答 / did not answer ({reason}); {hint}") from fault
         return answer
 
     def _opener(self) -> OpenerDirector:
-        """The environment's proxies, but never between us and this machine."""
-        here = urlsplit(self.url).hostname in ("127.0.0.1", "::1", "localhost")
-        return build_opener(ProxyHandler({})) if here else build_opener()
+        """A proxy of the environment is not asked for this machine's own addresses."""
+        local = urlsplit(self.url).hostname in LOOPBACK
+        return build_opener(ProxyHandler({})) if local else build_opener()
 
 
 def _body_of(fault: HTTPError) -> dict[str, Any]:
     """A refused request (401, 400, 413) says why in the same form as an answer."""
     try:
         answer: dict[str, Any] = json.load(fault)
-    except json.JSONDecodeError:
-        raise ApiFault(f"HTTP {fault.code}: {fault.reason}") from fault
+    except ValueError:
+        raise ApiFault(f"HTTP {fault.code} {fault.reason}") from fault
     return answer
 
 
 def _first_error(errors: list[dict[str, Any]]) -> str:
     refusal = errors[0].get("extensions", {}).get("refusal", {})
-    message = " ".join(filter(None, (refusal.get("messageZh"), refusal.get("messageEn"))))
-    return message or str(errors[0].get("message", errors[0]))
+    parts = (refusal.get("messageZh"), refusal.get("messageEn"), refusal.get("remedy"))
+    return " ".join(filter(None, parts)) or str(errors[0].get("message", errors[0]))

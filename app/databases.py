@@ -1,6 +1,7 @@
 """Which PostgreSQL: the one that the environment names, or our own in QUENCH_HOME (DESIGN §6)."""
 
 import asyncio
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ def databases(settings: Settings) -> Iterator[Databases]:
             settings.database_url, owner, settings.projector_database_url or settings.database_url
         )
         return
+    if not settings.home.exists():
+        print(f"新建账本 / a new, empty ledger in {settings.home.absolute()}", file=sys.stderr)
     with postgres.start(settings.home) as running:
         cluster = running.cluster
         found = Databases(*(cluster.dsn(role) for role in ("quench_app", "quench_owner", "quench_projector")))

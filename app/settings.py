@@ -16,7 +16,7 @@ class Settings(BaseSettings):
     """All settings, with the defaults of the demo."""
 
     model_config = SettingsConfigDict(
-        env_prefix="QUENCH_", frozen=True, extra="ignore", populate_by_name=True
+        env_prefix="QUENCH_", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
     )
 
     database_url: str | None = Field(default=None, validation_alias="DATABASE_URL")

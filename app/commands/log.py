@@ -19,6 +19,7 @@ async def print_log(
 ) -> None:
     """One line an event, in the order of the log."""
     query = Query((QueryItem(tags=(tag,)),)) if tag else None
+    shown = 0
     async with await Log.open(found.app, origin=settings.origin) as log:
         while limit > 0:
             events, _ = await log.read(query, after=after, limit=min(limit, PAGE))
@@ -26,9 +27,10 @@ async def print_log(
                 _print(event, entries)
             if not events:
                 break
-            after, limit = events[-1].position, limit - len(events)
+            after, limit, shown = events[-1].position, limit - len(events), shown + len(events)
         size = (await log.head()).size
-    print(f"— 账本共 {size:,} 条 / {size:,} entries in the log —", file=sys.stderr)
+    more = f"；续看 / more: --after {after}" if shown and after < size and limit == 0 else ""
+    print(f"— 显示 {shown:,} 条，账本共 {size:,} 条 / {shown:,} shown of {size:,} entries{more} —", file=sys.stderr)
 
 
 def _print(event: RecordedEvent, entries: bool) -> None:

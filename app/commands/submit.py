@@ -3,21 +3,25 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+import domain.catalogue  # noqa: F401  (names every command)
 from app.client import Api, ApiFault
+from domain.command import COMMAND_TYPES
 from domain.outcomes import Mode
 
 ITEMS_MAX = 1000
+PIECE = 50
 _SUBMIT = """
 mutation ($items: [SubmissionInput!]!, $mode: Mode!) {
   submit(items: $items, mode: $mode) {
     __typename
     ... on Receipt { key replayed facts { position type entryHash } }
-    ... on Refused { key replayed refusals { code messageZh messageEn field remedy ruleIds } }
+    ... on Refused { key replayed position refusals { code messageZh messageEn field remedy ruleIds } }
     ... on NotWritten { key }
   }
 }
@@ -35,17 +39,20 @@ def submit_file(file: Path, url: str, token: str, mode: str) -> int:
     """0: everything stands in the ledger; 1: something was refused; 2: the file or the call is wrong."""
     try:
         items = list(read_items(file))
+        if not items:
+            raise BadLine("文件没有任何提交 / the file has no submissions")
         if mode not in Mode.__members__:
             raise BadLine(f"--mode {mode}: 应为 ALL 或 EACH / must be ALL or EACH")
         if mode == Mode.ALL and len(items) > ITEMS_MAX:
             raise BadLine(
                 f"ALL 模式最多 {ITEMS_MAX} 行，文件有 {len(items)} 行 / mode ALL takes {ITEMS_MAX} lines: use EACH"
             )
-        answers = _send(Api(url, token), items, mode)
+        return _send(Api(url, token), items, mode)
+    except FileNotFoundError:
+        errors.print(f"错误 / error: 文件不存在 / no such file: {file}", markup=False)
     except (BadLine, ApiFault, OSError) as fault:
         errors.print(f"错误 / error: {fault}", markup=False)
-        return 2
-    return _report(answers)
+    return 2
 
 
 def read_items(file: Path) -> Iterator[dict[str, Any]]:
@@ -67,6 +74,18 @@ def _item(number: int, line: bytes) -> dict[str, Any]:
     unknown = set(said) - {"command", "fields", "as", "expect", *_ENVELOPE}
     if unknown:
         raise BadLine(f"{where}: 未知字段 / unknown fields: {', '.join(sorted(unknown))}")
+    command = COMMAND_TYPES.get(said["command"])
+    if command is None:
+        close = get_close_matches(said["command"], COMMAND_TYPES, 1)
+        hint = f"；是否 / did you mean {close[0]}?" if close else ""
+        raise BadLine(f"{where}: 未知命令 / unknown command {said['command']}{hint}")
+    if not isinstance(said.get("fields", {}), dict):
+        raise BadLine(f"{where}: fields 应为对象 / fields is an object")
+    if strange := set(said.get("fields", {})) - set(command.__struct_encode_fields__):
+        known = ", ".join(command.__struct_encode_fields__)
+        raise BadLine(
+            f"{where}: {said['command']} 没有字段 / has no field {', '.join(sorted(strange))}; 可用 / it has {known}"
+        )
     name = said["command"][:1].lower() + said["command"][1:]
     request = {field: said[field] for field in _ENVELOPE if field in said}
     return {"command": {name: said.get("fields", {})}, "request": request}
@@ -83,34 +102,43 @@ def _no_repeats(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _send(api: Api, items: Sequence[dict[str, Any]], mode: str) -> list[dict[str, Any]]:
-    """ALL goes in one request; EACH in pieces, with progress on a terminal."""
-    piece = len(items) if mode == Mode.ALL else 50
-    answers: list[dict[str, Any]] = []
-    for start in range(0, len(items), max(1, piece)):
-        answers += api.ask(_SUBMIT, items=items[start : start + piece], mode=mode)["submit"]
-        if errors.is_terminal and len(items) > piece:
-            errors.print(f"\r{len(answers):,} / {len(items):,}", end="")
-    return answers
-
-
-def _report(answers: Sequence[dict[str, Any]]) -> int:
-    refused = [answer for answer in answers if answer["__typename"] != "Receipt"]
-    for answer in answers:
-        out.print(_line(answer), markup=False)
-    taken = len(answers) - len(refused)
-    out.print(f"— 已入账 {taken:,}，未入账 {len(refused):,} / {taken:,} recorded, {len(refused):,} not —")
-    return 1 if refused else 0
+def _send(api: Api, items: Sequence[dict[str, Any]], mode: str) -> int:
+    """ALL goes in one request; EACH in pieces, and every outcome is printed as it comes."""
+    piece = len(items) if mode == Mode.ALL else PIECE
+    taken = told = 0
+    try:
+        for start in range(0, len(items), piece):
+            answers = api.ask(_SUBMIT, items=items[start : start + piece], mode=mode)["submit"]
+            for answer in answers:
+                out.print(_line(answer), markup=False)
+            taken += sum(answer["__typename"] == "Receipt" for answer in answers)
+            told += len(answers)
+    except KeyboardInterrupt:
+        errors.print("已停止；用同一文件重发即可续传 / stopped: send the same file again to go on")
+    except ApiFault as fault:
+        errors.print(f"错误 / error: {fault}", markup=False)
+    left = len(items) - told
+    rest = f"，{left:,} 行无回执 / {left:,} without an answer" if left else ""
+    summary = f"— 已入账 {taken:,}，未入账 {told - taken:,} / {taken:,} recorded, {told - taken:,} not{rest} —"
+    out.print(summary, markup=False)
+    return 2 if left else int(taken < told)
 
 
 def _line(answer: dict[str, Any]) -> str:
     key = answer["key"]
+    before = "（此前已有结果 / answered before）" if answer.get("replayed") else ""
     if answer["__typename"] == "Receipt":
-        facts = " ".join(f"{f['type']}@{f['position']} {f['entryHash'][:16]}" for f in answer["facts"])
-        return f"✓ {key}  {facts}{'  （此前已入账 / recorded before）' if answer['replayed'] else ''}"
+        facts = " ".join(f"{f['type']}@{f['position']} {f['entryHash']}" for f in answer["facts"])
+        return f"✓ {key}  {facts}  {before}".rstrip()
     if answer["__typename"] == "NotWritten":
         return f"· {key}  同批有拒绝，未写入 / not written: another item was refused"
-    reasons = "; ".join(
-        f"[{r['code']}] {r['field']} {r['messageZh']} {r['messageEn']} → {r['remedy']}" for r in answer["refusals"]
-    )
-    return f"✗ {key}  {reasons}"
+    recorded = f" @{answer['position']}" if answer["position"] else ""
+    reasons = "; ".join(_reason(refusal) for refusal in answer["refusals"])
+    return f"✗ {key}{recorded}  {reasons}  {before}".rstrip()
+
+
+def _reason(refusal: dict[str, Any]) -> str:
+    rules = f"（{'、'.join(refusal['ruleIds'])}）" if refusal["ruleIds"] else ""
+    field = f"{refusal['field']}: " if refusal["field"] else ""
+    said = f"{refusal['messageZh']} {refusal['messageEn']} → {refusal['remedy']}"
+    return f"[{refusal['code']}] {field}{said}{rules}"

@@ -61,7 +61,10 @@ async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
     real = [county for county in counties if not outside(county.division)]
     apart = [county for county in counties if outside(county.division)]
     title = f"产能指标账（吨/年） quota book, t/a · {moment.effective_on} · 位置 position {moment.position:,}"
-    notes = [f"{INVENTED} 虚构数据，不计入全省 / invented, outside the province's total"] if apart else []
+    outside_all = f"名前{INVENTED}：虚构区划，不计入全省 / an invented division, outside the province's total"
+    notes = [outside_all] if apart else []
+    if any(county.invented for county in real):
+        notes.append(f"名后{INVENTED}：该行含虚构的行为 / acts of the row are invented")
     if moment.lag:
         behind = f"投影落后 {moment.lag:,} 条 / the projections are {moment.lag:,} entries behind"
         notes.append(f"{behind}: quench project")
@@ -70,7 +73,6 @@ async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
 
 
 def _row(total: AccountTotals) -> Sequence[str]:
-    mark = INVENTED if outside(total.division) else ""
-    name = total.name if total.key else f"{total.name}（县未载明 county not stated）"
+    name = f"{INVENTED}{total.name}" if outside(total.division) else f"{total.name}{INVENTED * total.invented}"
     figures = (figure(total.accounts.get(account, 0)) for account in Account)
-    return (total.key or total.division, f"{mark}{name}", *figures, figure(total.check))
+    return (total.key or total.division, name, *figures, figure(total.check))

@@ -31,13 +31,14 @@ _CAPS = (
 def capacity_table(answers: Answers) -> Table:
     """Every county with every account, the cities and the province, and the check column."""
     cities = [city for city in answers.moment["cities"] if not is_invented(city["city"])]
+    whole = answers.moment["province"]["total"]
     return Table(
         "一、产能指标账（按县） Quota book by county, t/a",
         _account_columns(),
         _county_books(answers, invented=False),
         [
             *(_book(marked(city["name"], city, city["code"]), city) for city in cities),
-            _book("山西省 province", answers.moment["province"]["total"]),
+            _book(marked("山西省 province", whole, None), whole),
         ],
         [
             "county not stated：文件未载明所在县（市），不予推定。No document states the county.",
@@ -84,7 +85,7 @@ def listed_table(answers: Answers) -> Table:
     noted = [county for county in listed if int(county["tasks"]["inferredTonnes"])]
     marks = {county["code"]: f" [{number}]" for number, county in enumerate(noted, 1)}
     sums = [
-        [city["name"], *_listed_figures(own)]
+        [marked(city["name"], _any_invented(own), city["code"]), *_listed_figures(own)]
         for city in answers.moment["cities"]
         if (own := [county for county in listed if county["city"] == city["code"]])
     ]
@@ -97,10 +98,17 @@ def listed_table(answers: Answers) -> Table:
             Column("已关停", "closed", figure=True),
             Column("已验收", "accepted", figure=True),
         ),
-        [[f"{c['name']}{marks.get(c['code'], '')}", *_listed_figures([c])] for c in listed],
+        [
+            [f"{marked(c['name'], c['tasks'], c['code'])}{marks.get(c['code'], '')}", *_listed_figures([c])]
+            for c in listed
+        ],
         sums,
-        [_inferred_note(marks[county["code"]].strip(), county) for county in noted],
+        [*(_inferred_note(marks[county["code"]].strip(), county) for county in noted), ACTS_NOTE],
     )
+
+
+def _any_invented(counties: Iterable[Row]) -> Row:
+    return {"invented": any(county["tasks"]["invented"] for county in counties)}
 
 
 def _listed_figures(counties: Iterable[Row]) -> list[str]:

@@ -25,14 +25,7 @@ def marked(name: str, row: Row, code: str | None) -> str:
     """The name of a row with its mark."""
     if is_invented(code):
         return f"{INVENTED}{name}"
-    acts = row.get("invented") or any(
-        node["invented"] for lot in _lots(row) for node in lot["events"]["nodes"]
-    )
-    return f"{name}{INVENTED}" if acts else name
-
-
-def _lots(row: Row) -> Iterable[Row]:
-    return [*row.get("lots", ()), *([row["lot"]] if row.get("lot") else [])]
+    return f"{name}{INVENTED}" if row.get("invented") else name
 
 
 def division_names(moment: Row, *more: Iterable[Row]) -> Callable[[str], str]:

@@ -24,7 +24,7 @@ _DIVISION = f"code name level city invented capacity {{ {' '.join(ACCOUNTS)} }}"
 _BOOKS = f"""
 query {{ at {{
   position recordedAt effectiveOn lag
-  counties {{ {_DIVISION} tasks {{ listedTonnes inferredTonnes certifiedTonnes acceptedTonnes notes }} }}
+  counties {{ {_DIVISION} tasks {{ listedTonnes inferredTonnes invented certifiedTonnes acceptedTonnes notes }} }}
   cities {{ {_DIVISION} }}
   province {{ total {{ {_DIVISION} }} apart {{ {_DIVISION} }} }}
 }} }}
@@ -33,11 +33,11 @@ _PART = "part name targetTonnes listedTonnes closedTonnes acceptedTonnes deadlin
 _TASK = f"""
 id division divisionName level name book targetTonnes unassignedTonnes listedTonnes certifiedTonnes acceptedTonnes
 toExitTonnes replacedTonnes reducedTonnes openTonnes interval {{ least most }} deadlineText lastDay status doneOn
-overdueDays invented phases {{ {_PART} }} lists {{ {_PART} }} lots {{ events(first: 100) {{ nodes {{ invented }} }} }}
+overdueDays invented phases {{ {_PART} }} lists {{ {_PART} }}
 """
 _COMPENSATION = """
 division divisionName enterpriseName tonnes acceptedTonnes category determined referenceFen { least most } proposedFen
-approvedFen payableFen held orderedFen bankFen invented lot { id events(first: 100) { nodes { invented } } }
+approvedFen payableFen held orderedFen bankFen invented lot { id }
 """
 _ALERT = "rule severity subject division sentenceZh sentenceEn invented position raisedOn"
 _EVENT = "position type occurredOn invented data"

@@ -41,10 +41,17 @@ def target_table(answers: Answers, *, invented: bool) -> Table:
     """The targets of the province and the cities, with the phases and lists that their documents print."""
     name = division_names(answers.moment, answers.tasks)
     tasks = [t for t in _of(answers, invented) if t["level"] != "ENTERPRISE" and t["book"] == "REDUCTION"]
-    rows = [row for task in tasks for row in (_target_row(name(task["division"]), task), *_part_rows(task))]
+    rows = [
+        row
+        for task in tasks
+        for row in (_target_row(marked(name(task["division"]), task, None), task), *_part_rows(task))
+    ]
     columns = (_DIVISION, Column("任务、批次、清单", "target, phase, list"), *_FIGURES, *_OVERDUE)
     return Table(
-        _title("三、压减任务（批次与清单） Targets with phases and lists, t/a", invented), columns, rows
+        _title("三、压减任务（批次与清单） Targets with phases and lists, t/a", invented),
+        columns,
+        rows,
+        notes=() if invented else (ACTS_NOTE,),
     )
 
 

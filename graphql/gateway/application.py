@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
@@ -32,6 +32,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
 
     endpoint = Endpoint(schema, gateway, static)
     routes: list[BaseRoute] = [
+        Route("/", RedirectResponse("/graphql"), methods=["GET"]),
         Route("/graphql", endpoint),
         WebSocketRoute("/graphql", endpoint),
         Route("/health", report, methods=["GET"]),

@@ -117,7 +117,12 @@ class Endpoint(GraphQL[Context, Query]):
         return strict_json(data)
 
     def encode_json(self, data: object) -> str:
-        return json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+        text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # A lone surrogate that came in is shown escaped; it has no UTF-8.
+            return json.dumps(data, separators=(",", ":"))
+        return text
 
     def parse_json(self, data: str | bytes) -> Any:
         try:

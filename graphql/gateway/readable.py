@@ -231,7 +231,10 @@ class Readable:
         moment = await self.at_moment(info)
         return await page_of_compensations(info.context, moment, division=division, first=first, after=after)
 
-    @field("发现，由重到轻。Findings, the gravest first; those that ended stay in the history.")
+    @field(
+        "截至该位置的发现，由重到轻；不受业务日限制。"
+        "Findings up to the position, whatever the business day, the gravest first; those that ended stay."
+    )
     async def findings(
         self,
         info: Info,
@@ -245,7 +248,10 @@ class Readable:
             info.context, moment, division=division, only_open=only_open, first=first, after=after
         )
 
-    @field("已发出的预警，由重到轻。Alerts as they were raised, the gravest first.")
+    @field(
+        "截至该位置发出的预警，由重到轻；不受业务日限制。"
+        "Alerts raised up to the position, whatever the business day, the gravest first."
+    )
     async def alerts(
         self,
         info: Info,

@@ -21,6 +21,7 @@ from projections.folding import each, folded
 from projections.moment import Moment
 from projections.subjects import Kind, Subject, subjects
 from projections.subjects.listing import PAGE_MAX
+from projections.tasks.progress import rests_on_invented
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
         ordered_fen=file.paid_fen,
         bank_fen=_bank(file),
         paid_tonnes=file.paid_tonnes,
-        invented=known.invented,
+        invented=known.invented or rests_on_invented(world, (f"lot:{known.id}",), day),
     )
 
 

@@ -43,8 +43,8 @@ SELECT rule, version, subject, causes, about, severity, division, sentence_zh, s
        CASE WHEN cleared_at <= $1 THEN cleared_because_zh END AS cleared_because_zh,
        CASE WHEN cleared_at <= $1 THEN cleared_because_en END AS cleared_because_en
 FROM {schema}.findings
-WHERE found_at <= $1 AND found_on <= $2 AND (division IS NULL OR division >= $3 AND division <= $4)
-  AND ($5::text IS NULL OR subject = $5) AND ($6 OR cleared_at IS NULL OR cleared_at > $1)
+WHERE found_at <= $1 AND (division IS NULL OR division >= $2 AND division <= $3)
+  AND ($4::text IS NULL OR subject = $4) AND ($5 OR cleared_at IS NULL OR cleared_at > $1)
 ORDER BY found_at, rule, subject, causes;
 
 -- name: unalerted

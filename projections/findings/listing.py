@@ -1,4 +1,9 @@
-"""Findings and alerts at a moment. A finding is what the rules see; an alert is what the clerk raised of it."""
+"""Findings and alerts at a moment. A finding is what the rules see; an alert is what the clerk raised of it.
+
+Both are about knowledge, so they follow the position alone: what was found up to it, whatever business day is asked
+for. A deadline of 2019 that was first judged in 2026 is known since 2026, and an answer for a day in between that left
+it out would read as "nothing was wrong".
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -84,7 +89,6 @@ async def findings(
         rows = await connection.fetch(
             query("findings", "list", schemas["findings"]),
             moment.position,
-            moment.effective_on,
             first,
             last,
             subject,
@@ -118,7 +122,6 @@ async def alerts(
         (event, fact, at)
         for event, at in raised
         if isinstance(fact := event.fact, AlertRaised)
-        and event.occurred_on <= moment.effective_on
         and (division is None or fact.division is None or covers(division, fact.division))
     ]
     keys = [alert_key(fact.rule, fact.rule_version, fact.subject, event.causes) for event, fact, _ in kept]

@@ -148,6 +148,7 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
         done.retired_tonnes for lot in closing.lots for done in world.on(day).lot(lot.lot).retirements
     )
     status, done_on = _status(task, closing, accepted, replaced, day)
+    tags = (f"task:{task.task}", *(f"lot:{lot.lot}" for lot in closing.lots))
     unknown = closing.undetermined_tonnes
     return TaskProgress(
         **_common(task),
@@ -168,8 +169,13 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
         overdue_days=overdue_days(task.deadline, done_on or closing.on, day),
         phases=(),
         lists=(),
-        invented=invented,
+        invented=invented or rests_on_invented(world, tags, day),
     )
+
+
+def rests_on_invented(world: World, tags: Iterable[str], day: date) -> bool:
+    """Whether an act of these subjects by the day is in no document; whoever shows their figures must say so."""
+    return any(event.invented for tag in tags for event in world.events(tag) if event.occurred_on <= day)
 
 
 def _common(task: Task) -> dict[str, Any]:
@@ -241,7 +247,7 @@ def _sum_row(task: Task, parts: list[TaskProgress], day: date, invented: bool) -
         overdue_days=0,
         phases=tuple(_part(p, [part for part in parts if part.phase == p.part]) for p in task.phases),
         lists=tuple(_part(p, [part for part in parts if part.list_ == p.part]) for p in task.lists),
-        invented=invented,
+        invented=invented or any(part.invented for part in parts),
     )
     return _with_status(row, task, parts, day)
 

@@ -67,7 +67,7 @@ def _capacity(printed: Printed) -> None:
                 assert re.split(r"  +", line)[-1] == "0", line
     assert printed.row("一、", "运城市 county not stated")[1:3] == ["-600,000", "600,000"]
     assert printed.row("一、", "闻喜县※")[1] == "-540,000"
-    assert printed.row("一、", "山西省 province")[1] == "-5,810,000"
+    assert printed.row("一、", "山西省 province※")[1] == "-5,810,000"
     assert "示例" not in printed.table("一、").replace("示例行为", "")
 
 
@@ -76,10 +76,10 @@ def _listed(printed: Printed) -> None:
     assert listed == {
         "沁水县 [1]": "130,000",
         "高平市 [2]": "270,000",
-        "闻喜县": "540,000",
+        "闻喜县※": "540,000",
         "稷山县": "400,000",
         "新绛县": "70,000",
-        "河津市 [3]": "2,240,000",
+        "河津市※ [3]": "2,240,000",
     }
     assert printed.row("二、", "河津市")[2] == "600,000"
     assert printed.row("二、", "[3]")[0].startswith("[3] 河津市 600,000")
