@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 
 from app.recording import events_of, first_outcome, input_sha256, receipt_of, refused_fact, refused_outcome
-from app.runner_refusals import Contention, KeyReused, OccurredInFuture
+from app.runner_refusals import Contention, KeyReused, KeyTwice, OccurredInFuture
 from app.worlds import WorldReader
 from domain.command import Accepted, Decided, Refused, Tagged
 from domain.decide import decide
@@ -63,9 +63,12 @@ class Runner:
         `hold`: the call has an item that could not even be read, so no fact of the others is written either; they
         are decided all the same, and every refusal is told at once.
         """
-        if mode is Mode.EACH or _repeats_a_key(submissions):
+        if mode is Mode.EACH:
             return tuple([(await self._together([one], channel, hold))[0] for one in submissions])
-        return await self._together(submissions, channel, hold)
+        once, clashing = _by_key(submissions)
+        outcomes = await self._together(once, channel, hold or bool(clashing))
+        by_key = {submission.request.key: outcome for submission, outcome in zip(once, outcomes, strict=True)}
+        return tuple(clashing.get(s.request.key) or by_key[s.request.key] for s in submissions)
 
     async def _together(
         self, submissions: Sequence[Submission], channel: Channel, hold: bool
@@ -190,9 +193,16 @@ class Runner:
         return kept
 
 
-def _repeats_a_key(submissions: Sequence[Submission]) -> bool:
-    """One key twice in a call: each is then taken by itself, so that the second gets the first's outcome."""
-    return len({s.request.key for s in submissions}) < len(submissions)
+def _by_key(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[str, Outcome]]:
+    """Each key once, and a refusal for every key that stands in this call with two different contents."""
+    once: dict[str, Submission] = {}
+    clashing: dict[str, Outcome] = {}
+    for submission in submissions:
+        key = submission.request.key
+        first = once.setdefault(key, submission)
+        if first is not submission and input_sha256(first) != input_sha256(submission):
+            clashing[key] = refused_outcome(submission, [KeyTwice(field="key", key=key)])
+    return [s for key, s in once.items() if key not in clashing], clashing
 
 
 def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) -> Part:

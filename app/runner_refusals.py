@@ -17,6 +17,17 @@ class KeyReused(Refusal, frozen=True, kw_only=True):
     position: int
 
 
+class KeyTwice(Refusal, frozen=True, kw_only=True):
+    CODE = "KEY_TWICE"
+    RULES = ("E-18",)
+    ZH = "提交键“{key}”在本次提交中出现两次且内容不同。"
+    EN = "The key {key!r} stands in this call twice with different content."
+    REMEDY = "每项提交使用各自的键。Give each item a key of its own."
+    RECORDED = False
+
+    key: str
+
+
 class OccurredInFuture(Refusal, frozen=True, kw_only=True):
     CODE = "OCCURRED_IN_FUTURE"
     ZH = "业务日期 {day} 晚于今天 {today}：账本只记录已发生的事。"

@@ -132,6 +132,18 @@ async def test_all_writes_nothing_beside_a_key_that_was_refused_or_used_for_some
     await whole(database, 6)
 
 
+@pytest.mark.rule("E-18")
+async def test_a_key_twice_in_a_call_is_one_item_or_none(log: Log, database: Database) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED, listing(), listing())
+    await whole(database, 5)
+    other = said(ListLot(lot="lot", task="task", tonnes=1), LISTED, "two")
+    outcomes = await runner.submit([lot("second"), listing("two"), other])
+    assert [type(o) for o in outcomes] == [NotWritten, RefusedOutcome, RefusedOutcome]
+    assert {refused(o).refusals[0].code for o in outcomes[1:]} == {"KEY_TWICE"}
+    await whole(database, 5)
+
+
 async def test_a_call_on_hold_tells_every_refusal_and_writes_no_fact(log: Log) -> None:
     runner = Runner(log)
     await accepted(runner, *OPENED, listing())
