@@ -36,14 +36,17 @@ class Probe:
 
 @dataclass(slots=True)
 class Write:
-    """The columns of one call of ledger.append. `head` is the log as it will be."""
+    """The columns of one call of ledger.append. `head` is the log as it will be; `items` are names as they
+    stand in a text[] literal."""
 
     expected_size: int
     head: Head
-    types: list[str] = field(default_factory=list)
-    tag_lists: list[str] = field(default_factory=list)
+    type_items: list[str] = field(default_factory=list)
+    tags_items: list[str] = field(default_factory=list)
     entries: list[bytes] = field(default_factory=list)
     submissions: list[StoredSubmission] = field(default_factory=list)
+    scope_items: list[str] = field(default_factory=list)
+    key_items: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +64,12 @@ class _Draft:
     size: int
     recorded_at: datetime
     frame: bytes
-    indexed: bool
+    asked: frozenset[str | None]
     write: Write
     leaves: list[bytes] = field(default_factory=list)
     taken: dict[tuple[str, str], StoredSubmission] = field(default_factory=dict)
     events: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
-    by_tag: dict[str, list[tuple[int, str, tuple[str, ...]]]] = field(default_factory=dict)
+    by_tag: dict[str | None, list[tuple[int, str, tuple[str, ...]]]] = field(default_factory=dict)
 
 
 def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
@@ -74,8 +77,7 @@ def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
     fault."""
     head = probe.head
     recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
-    indexed = any(request.condition is not None for request in requests[1:])
-    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), indexed, Write(head.size, head))
+    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), _asked(requests), Write(head.size, head))
     behind = head.recorded_at is not None and now < head.recorded_at - CLOCK_BEHIND_MAX
     outcomes: list[tuple[Request, Outcome]] = []
     for index, request in enumerate(requests):
@@ -128,10 +130,12 @@ def _place(request: Request, draft: _Draft) -> tuple[PartReceipt, ...]:
         position += 1
         entry = join(encoded, position, frame)
         write.entries.append(entry)
+        write.type_items.append(encoded.type_item)
+        write.tags_items.append(encoded.tags_item)
         draft.leaves.append(sha256(b"\x00" + entry).digest())
-    write.types += request.types
-    write.tag_lists += request.tag_lists
-    if draft.indexed:
+    write.scope_items += request.scope_items
+    write.key_items += request.key_items
+    if draft.asked:
         _index(request, draft)
     return _receipts(request, draft, first_leaf)
 
@@ -156,6 +160,19 @@ def _receipts(request: Request, draft: _Draft, first_leaf: int) -> tuple[PartRec
 def _index(request: Request, draft: _Draft) -> None:
     for position, (type_, tags) in enumerate(zip(request.types, request.tags, strict=True), draft.size + 1):
         event = (position, type_, tags)
-        draft.events.append(event)
-        for tag in tags:
+        if None in draft.asked:
+            draft.events.append(event)
+        for tag in draft.asked.intersection(tags):
             draft.by_tag.setdefault(tag, []).append(event)
+
+
+def _asked(requests: Sequence[Request]) -> frozenset[str | None]:
+    """What later requests of the batch look up: the first tag of each item, None for an item without tags."""
+    conditions = [request.condition for request in requests[1:] if request.condition is not None]
+    return frozenset(
+        [
+            item.tags[0] if item.tags else None
+            for condition in conditions
+            for item in condition.fail_if_match.items or (EVERYTHING,)
+        ]
+    )

@@ -6,6 +6,7 @@ from typing import Any
 import asyncpg
 
 from ledger.batch import Probe, Write
+from ledger.entry import array_literal
 from ledger.events import Head, RecordedEvent, StoredSubmission
 from ledger.faults import LedgerUnavailable
 from ledger.requests import Request
@@ -50,24 +51,30 @@ async def connect(dsn: str, statement_cache_size: int) -> asyncpg.Connection:
 
 async def probe(connection: asyncpg.Connection, requests: Sequence[Request]) -> Probe:
     """Head, conditions and keys of a batch, all of one snapshot."""
-    indexes: list[int] = []
-    afters: list[int] = []
-    tag_lists: list[str] = []
-    type_lists: list[str] = []
+    indexes: list[str] = []
+    afters: list[str] = []
+    tags_items: list[str] = []
+    types_items: list[str] = []
     scopes: list[str] = []
     keys: list[str] = []
     for index, request in enumerate(requests):
         if request.condition is not None:
-            for tag_list, type_list in request.probes:
-                indexes.append(index)
-                afters.append(request.condition.after)
-                tag_lists.append(tag_list)
-                type_lists.append(type_list)
-        for _, submission in request.parts:
-            if submission is not None:
-                scopes.append(submission.scope)
-                keys.append(submission.key)
-    row = await connection.fetchrow(queries()["probe"], indexes, afters, tag_lists, type_lists, scopes, keys)
+            for tags_item, types_item in request.probes:
+                indexes.append(str(index))
+                afters.append(str(request.condition.after))
+                tags_items.append(tags_item)
+                types_items.append(types_item)
+        scopes += request.scope_items
+        keys += request.key_items
+    row = await connection.fetchrow(
+        queries()["probe"],
+        array_literal(indexes),
+        array_literal(afters),
+        array_literal(tags_items),
+        array_literal(types_items),
+        array_literal(scopes),
+        array_literal(keys),
+    )
     hits = dict(zip(row["hit_requests"] or (), row["hit_positions"] or (), strict=True))
     return Probe(_head(row), hits, {(stored.scope, stored.key): stored for stored in _taken(row)})
 
@@ -81,15 +88,15 @@ async def append(connection: asyncpg.Connection, write: Write) -> bool:
         write.expected_size,
         write.head.recorded_at,
         write.head.edge,
-        write.types,
-        write.tag_lists,
+        array_literal(write.type_items),
+        array_literal(write.tags_items),
         write.entries,
-        [stored.scope for stored in submissions],
-        [stored.key for stored in submissions],
-        [stored.input_sha256 for stored in submissions],
-        [stored.first_position for stored in submissions],
-        [stored.last_position for stored in submissions],
-        [stored.outcome for stored in submissions],
+        array_literal(write.scope_items),
+        array_literal(write.key_items),
+        array_literal([_bytea(stored.input_sha256) for stored in submissions]),
+        array_literal([str(stored.first_position) for stored in submissions]),
+        array_literal([str(stored.last_position) for stored in submissions]),
+        array_literal([stored.outcome for stored in submissions]),
     )
     return bool(written)
 
@@ -126,3 +133,7 @@ def _taken(row: Any) -> list[StoredSubmission]:
     return [
         StoredSubmission(*values) for values in zip(*(row[f"taken_{name}"] for name in columns), strict=True)
     ]
+
+
+def _bytea(value: bytes) -> str:
+    return f'"\\\\x{value.hex()}"'

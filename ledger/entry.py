@@ -23,14 +23,13 @@ second tree may cover the same bytes later.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
 
-from ledger.canonical import INTEGER_MAX, NotCanonical, canonical, is_canonical
+from ledger.canonical import INTEGER_MAX, NotCanonical, canonical_text, is_canonical
 from ledger.faults import BadEvent, EntryTooLarge
 
 ENTRY_BYTES_MAX = 65_535
@@ -40,11 +39,14 @@ NAME_BYTES_MAX = 1024
 _BETWEEN_BYTES_MAX = 16 + len(',"recordedAt":"2020-10-31T08:00:00.000000Z"')
 
 
-class Encoded(NamedTuple):
-    """All of an entry but its position and time."""
+class Encoded(msgspec.Struct, frozen=True, gc=False):
+    """All of an entry but its position and time; and type and tags for their columns, as items of an array
+    literal."""
 
     prefix: bytes
     suffix: bytes
+    type_item: str
+    tags_item: str
 
 
 class Entry(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -78,11 +80,13 @@ def encode(
     if not isinstance(version, int) or not 1 <= version <= INTEGER_MAX:
         raise BadEvent("v", f"版本须为正整数 / a version is an integer from 1, not {version!r}")
     prefix = b'{%b,"meta":%b,"position":' % (_encode_data(data), _encode_meta(meta))
-    suffix = b',"tags":%b,"type":%b,"v":%d}' % (_encode_tags(tags), name("type", type).json, version)
+    type_name, tag_names = name("type", type), [name("tags", tag) for tag in tags]
+    tag_json = b",".join([tag.json for tag in tag_names])
+    suffix = b',"tags":[%b],"type":%b,"v":%d}' % (tag_json, type_name.json, version)
     size = len(prefix) + _BETWEEN_BYTES_MAX + len(suffix)
     if size > size_max:
         raise EntryTooLarge(size, size_max)
-    return Encoded(prefix, suffix)
+    return Encoded(prefix, suffix, type_name.item, quoted(array_literal([tag.item for tag in tag_names])))
 
 
 def time_frame(recorded_at: datetime) -> bytes:
@@ -105,7 +109,7 @@ def decode(entry: bytes) -> Entry:
     return _DECODER.decode(entry)
 
 
-class Name(NamedTuple):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """A type, tag, scope or key, checked: as JSON, and as an item of a PostgreSQL text[] literal."""
 
     json: bytes
@@ -128,10 +132,21 @@ def name(field: str, text: str) -> Name:
 def _checked_name(text: str) -> Name:
     if "\x00" in text:
         raise NotCanonical("NUL cannot be stored in PostgreSQL")
-    json = canonical(text)
+    json = canonical_text(text)
     if len(json) > NAME_BYTES_MAX:
         raise NotCanonical(f"it has {len(json)} bytes, at most {NAME_BYTES_MAX} are allowed")
-    return Name(json, '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"')
+    return Name(json, quoted(text))
+
+
+def array_literal(items: Iterable[str]) -> str:
+    """A PostgreSQL array literal of items: numbers, or texts as `quoted` has them."""
+    return "{" + ",".join(items) + "}"
+
+
+def quoted(text: str) -> str:
+    """A text as an item of an array literal; an array literal is an item too, where rows have different
+    numbers of tags, because an array of arrays must be rectangular."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _encode_data(data: bytes) -> bytes:
@@ -150,10 +165,6 @@ def _encode_meta(meta: bytes | None) -> bytes:
             "meta", "须为 RFC 8785 规范 JSON 对象 / must be an RFC 8785 JSON object, as canonical() writes it"
         )
     return meta
-
-
-def _encode_tags(tags: Sequence[str]) -> bytes:
-    return b"[%b]" % b",".join([name("tags", tag).json for tag in tags])
 
 
 _DECODER = msgspec.json.Decoder(Entry)

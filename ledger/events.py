@@ -6,8 +6,9 @@ types (or the item names none) and it carries all of the item's tags; a conditio
 an event after a position matches a query.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from ledger import entry as entries
 from ledger import merkle
@@ -22,8 +23,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NewEvent:
+class NewEvent(msgspec.Struct, frozen=True, gc=False):
     """An event to append. `data` and `meta` that are their own RFC 8785 form stand in the entry as JSON;
     other bytes of `data` stand there as base64 and come back byte for byte. `meta` is always a canonical
     JSON object."""
@@ -35,8 +35,7 @@ class NewEvent:
     version: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedEvent:
+class RecordedEvent(msgspec.Struct, frozen=True, gc=False):
     """An event that stands in the log. `entry` is what was hashed; the columns beside it repeat it for
     SQL."""
 
@@ -67,8 +66,7 @@ class RecordedEvent:
         return merkle.leaf_hash(self.entry)
 
 
-@dataclass(frozen=True, slots=True)
-class QueryItem:
+class QueryItem(msgspec.Struct, frozen=True, gc=False):
     """All of these tags, and one of these types (any type when none is named)."""
 
     types: tuple[str, ...] = ()
@@ -79,8 +77,7 @@ class QueryItem:
         return (not self.types or type in self.types) and all(tag in tags for tag in self.tags)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(msgspec.Struct, frozen=True, gc=False):
     """Events that match at least one item; with no items, every event. Name the rarest tag of an item
     first: it is the one that is looked up, the others are compared."""
 
@@ -91,16 +88,14 @@ class Query:
         return not self.items or any(item.matches(event.type, event.tags) for item in self.items)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(msgspec.Struct, frozen=True, gc=False):
     """Refuse the append if an event after position `after` matches the query."""
 
     fail_if_match: Query
     after: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionKey:
+class SubmissionKey(msgspec.Struct, frozen=True, gc=False):
     """The idempotency key of a part: unique in its scope for ever. `input_sha256` is over the canonical
     command."""
 
@@ -110,16 +105,14 @@ class SubmissionKey:
     outcome: str = ACCEPTED
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True, gc=False):
     """The events of one submission, side by side in the log."""
 
     events: tuple[NewEvent, ...]
     submission: SubmissionKey | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PartReceipt:
+class PartReceipt(msgspec.Struct, frozen=True, gc=False):
     """Where a part stands in the log, and the leaf hash of each of its entries."""
 
     first_position: int
@@ -128,8 +121,7 @@ class PartReceipt:
     leaf_hashes: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(msgspec.Struct, frozen=True, gc=False):
     """The log's size and its Merkle edge at one moment."""
 
     size: int

@@ -1,12 +1,12 @@
 """What can go wrong at the ledger's door. A refusal of the domain's rules is never here: those are
 answers, not faults."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class StoredSubmission:
+
+class StoredSubmission(msgspec.Struct, frozen=True, gc=False):
     """What the ledger remembers of a submission, for ever: the same key always gets this outcome."""
 
     scope: str

@@ -17,6 +17,7 @@ from typing import Any
 import asyncpg
 
 from ledger import database
+from ledger.entry import array_literal
 from ledger.events import Condition, Head, Part, PartReceipt, Query, RecordedEvent, StoredSubmission
 from ledger.faults import LedgerClosed, LedgerFault, LedgerUnavailable
 from ledger.requests import POSITION_MAX, check_position, encode_query, encode_request
@@ -104,7 +105,7 @@ class Log:
         if query is None or not query.items:
             rows = await self._fetch(queries()["everything"], *bounds)
         else:
-            tag_lists, type_lists = map(list, zip(*encode_query(query), strict=True))
+            tag_lists, type_lists = map(array_literal, zip(*encode_query(query), strict=True))
             rows = await self._fetch(queries()["matching"], tag_lists, type_lists, *bounds)
         return [database.recorded(row) for row in rows if row["position"] is not None], rows[0]["size"]
 

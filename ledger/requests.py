@@ -3,9 +3,10 @@ head is held."""
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from ledger.entry import Encoded, encode, name
+import msgspec
+
+from ledger.entry import Encoded, array_literal, encode, name, quoted
 from ledger.events import (
     ACCEPTED,
     REFUSED,
@@ -24,23 +25,23 @@ ITEMS_MAX = 1_000
 POSITION_MAX = 2**53 - 1
 
 EVERYTHING = QueryItem()
+NO_NAMES = '"{}"'
 
 
-@dataclass(slots=True, eq=False)
-class Request:
-    """The columns of one append, and the future its caller waits on."""
+class Request(msgspec.Struct, eq=False):
+    """The columns of one append, and the future its caller waits on. `items` are names as they stand in a
+    text[] literal."""
 
+    future: "asyncio.Future[tuple[PartReceipt, ...]]"
     condition: Condition | None
     probes: list[tuple[str, str]]
-    types: list[str] = field(default_factory=list)
-    tags: list[tuple[str, ...]] = field(default_factory=list)
-    tag_lists: list[str] = field(default_factory=list)
-    encoded: list[Encoded] = field(default_factory=list)
-    parts: list[tuple[int, SubmissionKey | None]] = field(default_factory=list)
+    types: list[str] = []
+    tags: list[tuple[str, ...]] = []
+    encoded: list[Encoded] = []
+    parts: list[tuple[int, SubmissionKey | None]] = []
+    scope_items: list[str] = []
+    key_items: list[str] = []
     bytes_total: int = 0
-    future: "asyncio.Future[tuple[PartReceipt, ...]]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
 
     @property
     def waiting(self) -> bool:
@@ -59,7 +60,8 @@ class Request:
 
 def encode_request(parts: Sequence[Part], condition: Condition | None) -> Request:
     """Check and encode an append; BadEvent or EntryTooLarge names what is wrong with it."""
-    request = Request(condition, [] if condition is None else encode_query(condition.fail_if_match))
+    future = asyncio.get_running_loop().create_future()
+    request = Request(future, condition, [] if condition is None else encode_query(condition.fail_if_match))
     if condition is not None:
         check_position("after", condition.after)
     for part in parts:
@@ -75,13 +77,12 @@ def encode_request(parts: Sequence[Part], condition: Condition | None) -> Reques
 
 
 def encode_query(query: Query) -> list[tuple[str, str]]:
-    """The items of a query as (tags, types), each a PostgreSQL text[] literal; a query without items asks
-    for all."""
+    """The items of a query as (tags, types), each a text[] literal and an item of an array literal; a query
+    without items asks for all."""
     if len(query.items) > ITEMS_MAX:
         raise BadEvent("query", f"条件过多 / {len(query.items):,} items, at most {ITEMS_MAX:,}")
     return [
-        (text_array("tags", item.tags), text_array("types", item.types))
-        for item in query.items or (EVERYTHING,)
+        (_literal("tags", item.tags), _literal("types", item.types)) for item in query.items or (EVERYTHING,)
     ]
 
 
@@ -91,17 +92,11 @@ def check_position(name: str, position: int) -> None:
         raise BadEvent(name, f"须为位置 / a position is an integer from 0 to 2^53 − 1, not {position!r}")
 
 
-def text_array(field_name: str, names: Sequence[str]) -> str:
-    """A PostgreSQL text[] literal of checked names. Rows have different numbers of tags, and an array of
-    arrays must be rectangular."""
-    return "{" + ",".join([name(field_name, text).item for text in names]) + "}"
-
-
 def _add_part(request: Request, part: Part) -> None:
     if not part.events:
         raise BadEvent("events", "没有事件 / a part needs at least one event")
     if part.submission is not None:
-        _check_key(part.submission)
+        _add_key(request, part.submission)
     for event in part.events:
         _add_event(request, event)
     request.parts.append((len(part.events), part.submission))
@@ -112,14 +107,17 @@ def _add_event(request: Request, event: NewEvent) -> None:
     encoded = encode(event.type, tags, event.data, event.meta, event.version)
     request.types.append(event.type)
     request.tags.append(tags)
-    request.tag_lists.append(text_array("tags", tags))
     request.encoded.append(encoded)
     request.bytes_total += len(encoded.prefix) + len(encoded.suffix)
 
 
-def _check_key(submission: SubmissionKey) -> None:
-    name("scope", submission.scope)
-    name("key", submission.key)
+def _literal(field: str, names: Sequence[str]) -> str:
+    return quoted(array_literal([name(field, text).item for text in names])) if names else NO_NAMES
+
+
+def _add_key(request: Request, submission: SubmissionKey) -> None:
+    request.scope_items.append(name("scope", submission.scope).item)
+    request.key_items.append(name("key", submission.key).item)
     if not isinstance(submission.input_sha256, bytes) or len(submission.input_sha256) != 32:
         raise BadEvent("inputSha256", "须为 32 字节 / a SHA-256 has 32 bytes")
     if submission.outcome not in (ACCEPTED, REFUSED):
@@ -129,6 +127,8 @@ def _check_key(submission: SubmissionKey) -> None:
 
 
 def _check_keys_differ(request: Request) -> None:
+    if len(request.key_items) < 2:
+        return
     keys = [(submission.scope, submission.key) for _, submission in request.parts if submission is not None]
     if len(set(keys)) != len(keys):
         raise BadEvent("key", "同一次追加中键重复 / two parts of one append have the same submission key")

@@ -10,10 +10,14 @@ SELECT size, recorded_at, edge FROM ledger.head WHERE one;
 SELECT size FROM ledger.head WHERE one;
 
 -- name: probe
-SELECT * FROM ledger.probe($1, $2, $3, $4, $5, $6);
+-- Lists come as one literal each: the driver looks at every element of an array whether it is an array, which
+-- takes longer than all the rest of a small element. Only entries, which are large, come as an array.
+SELECT * FROM ledger.probe($1::text::integer[], $2::text::bigint[], $3::text::text[], $4::text::text[],
+                           $5::text::text[], $6::text::text[]);
 
 -- name: append
-SELECT ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+SELECT ledger.append($1, $2, $3, $4::text::text[], $5::text::text[], $6, $7::text::text[], $8::text::text[],
+                     $9::text::bytea[], $10::text::bigint[], $11::text::bigint[], $12::text::text[]);
 
 -- name: begin_with_head_locked
 BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ledger.lock_head();
@@ -33,7 +37,7 @@ WHERE head.one
 ORDER BY event.position;
 
 -- name: matching
-SELECT size, position, type, recorded_at, tags, entry FROM ledger.matching($1, $2, $3, $4, $5);
+SELECT size, position, type, recorded_at, tags, entry FROM ledger.matching($1::text::text[], $2::text::text[], $3, $4, $5);
 
 -- name: entry
 SELECT position, type, recorded_at, tags, entry FROM ledger.events WHERE position = $1;

@@ -6,7 +6,7 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.canonical import INTEGER_MAX, NotCanonical, canonical, decode, is_canonical
+from ledger.canonical import INTEGER_MAX, CanonicalJson, NotCanonical, canonical, decode, is_canonical
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 integers = st.integers(-INTEGER_MAX, INTEGER_MAX)
@@ -83,3 +83,12 @@ def test_nesting_is_bounded_so_that_every_reader_can_follow() -> None:
         value = [value]
     with pytest.raises(NotCanonical):
         canonical(value)
+
+
+def test_what_is_made_from_canonical_bytes_is_proved_canonical_again() -> None:
+    whole = canonical({"b": 1, "a": [2]})
+    assert type(whole) is CanonicalJson
+    assert is_canonical(whole)
+    for made in (whole[:-1], whole + b" ", whole.replace(b"1", b"1.0"), b"%b" % whole):
+        assert type(made) is bytes
+        assert is_canonical(made) is (made == whole)
