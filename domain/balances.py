@@ -47,6 +47,11 @@ class Book(msgspec.Struct, frozen=True):
             and (holder is None or (row.enterprise, row.county) == (holder.enterprise, holder.county))
         )
 
+    def own(self, accounts: Iterable[Account], on: date | None = None, holder: Holder | None = None) -> int:
+        """As `balance`, over several accounts, without what a project already runs (rows with a project)."""
+        kept = Book(self.lot, tuple(row for row in self.rows if row.project is None))
+        return sum(kept.balance(account, on, holder) for account in accounts)
+
     def total(self, accounts: Iterable[Account], on: date | None = None) -> int:
         """Tonnes in several accounts together."""
         return sum(self.balance(account, on) for account in accounts)

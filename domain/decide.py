@@ -16,24 +16,47 @@ from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.decisions import decide_correction
 from domain.envelope import Request, Role
 from domain.fact import Posting
-from domain.lots.refusals import HoldsExceedBalance
+from domain.lots.refusals import HoldsExceedBalance, PaidTonnesStay
 from domain.lots.state import excess_tonnes
-from domain.places.state import covers
-from domain.refusals import BalanceWouldBeNegative, RoleNotPermitted, UnknownSubject
-from domain.scope import divisions_of
+from domain.refusals import BalanceWouldBeNegative, Malformed, Refusal, RoleNotPermitted
+from domain.scope import scope_refusal
 from domain.world import World
 
 
 def decide(world: World, command: Command, request: Request) -> Decided:
     """Decide a command on the world; raises NotLoaded where a subject that it looks at was not read."""
-    refusal = role_refusal(command, request.submitter.role) or scope_refusal(world, command, request)
+    refusal = _refusal_at_the_door(world, command, request)
     if refusal:
         return refuse(refusal)
     if isinstance(command, CorrectEvent | CorrectBaseline):
-        decided = decide_correction(world, command, request, _decide_noun)
+        decided = decide_correction(world, command, request, _decide_replacement)
     else:
         decided = _decide_noun(world, command, request)
     return _guarded(world, command, decided, request) if isinstance(decided, Accepted) else decided
+
+
+def _refusal_at_the_door(world: World, command: Command, request: Request) -> Refusal | None:
+    """Place before role: an attempt on a foreign subject is answered like one on nothing, and is not recorded."""
+    return (
+        scope_refusal(world, command, request.submitter)
+        or role_refusal(command, request.submitter.role)
+        or _nothing_asked(command)
+    )
+
+
+def _nothing_asked(command: Command) -> Malformed | None:
+    """Zero tonnes ask for nothing; a typing error, not a fact."""
+    for field in ("tonnes", "retired_tonnes"):
+        if getattr(command, field, None) == 0:
+            name = "retiredTonnes" if field == "retired_tonnes" else field
+            return Malformed(field=name, value="0", rule_zh="须大于 0", rule_en="must be more than 0")
+    return None
+
+
+def _decide_replacement(world: World, command: Command, request: Request) -> Decided:
+    """What a correction puts in place passes the same door as any submission."""
+    refusal = _refusal_at_the_door(world, command, request)
+    return refuse(refusal) if refusal else _decide_noun(world, command, request)
 
 
 def _decide_noun(world: World, command: Command, request: Request) -> Decided:
@@ -47,14 +70,6 @@ def role_refusal(command: Command, role: Role) -> RoleNotPermitted | None:
         return None
     allowed = ", ".join(sorted(command.ROLES))
     return RoleNotPermitted(role=role, command=type(command).__name__, allowed=allowed)
-
-
-def scope_refusal(world: World, command: Command, request: Request) -> UnknownSubject | None:
-    """An office submits for its own division and below; a foreign subject looks as if it did not exist (DESIGN §5)."""
-    for field, subject, division in divisions_of(world, command):
-        if not covers(request.submitter.division, division):
-            return UnknownSubject(field=field, subject=subject)
-    return None
 
 
 def _guarded(world: World, command: Command, accepted: Accepted, request: Request) -> Decided:
@@ -81,7 +96,7 @@ def _guarded(world: World, command: Command, accepted: Accepted, request: Reques
     )
 
 
-def _excess(world: World, accepted: Accepted, request: Request) -> HoldsExceedBalance | None:
+def _excess(world: World, accepted: Accepted, request: Request) -> Refusal | None:
     """Exclusive holds and accepted tonnes, checked on the state that the claim would leave (model.md §4.5)."""
     lots = sorted({t.removeprefix("lot:") for f in accepted.facts for t in f.tags if t.startswith("lot:")})
     if not lots:
@@ -90,7 +105,11 @@ def _excess(world: World, accepted: Accepted, request: Request) -> HoldsExceedBa
     world.need(*tags)
     after = world.after(accepted.facts, request, tags)
     for lot in lots:
-        if over := excess_tonnes(after.now.lot(lot), after.book(lot)):
+        state, paid = after.now.lot(lot), after.now.compensation(lot).paid_tonnes
+        if paid > state.accepted_once_tonnes:
+            once = state.accepted_once_tonnes
+            return PaidTonnesStay(field="position", lot=lot, paid=paid, accepted=once)
+        if over := excess_tonnes(state, after.book(lot)):
             return HoldsExceedBalance(field="occurredOn", lot=lot, over=over)
     return None
 

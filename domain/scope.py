@@ -1,7 +1,8 @@
-"""Which divisions a command touches: the subjects it names, and the code it states.
+"""Whether everything that a command names exists and lies in the submitter's division; the two answers look the same.
 
-The smallest division that is known counts: the county where a document states it, else the city. A subject nobody
-knows has none; the noun's own decision then answers that it does not exist.
+A foreign subject must look as if it did not exist (DESIGN §5), so existence and place are judged together, before the
+role and before any rule, and the answer names the same field. The smallest division that is known counts: the county
+where a document states it, else the city.
 """
 
 from collections.abc import Iterator
@@ -9,48 +10,94 @@ from typing import Any
 
 from domain.balances import Holder
 from domain.command import Command
+from domain.envelope import Submitter
+from domain.places.state import covers
+from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
-_SUBJECTS = {"lot": "lot", "oven": "oven", "ovens": "oven", "task": "task", "project": "project", "seal": "seal"}
-_NEW = {
-    "RecognizeBaselineCapacity": "lot",
-    "RegisterOven": "oven",
-    "AssignEnterpriseTask": "task",
-    "AssignCityTask": "task",
-    "SetProvinceTarget": "task",
-    "FileProject": "project",
-    "PlaceSeal": "seal",
-    "RegisterEnterprise": "enterprise",
+_NOUNS = {
+    "lot": "lot",
+    "lots": "lot",
+    "oven": "oven",
+    "ovens": "oven",
+    "task": "task",
+    "parent": "task",
+    "project": "project",
+    "seal": "seal",
 }
-"""Commands that open a subject: its id is not looked up, its stated division counts."""
+_OPENS = {
+    "RecognizeBaselineCapacity": ("lot",),
+    "RegisterOven": ("oven",),
+    "AssignEnterpriseTask": ("task",),
+    "AssignCityTask": ("task",),
+    "SetProvinceTarget": ("task",),
+    "FileProject": ("project",),
+    "PlaceSeal": ("seal",),
+    "RegisterDivision": ("parent",),
+    "StartProject": ("project",),
+    "ReportUnrecognizedCapacity": ("oven",),
+}
+"""Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
+_NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
+_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
+_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
+"""What a state has once its subject is known."""
 
-Touched = tuple[str, str, str]
+
+def scope_refusal(world: World, command: Command, submitter: Submitter) -> Refusal | None:
+    """The first thing named that does not exist for this submitter; None where all is in place."""
+    name = type(command).__name__
+    for field in ("division", "county"):
+        code = getattr(command, field, None)
+        if code and not covers(submitter.division, code):
+            return UnknownSubject(field=field, subject=code)
+    opened = _OPENS.get(name, ())
+    for field, noun, subject in _named(command):
+        known, place = _place(world, noun, subject)
+        foreign = place is not None and not covers(submitter.division, place)
+        if foreign or (not known and field.split("[")[0] not in opened):
+            return UnknownSubject(field=field, subject=subject)
+    return _foreign_seal(world, command, submitter)
 
 
-def divisions_of(world: World, command: Command) -> Iterator[Touched]:
-    """(field, subject id, division code) of everything the command touches and the ledger knows."""
-    division = getattr(command, "division", None)
-    if division:
-        yield "division", division, division
-    for field, noun in _SUBJECTS.items():
-        if _NEW.get(type(command).__name__) == field:
+def _foreign_seal(world: World, command: Command, submitter: Submitter) -> Refusal | None:
+    """A seal number in use elsewhere is not placed again: it would take the seal from its owner."""
+    field = _NEW_SEALS.get(type(command).__name__)
+    number = getattr(command, field) if field else None
+    if field is None or number is None:
+        return None
+    _, place = _place(world, "seal", number)
+    taken = place is not None and not covers(submitter.division, place)
+    return AlreadyExists(field="newSeal" if field == "new_seal" else field, subject=number) if taken else None
+
+
+def _named(command: Any) -> Iterator[tuple[str, str, str]]:
+    """(field, noun, id) of what the command names, its nested parts too; new ids of parts are not looked up."""
+    for field, noun in _NOUNS.items():
+        if type(command).__name__ == "PlaceSeal" and field == "seal":
             continue
-        for subject in _names(getattr(command, field, None)):
-            if code := _division(world, noun, subject):
-                yield field, subject, code
+        yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field, None)))
+    for field, inner in _NESTED.items():
+        for number, part in enumerate(getattr(command, field, ())):
+            for name in inner:
+                path = f"{field}[{number}].{name}"
+                yield from ((path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name)))
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return (value,) if isinstance(value, str) else tuple(value)
+def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield field, value
+    for number, item in enumerate(value if isinstance(value, tuple) else ()):
+        if isinstance(item, str):
+            yield f"{field}[{number}]", item
 
 
-def _division(world: World, noun: str, subject: str) -> str | None:
-    if noun == "seal":
-        oven = world.now.seal(subject).oven
-        return _division(world, "oven", oven) if oven else None
+def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
+    """Whether the subject is known, and the smallest division it lies in."""
     state = getattr(world.now, noun)(subject)
+    known = bool(getattr(state, _MARKS[noun]))
+    if noun == "seal":
+        return known, _place(world, "oven", state.oven)[1] if known else None
     holder = getattr(state, "holder", None)
     county = holder.county if isinstance(holder, Holder) else getattr(state, "county", None)
-    return county or getattr(state, "division", None) or None
+    return known, (county or getattr(state, "division", None) or None) if known else None

@@ -93,7 +93,7 @@ class World:
             self._recorded.setdefault(tag, []).append(event)
         for posting in event.fact.postings:
             self._rows.setdefault(posting.lot, []).append(posting)
-        self._void(event.corrects)
+        self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
             self._insert(standing)
@@ -119,8 +119,8 @@ class World:
     def submission_at(self, position: int) -> tuple[Happened, ...]:
         """The standing events of the submission that wrote this position; empty where the position is voided."""
         self.need(f"position:{position}")
-        if position not in self._standing:
-            return ()
+        if position not in self._standing or (self._loaded is not None and position not in self._submissions):
+            return ()  # What this very call is about to write has no position yet: it may still move.
         positions = self._submissions.get(position, (position,))
         return tuple(self._standing[p] for p in positions if p in self._standing)
 
@@ -152,10 +152,14 @@ class World:
     def _view(self, day: date | None) -> "View":
         return self._views.setdefault(day, View(self, day))
 
-    def _void(self, positions: Iterable[int]) -> None:
+    def _void(self, positions: Iterable[int], tags: Iterable[str] | None = None) -> None:
+        """Take events out; a correction reaches only events with which it shares a subject."""
         for position in positions:
+            event = self._standing.get(position)
+            if event is not None and tags is not None and not set(tags) & set(event.tags):
+                continue
             self._voided.add(position)
-            if (event := self._standing.pop(position, None)) is None:
+            if self._standing.pop(position, None) is None or event is None:
                 continue
             for tag in event.tags:
                 self._by_tag[tag].remove(event)

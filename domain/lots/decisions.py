@@ -79,6 +79,8 @@ def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Dec
     for oven in command.ovens:
         if not world.now.oven(oven).registered:
             return refuse(UnknownSubject(field="ovens", subject=oven))
+    if counted := _counted_already(world, lot, command.ovens):
+        return refuse(r.OvenCountedAlready(field="ovens", oven=counted, lot=lot.lot))
     held = world.book(lot.lot).balance(Account.RECOGNIZED)
     available = lot.opened_tonnes or -held or world.book(lot.lot).total(FREE_ACCOUNTS)
     if command.tonnes > available:
@@ -86,6 +88,16 @@ def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Dec
     return accept(
         same_fields(f.OvenBacksLot, command), f"lot:{lot.lot}", *(f"oven:{oven}" for oven in command.ovens)
     )
+
+
+def _counted_already(world: World, lot: Lot, ovens: tuple[str, ...]) -> str | None:
+    """An oven closed for another lot: one demolition reduces the tonnes behind it once."""
+    for oven in ovens:
+        state = world.now.oven(oven)
+        closed = state.certified or state.main_demolished or state.accepted
+        if closed and set(state.lots) - {lot.lot, lot.parent}:
+            return oven
+    return None
 
 
 def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) -> Decided:
@@ -110,7 +122,7 @@ def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) ->
 
 def _not_tradable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
     book = world.book(lot.lot)
-    free, whole = free_tonnes(lot, book), book.total(FREE_ACCOUNTS)
+    free, whole = free_tonnes(lot, book), book.own(FREE_ACCOUNTS)
     if lot.project_holds:
         return _held_by_project("tonnes", lot, lot.project_holds[0])
     if free < tonnes:
@@ -197,7 +209,7 @@ def _rows_of_a_closed_lot(
     if not ovens or not all(oven.certified or oven.main_demolished for oven in ovens):
         return ()
     book, day = world.book(lot.lot), request.occurred_on
-    built = sum(max(0, book.balance(account, day, _holder(lot))) for account in _WITH_AN_OVEN)
+    built = max(0, book.own(_WITH_AN_OVEN, day, _holder(lot)))
     return drawn_rows(book, _holder(lot), _WITH_AN_OVEN, Account.CLOSED_PENDING, min(tonnes, built), day)
 
 
@@ -300,8 +312,9 @@ def surrender_paper(world: World, command: c.SurrenderPaperCapacity, request: Re
     if unknown := _unknown(lot):
         return refuse(unknown)
     hold = lot.list_hold(command.task)
-    if hold is None or hold.tonnes < command.tonnes:
-        listed = hold.tonnes if hold else 0
+    left = min(hold.tonnes, lot.listed_tonnes - lot.surrendered_tonnes) if hold else 0
+    if left < command.tonnes:
+        listed = max(0, left)
         task, asked = command.task, command.tonnes
         return refuse(r.NotListedForTask(field="task", lot=lot.lot, task=task, listed=listed, asked=asked))
     unbuilt = world.book(lot.lot).balance(Account.UNBUILT, request.occurred_on)

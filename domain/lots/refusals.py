@@ -107,6 +107,40 @@ class SplitTooLate(Refusal, frozen=True, kw_only=True):
     accepted: int
 
 
+class SplitOfSeveralTasks(Refusal, frozen=True, kw_only=True):
+    CODE = "SPLIT_OF_SEVERAL_TASKS"
+    RULES = ("YC-42", "E-04")
+    ZH = "指标 {lot} 因 {tasks} 项任务列入清单，拆分时无法判定各子指标归属。"
+    EN = "Lot {lot} is listed for {tasks} tasks: a split cannot tell which child belongs to which."
+    REMEDY = "先移出其余任务的清单，拆分后再分别列入。Unlist all but one task, split, then list the children."
+
+    lot: str
+    tasks: int
+
+
+class OvenCountedAlready(Refusal, frozen=True, kw_only=True):
+    CODE = "OVEN_COUNTED_ALREADY"
+    RULES = ("YC-22", "YC-28")
+    ZH = "焦炉 {oven} 已为其他指标关停、拆除或对应，不得再对应指标 {lot}：一次拆除只压减一次产能。"
+    EN = "Oven {oven} stands behind another lot or was closed for one; it cannot back lot {lot} too."
+    REMEDY = "填写该指标自己的焦炉。Name the lot's own ovens."
+
+    oven: str
+    lot: str
+
+
+class PaidTonnesStay(Refusal, frozen=True, kw_only=True):
+    CODE = "PAID_TONNES_STAY"
+    RULES = ("YC-37", "YC-51")
+    ZH = "指标 {lot} 已补偿 {paid} 吨，更正后验收仅 {accepted} 吨：已补偿的产能不得以更正恢复。"
+    EN = "Lot {lot}: {paid} t are paid for, after this only {accepted} t would be accepted."
+    REMEDY = "撤销验收并收回补偿，而非更正。Revoke the acceptance and claw back; do not correct it away."
+
+    lot: str
+    paid: int
+    accepted: int
+
+
 class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
     CODE = "REDUCED_CAPACITY_NOT_TRADABLE"
     RULES = ("YC-37",)

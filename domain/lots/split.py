@@ -31,6 +31,12 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
     for oven in ovens:
         if not world.now.oven(oven).registered:
             return refuse(UnknownSubject(field="parts", subject=oven))
+    if len(parent.list_holds) > 1:
+        return refuse(r.SplitOfSeveralTasks(field="lot", lot=parent.lot, tasks=len(parent.list_holds)))
+    for oven in (oven for oven in ovens if oven not in parent.ovens):
+        state = world.now.oven(oven)
+        if state.certified or state.main_demolished or state.accepted or state.lots:
+            return refuse(r.OvenCountedAlready(field="parts", oven=oven, lot=parent.lot))
     file = world.now.compensation(command.lot)
     if parent.accepted_once_tonnes or file.approved_fen is not None or file.orders:
         return refuse(r.SplitTooLate(field="lot", lot=parent.lot, accepted=parent.accepted_once_tonnes))

@@ -138,7 +138,7 @@ def pending_listed_tonnes(lot: Lot, book: Book) -> int:
 
 def free_tonnes(lot: Lot, book: Book, on: date | None = None) -> int:
     """Free balance = OPERATING + IDLE + UNBUILT − exclusive holds (model.md §4.1)."""
-    usable = book.total(FREE_ACCOUNTS, on)
+    usable = book.own(FREE_ACCOUNTS, on)
     return usable - pending_listed_tonnes(lot, book) - lot.committed_tonnes
 
 
@@ -148,7 +148,8 @@ def excess_tonnes(lot: Lot, book: Book) -> int:
     Zero in every lawful state: model.md §4.1 invariants 2 and 4.
     """
     kept = book.balance(Account.REDUCED) + book.balance(Account.CLOSED_PENDING)
-    return max(0, -free_tonnes(lot, book), lot.accepted_once_tonnes - kept)
+    accepted = lot.accepted_once_tonnes
+    return max(0, -free_tonnes(lot, book), accepted - kept, accepted - lot.listed_tonnes)
 
 
 def evolve_lot(state: Lot, event: Happened) -> Lot:

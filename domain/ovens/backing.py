@@ -8,7 +8,7 @@ the head, so that late registration ends in the same balances.
 from collections.abc import Callable
 from datetime import date
 
-from domain.balances import Book, Holder, drawn_rows, move
+from domain.balances import drawn_rows, move
 from domain.command import unique
 from domain.fact import Account, Posting
 from domain.lots.state import Lot, pending_listed_tonnes
@@ -63,7 +63,7 @@ def closing_rows(world: World, lot: Lot, on: date) -> tuple[Posting, ...]:
     if lot.holder is None:
         return ()
     book = world.book(lot.lot)
-    built = sum(own_balance(book, account, on, lot.holder) for account in _WITH_AN_OVEN)
+    built = book.own(_WITH_AN_OVEN, on, lot.holder)
     tonnes = min(pending_listed_tonnes(lot, book), max(0, built))
     return drawn_rows(book, lot.holder, _WITH_AN_OVEN, Account.CLOSED_PENDING, tonnes, on)
 
@@ -74,17 +74,5 @@ def whole_balance_rows(
     """The lot's whole balance of one account into another; what a project runs already (@project) stays."""
     if lot.holder is None:
         return ()
-    tonnes = own_balance(world.book(lot.lot), source, on, lot.holder)
+    tonnes = world.book(lot.lot).own((source,), on, lot.holder)
     return move(lot.lot, lot.holder, source, target, max(0, tonnes), on)
-
-
-def own_balance(book: Book, account: Account, on: date, holder: Holder) -> int:
-    """Tonnes of the holder in an account at the end of a day, without the rows of a project."""
-    return sum(
-        row.tonnes
-        for row in book.rows
-        if row.account is account
-        and row.project is None
-        and row.effective_on <= on
-        and (row.enterprise, row.county) == (holder.enterprise, holder.county)
-    )

@@ -276,6 +276,7 @@ def test_acceptance_is_held_on_the_task_of_an_enterprise() -> None:
     s = Scenario()
     city = AssignCityTask(task="yc", division="140800", name="n", tonnes=1, deadline=by("2020-12-31"))
     s.given(city, "2019-12-31")
+    o.lot(o.enterprise(s))
     assert isinstance(refusal(s.when(accept(("lot", 1), task="yc"), "2020-02-01")), r.NotAnEnterpriseTask)
     assert isinstance(refusal(s.when(accept(("lot", 1), task="none"), "2020-02-01")), UnknownSubject)
 

@@ -329,8 +329,8 @@ def test_jinchengs_annual_task_states_no_end_state() -> None:
     ("changes", "field"),
     [
         ({"enterprise": "nobody"}, "enterprise"),
-        ({"lots": ("nothing",)}, "lots"),
-        ({"ovens": ("nowhere",)}, "ovens"),
+        ({"lots": ("nothing",)}, "lots[0]"),
+        ({"ovens": ("nowhere",)}, "ovens[0]"),
         ({"parent": "nothing", "phase": None, "list_": None}, "parent"),
         ({"division": "149999", "county": None}, "division"),
         ({"document": "unheard-of"}, "document"),
