@@ -57,7 +57,8 @@ async def page_of_compensations(
     asked = None if division is None else arguments.code("division", division)
     scope = context.scope(Action.READ, asked, *_WHAT)
     rows = [] if scope is None else await _rows(context, moment, scope)
-    return connection([Compensation(moment=moment, mirrored=row) for row in rows], _key, first, after, (str,))
+    found = [Compensation(moment=moment, mirrored=row) for row in rows]
+    return connection(context, found, _key, first, after, (str,))
 
 
 async def county_compensation(

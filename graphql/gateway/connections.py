@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
+from gateway.context import Context
 from gateway.refusals import CursorMalformed, PageTooLarge, RefusedQuery
 
 PAGE_MAX = 500
@@ -78,6 +79,7 @@ def page_size(first: Any, default: int = PAGE_DEFAULT) -> int:
 
 
 def connection(
+    context: Context,
     items: Sequence[T],
     key: Callable[[T], Key],
     first: Any,
@@ -87,11 +89,15 @@ def connection(
     """A page of a list that is whole and sorted by `key`."""
     size, start = page_size(first), decode_cursor(after, shape)
     following = [item for item in items if start is None or key(item) > start]
-    return page(following[:size], key, more=len(following) > size, before=len(following) < len(items))
+    more, before = len(following) > size, len(following) < len(items)
+    return page(context, following[:size], key, more=more, before=before)
 
 
-def page(items: Sequence[T], key: Callable[[T], Key], *, more: bool, before: bool) -> Connection[T]:
-    """A page of the items at hand."""
+def page(
+    context: Context, items: Sequence[T], key: Callable[[T], Key], *, more: bool, before: bool
+) -> Connection[T]:
+    """A page of the items at hand; they count against what the operation may resolve."""
+    context.spend(len(items))
     edges = [Edge(cursor=encode_cursor(key(item)), node=item) for item in items]
     return Connection(
         edges=edges,

@@ -13,9 +13,11 @@ from strawberry.dataloader import DataLoader
 from domain.outcomes import Channel, Mode, Outcome, Submission
 from domain.places.state import covers
 from gateway.identity import Action, Identity, Verify, may, refusal_of
-from gateway.refusals import RefusedQuery, TokenExpired
+from gateway.refusals import QueryTooLarge, RefusedQuery, TokenExpired
 from ledger.log import Log
 
+NODES_MAX = 20_000
+"""What one operation may resolve; forty pages of 500 are far more than one screen."""
 T = TypeVar("T")
 
 
@@ -37,6 +39,7 @@ class Gateway:
     verify_token: Verify
     today: Callable[[], date]
     now: Callable[[], datetime]
+    nodes_max: int = NODES_MAX
 
 
 @dataclass
@@ -53,6 +56,8 @@ class Context:
     read_projections: bool = False
     """Whether a moment was resolved, so that the answer rests on the projections."""
     loaders: dict[Hashable, DataLoader[str, Any]] = field(default_factory=dict)
+    resolved: int = 0
+    """How many nodes the operation resolved so far."""
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What `make` gives, made once a request however many resolvers ask for it at the same time."""
@@ -60,6 +65,17 @@ class Context:
             self.cache[key] = asyncio.ensure_future(make())
         found: T = await asyncio.shield(self.cache[key])
         return found
+
+    def spend(self, nodes: int) -> None:
+        """Count nodes about to be resolved; refused beyond the budget, before anything more is loaded or kept."""
+        self.resolved += nodes
+        if self.exhausted:
+            raise RefusedQuery(QueryTooLarge(limit=self.gateway.nodes_max))
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the operation asked for more nodes than one may."""
+        return self.resolved > self.gateway.nodes_max
 
     def require(self, action: Action, what_zh: str, what_en: str) -> Identity:
         """The identity that may do this; raises the refusal of whoever may not."""
@@ -76,7 +92,7 @@ class Context:
 
     def fresh(self) -> "Context":
         """The same connection for its next operation: nothing that the last one read is kept."""
-        return replace(self, cache={}, loaders={}, read_projections=False)
+        return replace(self, cache={}, loaders={}, read_projections=False, resolved=0)
 
     def scope(self, action: Action, asked: str | None, what_zh: str, what_en: str) -> str | None:
         """The division to list: what was asked for, within what may be seen; None where the two do not meet."""

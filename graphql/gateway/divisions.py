@@ -89,6 +89,7 @@ async def divisions(context: Context, moment: Moment, by: By, within: str | None
             return await capacity.totals(connection, moment, by, within)
 
     found = await context.once(("totals", moment, by, within), read)
+    context.spend(len(found))
     return [Division(moment=moment, totals=totals) for totals in found]
 
 

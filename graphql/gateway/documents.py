@@ -53,7 +53,7 @@ async def documents(context: Context, moment: Moment) -> list[Document]:
 
 async def page_of_documents(context: Context, moment: Moment, first: Any, after: Any) -> Connection[Document]:
     """A page of them."""
-    return connection(await documents(context, moment), _key, first, after, (str,))
+    return connection(context, await documents(context, moment), _key, first, after, (str,))
 
 
 async def document(context: Context, moment: Moment, raw: Any) -> Document:

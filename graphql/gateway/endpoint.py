@@ -54,7 +54,7 @@ class _Messages(ASGIWebSocketAdapter):
     async def close(self, code: int, reason: str) -> None:
         refusal = getattr(self.ws.state, "refusal", None)
         await super().close(
-            code, reason if refusal is None else f"{refusal.CODE}: {refusal.EN}"[:CLOSE_REASON_MAX]
+            code, reason if refusal is None else f"{refusal.CODE}: {refusal.message_en}"[:CLOSE_REASON_MAX]
         )
 
 

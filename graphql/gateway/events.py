@@ -1,6 +1,7 @@
 """Events of the log as the API shows them: the entry's own words, read from its bytes."""
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -134,9 +135,9 @@ async def events_page(
         events, _size = await context.gateway.log.read(query, after=position, upto=upto, limit=SCAN)
         found += [e for e in await visible(context, events) if keep is None or keep(e)]
         if len(events) < SCAN or len(found) > size:
-            return _page(found[:size], more=len(found) > size, before=position_cursor(after) > 0)
+            return _page(context, found[:size], more=len(found) > size, before=position_cursor(after) > 0)
         position = events[-1].position
-    return _page(found, more=True, before=position_cursor(after) > 0, stopped_at=position)
+    return _page(context, found, more=True, before=position_cursor(after) > 0, stopped_at=position)
 
 
 async def timeline(context: Context, tag: str, *, upto: int, first: Any, after: Any) -> EventConnection:
@@ -152,8 +153,10 @@ async def timeline(context: Context, tag: str, *, upto: int, first: Any, after: 
             return [[event for event in seen if one in event.tags] for one in tags]
 
         context.loaders[key] = DataLoader(load, max_batch_size=PAGE_MAX)
-    following = [event for event in await context.loaders[key].load(tag) if event.position > start]
-    return _page(following[:size], more=len(following) > size, before=start > 0)
+    # A branch that another one's refusal cancels must not cancel what others wait for too.
+    loaded = await asyncio.shield(context.loaders[key].load(tag))
+    following = [event for event in loaded if event.position > start]
+    return _page(context, following[:size], more=len(following) > size, before=start > 0)
 
 
 def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
@@ -162,8 +165,14 @@ def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
 
 
 def _page(
-    found: Iterable[RecordedEvent], *, more: bool, before: bool, stopped_at: int | None = None
+    context: Context,
+    found: Sequence[RecordedEvent],
+    *,
+    more: bool,
+    before: bool,
+    stopped_at: int | None = None,
 ) -> EventConnection:
+    context.spend(len(found))
     edges = [Edge(cursor=str(one.position), node=event_of(one)) for one in found]
     return EventConnection(
         edges=edges,

@@ -69,7 +69,7 @@ async def findings(
         async with context.gateway.pool.acquire() as pooled:
             rows = await listing.findings(pooled, moment, scope, with_cleared=not only_open)
     found = sorted(map(_finding, rows), key=_finding_key)
-    return connection(found, _finding_key, first, after, (int, int, str, str, str))
+    return connection(context, found, _finding_key, first, after, (int, int, str, str, str))
 
 
 async def alerts(
@@ -82,7 +82,8 @@ async def alerts(
         async with context.gateway.pool.acquire() as pooled:
             rows = await listing.alerts(context.gateway.log, pooled, moment, scope)
     seen = [row for row in rows if context.sees(row.division) and (row.open or not only_open)]
-    return connection(sorted(map(_alert, seen), key=_alert_key), _alert_key, first, after, (int, int))
+    found = sorted(map(_alert, seen), key=_alert_key)
+    return connection(context, found, _alert_key, first, after, (int, int))
 
 
 def _scope(context: Context, division: Any) -> str | None:

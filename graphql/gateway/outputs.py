@@ -16,6 +16,7 @@ import msgspec
 import strawberry
 
 from gateway import scalars
+from gateway.context import Info
 from gateway.glossary import state_words
 
 _NAMES = {
@@ -108,9 +109,22 @@ def _field(struct: type, name: str, kind: Any, holder: Callable[[Any], Any]) -> 
     def read(self: Any) -> Any:
         return _shown(kind, getattr(holder(self), name))
 
-    read.__name__ = name
-    read.__annotations__ = {"return": kind}
-    return strawberry.field(read, name=_camel(name.rstrip("_")), description=state_words(struct, name))
+    def read_list(self: Any, info: Info) -> Any:
+        items = getattr(holder(self), name)
+        info.context.spend(len(items))
+        return items
+
+    resolver: Callable[..., Any] = read_list if _is_list_of_nodes(kind) else read
+    resolver.__name__ = name
+    resolver.__annotations__ = {"info": Info, "return": kind} if resolver is read_list else {"return": kind}
+    return strawberry.field(resolver, name=_camel(name.rstrip("_")), description=state_words(struct, name))
+
+
+def _is_list_of_nodes(kind: Any) -> bool:
+    """Whether the field is a list of objects: they count as the nodes of a list between subjects do."""
+    return isinstance(kind, types.GenericAlias) and hasattr(
+        typing.get_args(kind)[0], "__strawberry_definition__"
+    )
 
 
 def _shown(kind: Any, value: Any) -> Any:

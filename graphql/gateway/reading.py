@@ -42,7 +42,8 @@ async def nodes(
         after=after,
     )
     made = [of(moment=moment, found=each) for each in found]
-    return page(made, key_of, more=more, before=decode_cursor(after, (str,)) is not None)
+    before = decode_cursor(after, (str,)) is not None
+    return page(info.context, made, key_of, more=more, before=before)
 
 
 NODES: dict[str, tuple[Kind, type[LedgerSubject]]] = {

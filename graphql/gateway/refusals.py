@@ -91,6 +91,19 @@ class PageTooLarge(Refusal, frozen=True, kw_only=True):
     limit: int
 
 
+class QueryTooLarge(Refusal, frozen=True, kw_only=True):
+    """Lists inside lists multiply; one operation resolves so many nodes and no more."""
+
+    CODE = "QUERY_TOO_LARGE"
+    ZH = "字段 {field}：一次查询至多读取 {limit} 个节点。"
+    EN = "Field {field}: one operation resolves at most {limit} nodes."
+    REMEDY = "减少所查字段或层级，或用 first 和 after 分页读取。Ask for less, or page with first and after."
+    RECORDED = False
+
+    field: str = "query"
+    limit: int
+
+
 class TooManyItems(Refusal, frozen=True, kw_only=True):
     """One submission list is bounded."""
 

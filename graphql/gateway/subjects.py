@@ -4,6 +4,7 @@ A subject of another division answers exactly as one that does not exist (DESIGN
 log for all the subjects that a page or an edge asks for.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -88,6 +89,8 @@ async def folded(context: Context, moment: Moment, seen: Sequence[Subject]) -> l
 
 async def linked(context: Context, moment: Moment, kind: Kind, ids: Iterable[str]) -> list[Found]:
     """As `several`, for the edges of many nodes at once: one read for all that are asked for in a turn of the loop."""
+    wanted = list(dict.fromkeys(ids))
+    context.spend(len(wanted))
     key = (moment, kind)
     if key not in context.loaders:
 
@@ -96,7 +99,8 @@ async def linked(context: Context, moment: Moment, kind: Kind, ids: Iterable[str
             return [found.get(name) for name in keys]
 
         context.loaders[key] = DataLoader(load)
-    loaded = await context.loaders[key].load_many(list(dict.fromkeys(ids)))
+    # A branch that another one's refusal cancels must not cancel what others wait for too.
+    loaded = await asyncio.shield(context.loaders[key].load_many(wanted))
     return [one for one in loaded if one is not None]
 
 

@@ -71,12 +71,15 @@ class Task(Node):
     @field("上级任务；不在本辖区时为空。The task above; null where it lies outside your division.")
     async def parent(self, info: Info) -> "Task | None":
         rows = await _rows(info.context, self.moment)
+        info.context.spend(1)
         return next((_task(self.moment, row) for row in rows if row.task == self.mirrored.parent), None)
 
     @field("分解出的任务。The tasks that count towards it.")
     async def children(self, info: Info) -> "Sequence[Task]":
         rows = await _rows(info.context, self.moment)
-        return [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
+        found = [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
+        info.context.spend(len(found))
+        return found
 
     @field("涉及的产能指标。The lots it names.")
     async def lots(self, info: Info) -> Sequence[Lot]:
@@ -106,7 +109,8 @@ async def page_of_tasks(
     asked = None if division is None else arguments.code("division", division)
     scope = context.scope(Action.READ, asked, *_WHAT)
     rows = [] if scope is None else await _rows(context, moment, scope)
-    return connection([_task(moment, row) for row in rows], _key, first, after, (int, str, str))
+    found = [_task(moment, row) for row in rows]
+    return connection(context, found, _key, first, after, (int, str, str))
 
 
 async def task(context: Context, moment: Moment, raw: Any) -> Task:

@@ -18,7 +18,7 @@ from joserfc.jwk import KeySet, OKPKey
 from app.runner import Runner
 from domain.envelope import Role
 from gateway.application import create_app
-from gateway.context import Gateway
+from gateway.context import NODES_MAX, Gateway
 from gateway.identity import token_verifier
 from ledger.log import Log
 from projections.projector import Projector
@@ -144,7 +144,9 @@ def refusal_of(answer: dict[str, Any]) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def serving(database: Database, static: Path | None = None) -> AsyncIterator[House]:
+async def serving(
+    database: Database, static: Path | None = None, nodes_max: int = NODES_MAX
+) -> AsyncIterator[House]:
     """The API over a fresh database, with its projector at work."""
     async with (
         await Log.open(database.app) as log,
@@ -161,6 +163,7 @@ async def serving(database: Database, static: Path | None = None) -> AsyncIterat
             verify_token=token_verifier(KeySet([KEY]), ISSUER, house.now),
             today=lambda: TODAY,
             now=house.now,
+            nodes_max=nodes_max,
         )
         stop = asyncio.Event()
         projecting = asyncio.create_task(projector.run(stop))
