@@ -59,7 +59,7 @@ def _meta(submission: Submission, origin: str, channel: Channel) -> dict[str, An
     meta: dict[str, Any] = {
         "origin": origin,
         "channel": channel.value,
-        "scope": submitter.office,
+        "scope": submitter.scope,
         "key": request.key,
         "inputSha256": input_sha256(submission).hex(),
         "submittedBy": {

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
 
 from app.recording import events_of, first_outcome, input_sha256, receipt_of, refused_fact, refused_outcome
-from app.runner_refusals import Contention, KeyReused, KeyTwice, OccurredInFuture
+from app.runner_refusals import Contention, EntryNotTaken, KeyReused, KeyTwice, OccurredInFuture
 from app.worlds import WorldReader
 from domain.command import Accepted, Decided, Refused, Tagged
 from domain.decide import decide
@@ -20,7 +20,7 @@ from domain.refusals import Refusal
 from domain.subjects import first_tags
 from domain.world import NotLoaded, as_happened
 from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, SubmissionKey
-from ledger.faults import ConditionFailed, SubmissionKeyTaken
+from ledger.faults import BadEvent, ConditionFailed, SubmissionKeyTaken
 from ledger.log import Log
 from projections.history import SHANGHAI
 
@@ -81,6 +81,9 @@ class Runner:
                 decided = await self._attempt(new, channel, held) if new else {}
             except (ConditionFailed, SubmissionKeyTaken):
                 continue
+            except BadEvent as bad:
+                too_much = EntryNotTaken(field=bad.field, reason=bad.reason)
+                decided = {s.request.key: refused_outcome(s, [too_much]) for s in new}
             return tuple((known | decided)[s.request.key] for s in submissions)
         return tuple(refused_outcome(s, [Contention()]) for s in submissions)
 
@@ -90,7 +93,7 @@ class Runner:
         today = self._today()
         for submission in submissions:
             request = submission.request
-            stored = await self._log.submission(request.submitter.office, request.key)
+            stored = await self._log.submission(request.submitter.scope, request.key)
             if stored is not None and stored.input_sha256 != input_sha256(submission):
                 reused = KeyReused(field="key", key=stored.key, position=stored.first_position)
                 known[request.key] = refused_outcome(submission, [reused])
@@ -184,11 +187,11 @@ class Runner:
         start, kept = await self._log.position_at(midnight.astimezone(UTC)), list[Submission]()
         left: dict[str, int] = {}
         for submission in submissions:
-            office = submission.request.submitter.office
-            if office not in left:
-                left[office] = REFUSALS_PER_DAY - await self._log.refusals_since(office, start)
-            left[office] -= 1
-            if left[office] >= 0:
+            scope = submission.request.submitter.scope
+            if scope not in left:
+                left[scope] = REFUSALS_PER_DAY - await self._log.refusals_since(scope, start)
+            left[scope] -= 1
+            if left[scope] >= 0:
                 kept.append(submission)
         return kept
 
@@ -207,5 +210,5 @@ def _by_key(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[s
 
 def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) -> Part:
     request = submission.request
-    key = SubmissionKey(request.submitter.office, request.key, input_sha256(submission), outcome)
+    key = SubmissionKey(request.submitter.scope, request.key, input_sha256(submission), outcome)
     return Part(events, key)

@@ -39,6 +39,16 @@ class OccurredInFuture(Refusal, frozen=True, kw_only=True):
     today: date
 
 
+class EntryNotTaken(Refusal, frozen=True, kw_only=True):
+    CODE = "ENTRY_NOT_TAKEN"
+    ZH = "账本无法容纳：{reason}"
+    EN = "The ledger cannot take this: {reason}"
+    REMEDY = "拆成较小的提交；大文件以 SHA-256 绑定。Submit less at once; bind large files by their SHA-256."
+    RECORDED = False
+
+    reason: str
+
+
 class Contention(Refusal, frozen=True, kw_only=True):
     CODE = "CONTENTION"
     ZH = "相关对象正被其他单位频繁更新，本次未写入。"

@@ -41,6 +41,11 @@ class Submitter(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     division: DivisionCode
 
+    @property
+    def scope(self) -> str:
+        """Where its keys are unique: two offices of one name in two divisions are two offices."""
+        return f"{self.division}/{self.office}"
+
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """A file bound by its SHA-256 (64 hex digits); the file itself is kept elsewhere."""
@@ -78,6 +83,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     role: Role
     recorded_on: date
+    division: str = ""
     key: str = ""
     documents: tuple[str, ...] = ()
     corrects: tuple[int, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 from domain.balances import Holder
 from domain.command import Command
 from domain.envelope import Submitter
-from domain.places.state import covers
+from domain.places.state import PROVINCE, covers
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
@@ -101,3 +101,11 @@ def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
     holder = getattr(state, "holder", None)
     county = holder.county if isinstance(holder, Holder) else getattr(state, "county", None)
     return known, (county or getattr(state, "division", None) or None) if known else None
+
+
+def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
+    """Whether one of the subjects lies in the submitter's division; what has no place is the whole province's."""
+    named = [tag.partition(":") for tag in tags]
+    places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
+    known = [place for place in places if place]
+    return any(covers(submitter.division, place) for place in known) or (not known and submitter.division == PROVINCE)

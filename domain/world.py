@@ -270,6 +270,7 @@ def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: da
         tags=tagged.tags,
         office=request.submitter.office,
         role=request.submitter.role,
+        division=request.submitter.division,
         recorded_on=recorded_on,
         key=request.key,
         documents=request.documents,

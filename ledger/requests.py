@@ -21,7 +21,7 @@ from ledger.events import (
 from ledger.faults import BadEvent, LedgerFault
 
 EVENTS_MAX = 10_000
-ITEMS_MAX = 1_000
+ITEMS_MAX = 20_000
 POSITION_MAX = 2**53 - 1
 
 EVERYTHING = QueryItem()

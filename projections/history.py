@@ -19,6 +19,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class _Office(msgspec.Struct):
     office: str
     role: Role
+    division: str = ""
 
 
 class _Meta(msgspec.Struct, rename="camel"):
@@ -51,6 +52,7 @@ def happened(event: RecordedEvent) -> Happened:
         tags=event.tags,
         office=meta.submitted_by.office,
         role=meta.submitted_by.role,
+        division=meta.submitted_by.division,
         recorded_on=event.recorded_at.astimezone(SHANGHAI).date(),
         key=meta.key,
         documents=meta.documents,

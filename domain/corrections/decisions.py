@@ -11,17 +11,25 @@ import msgspec
 
 from domain.balances import reversed_rows
 from domain.command import Accepted, Command, Decided, Refused, Tagged, refuse, unique
+from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
+from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, MoneyPosting, encode_fact
-from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed
+from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
+from domain.ovens.facts import OvenRegistered
 from domain.parsing import parse_command
+from domain.policy.facts import PolicyDocumentRegistered
+from domain.projects.facts import ProjectFiled, ProjectStarted
 from domain.refusals import Refusal
+from domain.scope import in_sight
+from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
+_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order")
 _NOT_CORRECTABLE = ("DayOpened", "AlertRaised", "SubmissionRefused", "StateDigestRecorded")
 
 
@@ -33,9 +41,9 @@ def decide_correction(
     voided = world.submission_at(command.position)
     if not voided or any(type(event.fact).TOPIC in _NOT_CORRECTABLE for event in voided):
         return refuse(r.NothingToCorrect(field="position", position=command.position))
-    if refusal := _not_permitted(command, voided, request):
-        return refuse(refusal)
     world.need(*(tag for event in voided for tag in event.tags))
+    if refusal := _not_permitted(world, command, voided, request) or _rested_upon(world, command, voided):
+        return refuse(refusal)
     if command.replacement is None:
         return Accepted(tuple(_correction(command, event, None, request) for event in reversed(voided)))
     replacement = _replacement_facts(world, command, voided, request, decide_noun)
@@ -52,8 +60,15 @@ def decide_correction(
 
 
 def _not_permitted(
-    command: CorrectEvent | CorrectBaseline, voided: Sequence[Happened], request: Request
+    world: World,
+    command: CorrectEvent | CorrectBaseline,
+    voided: Sequence[Happened],
+    request: Request,
 ) -> Refusal | None:
+    original = (voided[0].office, voided[0].division)
+    own = original == (request.submitter.office, request.submitter.division)
+    if not own and not in_sight(world, voided[0].tags, request.submitter):
+        return r.NothingToCorrect(field="position", position=command.position)
     office, position = request.submitter.office, command.position
     if command.second_office == office or not command.second_office:
         return r.SecondOfficeMissing(field="secondOffice", office=office)
@@ -63,9 +78,54 @@ def _not_permitted(
     reduced = any(row.account is Account.REDUCED for event in voided for row in event.fact.postings)
     if reduced and request.submitter.role is not Role.PROVINCE_OFFICE:
         return r.ProvinceCorrectsReduced(field="position", position=position)
-    if not reduced and not opening and voided[0].office != office:
+    if not reduced and not opening and not own:
         return r.NotTheOriginalOffice(field="position", position=position, office=voided[0].office)
     return None
+
+
+def _rested_upon(
+    world: World, command: CorrectEvent | CorrectBaseline, voided: Sequence[Happened]
+) -> Refusal | None:
+    """What later events rest on is not taken away: correct from the newest back (model.md §4.5)."""
+    positions = {event.position for event in voided}
+    for event in voided:
+        if isinstance(event.fact, CompensationPaid) and _seen_at_the_bank(world, event.fact):
+            return r.PaidAtTheBank(field="position", position=event.position)
+        for tag in _opened_by(event.fact) if command.replacement is None else ():
+            later = [e for e in world.events(tag) if e.position > event.position and e.position not in positions]
+            if later:
+                return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+        if isinstance(event.fact, ProjectStarted):
+            starts = (e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted))
+            if later := [e for e in starts if e.position > event.position]:
+                return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+    return None
+
+
+def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
+    lines = world.now.compensation(paid.lot).bank_lines
+    return any(line.order == paid.order for line in lines)
+
+
+def _opened_by(fact: Fact) -> tuple[str, ...]:
+    """The subjects that exist by this fact alone."""
+    match fact:
+        case EnterpriseTaskAssigned() | CityTaskAssigned() | ProvinceTargetSet():
+            return (f"task:{fact.task}",)
+        case OvenRegistered():
+            return (f"oven:{fact.oven}",)
+        case ProjectFiled():
+            return (f"project:{fact.project}",)
+        case EnterpriseRegistered():
+            return (f"enterprise:{fact.enterprise}",)
+        case PolicyDocumentRegistered():
+            return (f"document:{fact.document}",)
+        case BaselineCapacityRecognized():
+            return (f"lot:{fact.lot}",)
+        case LotSplit():
+            return tuple(f"lot:{part.lot}" for part in fact.parts)
+        case _:
+            return ()
 
 
 def _replacement_facts(
@@ -109,19 +169,19 @@ def _set_aside(
 
 def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refusal | None:
     """A correction mends the same event: the same types about the same subjects, in the same order."""
-    expected = [_identity(event.fact, event.tags) for event in voided]
-    given = [_identity(tagged.fact, tagged.tags) for tagged in replacement]
-    if [name for name, _ in expected] == [name for name, _ in given] and all(
-        a[1] & b[1] for a, b in zip(expected, given, strict=True)
-    ):
+    expected = [_identity(event.fact) for event in voided]
+    given = [_identity(tagged.fact) for tagged in replacement]
+    if expected == given:
         return None
-    names = ", ".join(name for name, _ in expected), ", ".join(name for name, _ in given)
+    names = "; ".join(" ".join(parts) for parts in expected), "; ".join(" ".join(parts) for parts in given)
     return r.ReplacementOfAnotherKind(field="replacement", expected=names[0], given=names[1])
 
 
-def _identity(fact: Fact, tags: Sequence[str]) -> tuple[str, frozenset[str]]:
-    topic = fact.replacement.type if isinstance(fact, EventCorrected | BaselineCorrected) and fact.replacement else ""
-    return topic or type(fact).TOPIC, frozenset(tags)
+def _identity(fact: Fact) -> tuple[str, ...]:
+    """The type of a fact and the subjects that it is about."""
+    opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:")))
+    about = ((field, getattr(fact, field, None)) for field in _ABOUT)
+    return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
 
 
 def _correction(

@@ -9,6 +9,7 @@ class NothingToCorrect(Refusal, frozen=True, kw_only=True):
     ZH = "位置 {position} 没有可更正的有效事件（不存在、已被更正或不可更正）。"
     EN = "Position {position} holds no standing event that can be corrected (absent, or corrected already)."
     REMEDY = "核对位置号；已更正的事件请更正其更正事件。Check the position, or correct the correction itself."
+    RECORDED = False
 
     position: int
 
@@ -65,3 +66,24 @@ class ReplacementOfAnotherKind(Refusal, frozen=True, kw_only=True):
 
     expected: str
     given: str
+
+
+class LaterEventsRest(Refusal, frozen=True, kw_only=True):
+    CODE = "LATER_EVENTS_REST"
+    RULES = ("E-17",)
+    ZH = "位置 {position} 的事件是后续事件（如位置 {later}）的依据，不能先行撤销。"
+    EN = "Later events (e.g. position {later}) rest on the event at position {position}: it is not voided before them."
+    REMEDY = "从最新的事件起逐一更正，或给出替换内容。Correct from the newest back, or give a replacement."
+
+    position: int
+    later: int
+
+
+class PaidAtTheBank(Refusal, frozen=True, kw_only=True):
+    CODE = "PAID_AT_THE_BANK"
+    RULES = ("YC-51",)
+    ZH = "位置 {position} 的付款指令已见银行流水，不能撤销或更正。"
+    EN = "The order at position {position} was seen at the bank; it is neither voided nor corrected."
+    REMEDY = "多付的款项应收回，而非更正指令。Claw back what was overpaid; the order stays."
+
+    position: int
