@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 import asyncpg
+import msgspec
 import pytest
 import pytest_asyncio
 
 from app.runner import REFUSALS_PER_DAY, Runner
+from domain.acceptance.commands import HoldCityAcceptance
+from domain.acceptance.facts import AcceptedTonnes, Verdict
+from domain.corrections.commands import CorrectEvent
 from domain.envelope import Role
 from domain.lots.commands import CommitLotToProject, ListLot
 from domain.outcomes import Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
@@ -221,8 +225,50 @@ async def test_refused_attempts_beyond_the_bound_are_answered_but_not_recorded(l
 
 
 async def test_a_role_that_may_not_is_refused_and_recorded(log: Log) -> None:
-    listing_by_office = said(
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    by_county = said(
         ListLot(lot="lot", task="task", tonnes=1), LISTED, "k", role=Role.COUNTY_OFFICE, office="县局"
     )
-    outcome = refused((await Runner(log).submit([listing_by_office]))[0])
-    assert (outcome.refusals[0].code, outcome.position) == ("ROLE_NOT_PERMITTED", 1)
+    outcome = refused((await runner.submit([by_county]))[0])
+    assert (outcome.refusals[0].code, outcome.position) == ("ROLE_NOT_PERMITTED", 5)
+
+
+async def test_a_batch_corrects_nothing_that_has_no_position_yet(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    command = CorrectEvent(position=5, reason="竞态", second_office="复核")
+    correction = said(command, LISTED, "c", role=Role.CITY_GOV, office="CITY_GOV office")
+    outcomes = await runner.submit([listing(), correction])
+    assert [type(o) for o in outcomes] == [NotWritten, RefusedOutcome]
+    assert refused(outcomes[1]).refusals[0].code == "NOTHING_TO_CORRECT"
+
+
+async def test_two_offices_of_one_name_have_keys_of_their_own(log: Log) -> None:
+    runner = Runner(log)
+    here, there = enterprise(), enterprise("buyer")
+    there = msgspec.structs.replace(
+        there,
+        request=msgspec.structs.replace(
+            there.request,
+            key=here.request.key,
+            submitter=msgspec.structs.replace(there.request.submitter, division="140800"),
+        ),
+    )
+    await accepted(runner, here)
+    await accepted(runner, there)
+
+
+async def test_more_than_an_entry_holds_is_a_refusal_of_that_item(log: Log) -> None:
+    runner = Runner(log)
+    await accepted(runner, *OPENED)
+    items = tuple(AcceptedTonnes(lot="lot", tonnes=n + 1) for n in range(1000))
+    huge = said(
+        HoldCityAcceptance(task="task", verdict=Verdict.FAILED, accepted=items),
+        LISTED,
+        "huge",
+        documents=tuple(f"文件{'长' * 100}{n}" for n in range(500)),
+    )
+    outcomes = await runner.submit([huge, listing()], Mode.EACH)
+    assert refused(outcomes[0]).refusals[0].code == "ENTRY_NOT_TAKEN"
+    assert isinstance(outcomes[1], Receipt)
