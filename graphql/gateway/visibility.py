@@ -2,14 +2,17 @@
 
 An event is where its subjects are. What touches no subject with a division (a day that opens, a document, a parameter
 of the province) belongs to everyone who may read at all. An event that touches two divisions is seen by both; a
-refused attempt is where its subjects are, and its own office sees it too.
+refused attempt is where its subjects are, and its own office sees it too: one that names no subject with a division
+is for its own office and the province alone. A seal moves when its number is placed elsewhere, its past events do
+not: where an event names an oven, or anything else with a division, the seal says nothing about the place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from domain.places.state import PROVINCE, covers
+from domain.submissions import SubmissionRefused
 from gateway.context import Context
 from ledger.events import RecordedEvent
 from projections.live import reading
@@ -37,13 +40,17 @@ async def visible(context: Context, events: Sequence[RecordedEvent]) -> list[Rec
     return [
         event
         for event in events
-        if _seen(identity.division, [places[tag] for tag in event.tags if tag in places])
-        or msgspec.json.decode(event.meta, type=_Scope).scope == identity.office
+        if _seen(identity.division, event, places)
+        or msgspec.json.decode(event.meta, type=_Scope).scope == identity.submitter.scope
     ]
 
 
-def _seen(scope: str, places: list[str]) -> bool:
-    return not places or any(covers(scope, place) for place in places)
+def _seen(scope: str, event: RecordedEvent, places: Mapping[str, str]) -> bool:
+    placed = [tag for tag in event.tags if tag in places]
+    fixed = [tag for tag in placed if not tag.startswith("seal:")]
+    if not placed:
+        return event.type != SubmissionRefused.TOPIC
+    return any(covers(scope, places[tag]) for tag in fixed or placed)
 
 
 async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:

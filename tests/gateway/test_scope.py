@@ -1,14 +1,17 @@
 """Who sees what: an office its own division and below, the province everything, without a token next to nothing."""
 
 from collections.abc import AsyncIterator
+from datetime import date
 
 import pytest
 import pytest_asyncio
 
-from domain.envelope import Role
+from domain.envelope import Happened, Role
+from domain.seals.facts import SealPlaced
 from gateway.identity import Action, Identity, may
 from tests.gateway import wenxi
 from tests.gateway.house import House, token
+from tests.projections.writing import write
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 INSPECTOR = token(Role.INSPECTOR, "140000", "省督查组")
@@ -165,3 +168,46 @@ async def test_the_policy_says_no_to_what_it_does_not_know() -> None:
     assert not may(None, Action.READ)
     assert not may(None, Action.SUBMIT)
     assert may(None, Action.SEE_TOTALS)
+
+
+async def test_a_refused_attempt_without_a_place_is_for_its_own_office_and_the_province(told: House) -> None:
+    parameter = {
+        "parameter": "price-cap",
+        "division": "140781",
+        "value": {"number": "4800"},
+        "unit": "分/吨",
+    }
+    answer = await told.submit("SetRuleParameter", parameter, wenxi.JIEXIU)
+    assert answer["__typename"] == "Refused"
+    await told.settle()
+    refused = "{ refusals { nodes { position tags } } }"
+    event = "query($p: Position!) { event(position: $p) { type } }"
+    everything = "{ events(first: 500) { nodes { position } } }"
+    for bearer, seen in ((wenxi.JIEXIU, True), (INSPECTOR, True), (wenxi.COUNTY, False), (JINZHONG, False)):
+        listed = (await told.read(refused, bearer))["refusals"]["nodes"]
+        assert (answer["position"] in [one["position"] for one in listed]) is seen
+        assert ((await told.read(event, bearer, p=answer["position"]))["event"] is not None) is seen
+        found = (await told.read(everything, bearer))["events"]["nodes"]
+        assert (answer["position"] in [one["position"] for one in found]) is seen
+
+
+async def test_a_seal_number_placed_elsewhere_takes_and_shows_no_event(told: House) -> None:
+    """The rules refuse such a placement; a log that has one still shows each office its own events alone."""
+    timeline = '{ events(first: 500, tags: ["seal:s-1"]) { nodes { position tags } } }'
+    own = (await told.read(timeline, wenxi.COUNTY))["events"]["nodes"]
+    assert len(own) >= 2
+    foreign = Happened(
+        position=0,
+        occurred_on=date(2020, 6, 1),
+        fact=SealPlaced(seal="s-1", oven="jiexiu-1", point="1号加热阀"),
+        tags=("seal:s-1", "oven:jiexiu-1"),
+        office="介休市工信局",
+        role=Role.COUNTY_OFFICE,
+        recorded_on=date(2020, 6, 1),
+        key="foreign",
+    )
+    await write(told.log, [foreign])
+    await told.settle()
+    assert (await told.read(timeline, wenxi.COUNTY))["events"]["nodes"] == own
+    shown = (await told.read(timeline, wenxi.JIEXIU))["events"]["nodes"]
+    assert [event["tags"] for event in shown] == [["seal:s-1", "oven:jiexiu-1"]]
