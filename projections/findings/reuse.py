@@ -1,7 +1,9 @@
 """D-01 reduced capacity reused, D-02 one lot promised twice (死灰复燃 on paper). model.md §6.1; YC-37, YC-38, E-16.
 
 Both read refused attempts: an attempt to trade, file, commit, list or pay tonnes that are not free is itself
-evidence (model.md §0.3). A lot is followed through its splits by id, whatever name its holder takes on.
+evidence (model.md §0.3), if it was refused for the tonnes; one refused for a role, a date or a price is none. Whoever
+tries again the same way gives no second finding. A lot is followed through its splits by id, whatever name its holder
+takes on.
 """
 
 from collections.abc import Iterator
@@ -10,9 +12,16 @@ from datetime import date
 from typing import Any
 
 from domain.cases.facts import Severity
+from domain.compensation.refusals import TonnesNotAccepted
 from domain.envelope import Happened
 from domain.fact import FREE_ACCOUNTS
 from domain.lots.facts import CapacityReduced, LotCommittedToProject, LotListed, LotSplit
+from domain.lots.refusals import (
+    LotHeldByProject,
+    MoreThanTheLot,
+    ReducedCapacityNotTradable,
+    ReducedCapacityNotUsable,
+)
 from domain.lots.state import Lot, free_tonnes, pending_listed_tonnes
 from domain.submissions import SubmissionRefused
 from projections.findings.finding import Finding, Rule, causes_of
@@ -26,6 +35,17 @@ _WORDS = {
     "ListLot": ("再次列入清单", "list again"),
     "PayCompensation": ("再次补偿", "pay again for"),
 }
+_ABOUT_TONNES = frozenset(
+    refusal.CODE
+    for refusal in (
+        ReducedCapacityNotTradable,
+        ReducedCapacityNotUsable,
+        LotHeldByProject,
+        MoreThanTheLot,
+        TonnesNotAccepted,
+    )
+)
+"""Refusals that say: these tonnes are not free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +61,9 @@ class Attempt:
 
 
 def attempts(known: Known, event: Happened) -> Iterator[Attempt]:
-    """The lots that a refused command wanted to use; commands of other kinds want none."""
+    """The lots that a command wanted to use and was refused for its tonnes; commands of other kinds want none."""
     fact = event.fact
-    if not isinstance(fact, SubmissionRefused):
+    if not isinstance(fact, SubmissionRefused) or not any(r.code in _ABOUT_TONNES for r in fact.refusals):
         return
     asked, day = fact.input, event.occurred_on
     match fact.command:
@@ -69,6 +89,12 @@ def attempts(known: Known, event: Happened) -> Iterator[Attempt]:
             yield from _attempt(fact.command, asked.get("lot"), asked.get("tonnes"), day)
 
 
+def _stands_already(lot: Lot, attempt: Attempt) -> bool:
+    """Whether the task that lists the lot holds these tonnes of it: sent again, it asks for nothing new."""
+    hold = lot.list_hold(attempt.task) if attempt.command == "ListLot" and attempt.task else None
+    return hold is not None and attempt.tonnes <= hold.tonnes
+
+
 def _attempt(command: str, lot: Any, tonnes: Any, on: date, **holds: Any) -> Iterator[Attempt]:
     if isinstance(lot, str) and isinstance(tonnes, int):
         yield Attempt(command, lot, tonnes, on, **holds)
@@ -86,7 +112,7 @@ def check_reduced_lot_reused(known: Known, event: Happened) -> tuple[Finding, ..
 def _reused(known: Known, event: Happened, attempt: Attempt) -> Finding | None:
     lot = known.now.lot(attempt.lot)
     listed_on, causes = _listing(known, lot)
-    if lot.holder is None or listed_on is None or attempt.on <= listed_on:
+    if lot.holder is None or listed_on is None or attempt.on <= listed_on or _stands_already(lot, attempt):
         return None
     free = _payable(known, lot) if attempt.command == "PayCompensation" else _free(known, lot)
     if free is None or attempt.tonnes <= free:
@@ -156,6 +182,8 @@ def _promised(known: Known, event: Happened, attempt: Attempt) -> Finding | None
     lot = known.now.lot(attempt.lot)
     if lot.holder is None or attempt.command not in ("CommitLotToProject", "FileProject", "ListLot"):
         return None
+    if _stands_already(lot, attempt):
+        return None
     book = known.world.book(lot.lot)
     listed = 0 if attempt.task and lot.list_hold(attempt.task) else pending_listed_tonnes(lot, book)
     committed = sum(h.retired_tonnes for h in lot.project_holds if h.project != attempt.project)
@@ -187,5 +215,5 @@ def _promised(known: Known, event: Happened, attempt: Attempt) -> Finding | None
     )
 
 
-REDUCED_LOT_REUSED = Rule("D-01", 1, frozenset({SubmissionRefused}), check_reduced_lot_reused)
-LOT_PROMISED_TWICE = Rule("D-02", 1, frozenset({SubmissionRefused}), check_lot_promised_twice)
+REDUCED_LOT_REUSED = Rule("D-01", 1, frozenset({SubmissionRefused}), check_reduced_lot_reused, one_open=True)
+LOT_PROMISED_TWICE = Rule("D-02", 1, frozenset({SubmissionRefused}), check_lot_promised_twice, one_open=True)

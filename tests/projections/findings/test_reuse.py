@@ -1,7 +1,9 @@
 """D-01 and D-02: reduced capacity that someone tries to use again."""
 
+from collections.abc import Callable
 from datetime import date
 
+import msgspec
 import pytest
 
 from domain.cases.facts import Severity
@@ -10,10 +12,13 @@ from domain.enterprises.commands import RegisterEnterprise
 from domain.fact import Account
 from domain.lots.commands import CommitLotToProject, DeclareLotTrade, ListLot, SplitLot
 from domain.lots.facts import LotPart, Provenance
+from domain.lots.refusals import HoldsExceedBalance, PriceAboveCap, ReducedCapacityNotTradable
 from domain.policy.commands import SetRuleParameter
 from domain.policy.facts import ParameterValue
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
+from domain.refusals import Refusal, RoleNotPermitted, UnknownSubject, record
+from domain.submissions import SubmissionRefused
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day
 from tests.projections.watching import causes, open_names, refused, still_open
@@ -164,3 +169,53 @@ def test_tonnes_paid_for_and_asked_for_again_are_found() -> None:
     assert open_names(s) == []
     refused(s, pay(540_000, "order-2"), "2020-03-01")
     assert open_names(s) == [("D-01", "lot:lot")]
+
+
+@pytest.mark.rule("D-01", "D-02")
+def test_the_same_attempt_made_many_times_is_one_finding() -> None:
+    s = with_buyer(o.reduced(Scenario()))
+    for n in range(20):
+        refused(s, trade(), f"2020-06-{n + 2:02}")
+    refused(s, trade(tonnes=530_000), "2020-07-01")
+    assert open_names(s) == [("D-01", "lot:lot")]
+    filed = FileProject(
+        project="p2",
+        owner="buyer",
+        division=o.HEJIN,
+        county=o.HEJIN,
+        tonnes=400_000,
+        sources=(Source(lot="lot", tonnes=540_000),),
+        regime=Regime.LARGE_FOR_SMALL,
+    )
+    refused(s, filed, "2020-07-02")
+    refused(s, filed, "2020-07-03")
+    assert [found.about for found in still_open(s)] == ["DeclareLotTrade", "FileProject"]
+
+
+@pytest.mark.rule("D-01", "D-02")
+@pytest.mark.parametrize("lot", [o.reduced, lambda s: o.listed(o.lot(o.enterprise(s), ovens=("oven",)))])
+def test_a_lot_listed_again_for_the_same_task_asks_for_nothing_new(
+    lot: Callable[[Scenario], Scenario],
+) -> None:
+    s = lot(Scenario())
+    assert open_names(refused(s, ListLot(lot="lot", task="task", tonnes=540_000), "2020-06-02")) == []
+
+
+@pytest.mark.rule("D-01", "D-02")
+@pytest.mark.parametrize(
+    ("refusal", "found"),
+    [
+        (RoleNotPermitted(role="COUNTY_OFFICE", command="DeclareLotTrade", allowed="CITY_OFFICE"), []),
+        (UnknownSubject(field="buyer", subject="buyer"), []),
+        (HoldsExceedBalance(field="occurredOn", lot="lot", over=1), []),
+        (PriceAboveCap(field="priceFenPerTonne", price=2, cap=1), []),
+        (ReducedCapacityNotTradable(field="tonnes", lot="lot", free=0, asked=540_000), [("D-01", "lot:lot")]),
+    ],
+)
+def test_only_a_refusal_for_the_tonnes_is_an_attempt(refusal: Refusal, found: list[tuple[str, str]]) -> None:
+    s = with_buyer(o.reduced(Scenario()))
+    fact = SubmissionRefused(
+        command="DeclareLotTrade", input=msgspec.to_builtins(trade()), refusals=(record(refusal),)
+    )
+    s.add(fact, ("lot:lot",), "2020-06-02")
+    assert open_names(s) == found
