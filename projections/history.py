@@ -1,6 +1,5 @@
 """From ledger entries to what happened: the one place where stored bytes become facts (and old versions upcast)."""
 
-from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -9,9 +8,7 @@ import msgspec
 import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened, Role
 from domain.fact import decode_fact
-from domain.world import World
-from ledger.events import Query, QueryItem, RecordedEvent
-from ledger.log import Log
+from ledger.events import RecordedEvent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -60,14 +57,6 @@ def happened(event: RecordedEvent) -> Happened:
         causes=meta.causes,
         invented=meta.invented,
     )
-
-
-async def world_of(log: Log, tags: Iterable[str], upto: int | None = None) -> tuple[World, int]:
-    """The world of these subjects as known at position `upto` (the head, if None), and the head it was read at."""
-    tags = frozenset(tags)
-    query = Query(tuple(QueryItem(tags=(tag,)) for tag in sorted(tags)))
-    events, head = await log.read(query, upto=upto) if tags else ([], (await log.head()).size)
-    return World(map(happened, events), loaded=tags), head
 
 
 def submission_key(event: RecordedEvent) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Policy documents (政策文件) at a moment: as printed; without a token those that are marked public, and no others."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import strawberry
@@ -7,6 +8,7 @@ import strawberry
 from domain.fact import Fact
 from domain.policy.facts import Disclosure, PolicyDocumentRegistered
 from domain.refusals import UnknownSubject
+from domain.world import World
 from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context
@@ -15,9 +17,9 @@ from gateway.nodes import Node
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
 from gateway.scalars import Identifier, Position
-from projections.history import world_of
+from projections.folding import TAGS_AT_ONCE, folded
 from projections.moment import Moment
-from projections.subjects import Kind, subjects
+from projections.subjects import Kind, Subject, subjects, subjects_named
 
 _SHARED = tuple(Fact.__struct_fields__)
 
@@ -39,16 +41,27 @@ class Document(Node):
 
 
 async def documents(context: Context, moment: Moment) -> list[Document]:
-    """Every document that may be seen, by id."""
+    """Every document that may be seen, by id; read in parts, however many were registered."""
 
     async def read() -> list[Document]:
-        async with context.gateway.pool.acquire() as pooled:
-            known = await subjects(pooled, moment, Kind.DOCUMENT)
-        world, _ = await world_of(context.gateway.log, [one.tag for one in known], moment.position)
+        found: list[Document] = []
+        after, more = "", True
+        while more:
+            async with context.gateway.pool.acquire() as pooled:
+                known = await subjects(pooled, moment, Kind.DOCUMENT, after=after, limit=TAGS_AT_ONCE)
+            found += await _several(context, moment, known)
+            after, more = (known[-1].id if known else ""), len(known) == TAGS_AT_ONCE
+        return found
+
+    return await context.once(("documents", moment), read)
+
+
+async def _several(context: Context, moment: Moment, known: Sequence[Subject]) -> list[Document]:
+    def answer(world: World) -> list[Document]:
         found = [_document(world.events(one.tag), moment) for one in known]
         return [one for one in found if one is not None and _open_to(context, one)]
 
-    return await context.once(("documents", moment), read)
+    return await folded(context.gateway.log, moment, [one.tag for one in known], answer)
 
 
 async def page_of_documents(context: Context, moment: Moment, first: Any, after: Any) -> Connection[Document]:
@@ -59,9 +72,10 @@ async def page_of_documents(context: Context, moment: Moment, first: Any, after:
 async def document(context: Context, moment: Moment, raw: Any) -> Document:
     """One document; refused alike where it is unknown and where it may not be seen."""
     asked = arguments.identifier("id", raw)
-    for found in await documents(context, moment):
-        if found.id == asked:
-            return found
+    async with context.gateway.pool.acquire() as pooled:
+        known = await subjects_named(pooled, moment, Kind.DOCUMENT, [asked])
+    for found in await _several(context, moment, list(known.values())):
+        return found
     raise RefusedQuery(UnknownSubject(field="id", subject=asked))
 
 
