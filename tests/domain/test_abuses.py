@@ -26,16 +26,15 @@ from domain.seals.commands import PlaceSeal, ReplaceSeal
 from domain.tasks.commands import AssignEnterpriseTask
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
-from tests.domain.scenario import OPENING_DAY, Scenario, by, refusal
+from tests.domain.scenario import OPENING_DAY, Scenario, by, day, refusal
 
 JIEXIU = "140781"
 YUNCHENG = "140800"
 
 
 def as_command(command: Command, on: str) -> ReplacementCommand:
-    return ReplacementCommand(
-        command=type(command).__name__, occurred_on=by(on).last_day, fields=msgspec.to_builtins(command)
-    )  # type: ignore[arg-type]
+    fields = msgspec.to_builtins(command)
+    return ReplacementCommand(command=type(command).__name__, occurred_on=day(on), fields=fields)
 
 
 def correct(position: int, replacement: ReplacementCommand | None = None) -> CorrectEvent:

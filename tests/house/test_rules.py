@@ -30,7 +30,8 @@ def rules_held() -> dict[str, list[str]]:
 
 def _marks(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
     calls = [d for d in node.decorator_list if isinstance(d, ast.Call) and ast.unparse(d.func).endswith("mark.rule")]
-    return [arg.value for call in calls for arg in call.args if isinstance(arg, ast.Constant)]
+    arguments = [arg for call in calls for arg in call.args if isinstance(arg, ast.Constant)]
+    return [str(argument.value) for argument in arguments]
 
 
 def test_every_rule_built_here_has_a_test_that_carries_its_id() -> None:

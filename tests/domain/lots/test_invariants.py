@@ -39,7 +39,7 @@ from domain.ovens.facts import Seen
 from domain.projects.commands import StartProject
 from domain.projects.facts import Source
 from tests.domain import opening as o
-from tests.domain.scenario import Scenario
+from tests.domain.scenario import Scenario, by
 
 LOTS = ("one", "two", "child-a", "child-b")
 OVENS = ("oven-1", "oven-2", "oven-3")
@@ -243,7 +243,7 @@ def assigned(task: str, tonnes: int) -> Command:
         division=o.WENXI,
         county=o.WENXI,
         tonnes=tonnes,
-        deadline=o.by("2020-10-31"),
+        deadline=by("2020-10-31"),
         required_end_state=EndState.CLOSE_OR_DEMOLISH,
     )
 
@@ -255,8 +255,8 @@ def check(s: Scenario) -> None:
         sums: dict[str, int] = defaultdict(int)
         for row in event.fact.postings:
             days[(row.lot, row.account, row.enterprise, row.county)][row.effective_on] += row.tonnes
-            for key in ("all", f"e {row.enterprise}", f"c {row.county}"):
-                sums[key] += row.tonnes
+            for name in ("all", f"e {row.enterprise}", f"c {row.county}"):
+                sums[name] += row.tonnes
         assert not any(sums.values()), event
     for key, by_day in days.items():
         running = 0

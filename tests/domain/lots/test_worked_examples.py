@@ -27,7 +27,7 @@ from domain.projects.facts import Regime, Source
 from domain.quantities import Share
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
-from tests.domain.scenario import Scenario, facts, refusal
+from tests.domain.scenario import OPENING_DAY, Scenario, day, facts, refusal
 
 
 def rows(scenario: Scenario, since: int = 0) -> list[tuple[str, str, int]]:
@@ -180,7 +180,7 @@ def test_revoked_acceptance_then_found_producing() -> None:
 def baseline_of(tonnes: int) -> ReplacementCommand:
     return ReplacementCommand(
         command="RecognizeBaselineCapacity",
-        occurred_on=o.OPENING_DAY,
+        occurred_on=OPENING_DAY,
         fields={
             "lot": "lot",
             "enterprise": "jianlong",
@@ -208,15 +208,15 @@ def test_correction_of_an_amount_reverses_on_the_opening_day() -> None:
         ("lot", "OPERATING", 450_000),
         ("lot", "RECOGNIZED", -450_000),
     ]
-    assert {row.effective_on for row in s.last.fact.postings} == {o.OPENING_DAY}
+    assert {row.effective_on for row in s.last.fact.postings} == {OPENING_DAY}
     assert s.world.now.lot("lot").opened_tonnes == 450_000
     assert s.balance("lot", Account.OPERATING) == 450_000
 
 
-def acceptance_on(day: str) -> ReplacementCommand:
+def acceptance_on(on: str) -> ReplacementCommand:
     return ReplacementCommand(
         command="HoldCityAcceptance",
-        occurred_on=o.by(day).last_day,  # type: ignore[arg-type]
+        occurred_on=day(on),
         fields={"task": "task", "verdict": "PASSED", "accepted": [{"lot": "lot", "tonnes": 200_000}]},
     )
 
@@ -303,9 +303,7 @@ def test_two_ovens_jointly_behind_one_lot() -> None:
 def certify(oven: str, on: str) -> CertifyClosure:
     from domain.closing.facts import ClosingElement, ElementScope
 
-    done = o.by(on).last_day
-    assert done
-    element = ClosingElement(name="断电", done_on=done, scope=ElementScope.OVEN, by="供电公司")
+    element = ClosingElement(name="断电", done_on=day(on), scope=ElementScope.OVEN, by="供电公司")
     return CertifyClosure(ovens=(oven,), elements=(element,))
 
 
