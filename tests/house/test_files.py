@@ -14,7 +14,7 @@ FUNCTION_LINES_MAX = 70
 REGISTRIES = [
     "pypi" + ".org",
     "python" + "hosted.org",
-    "registry" + ".npmjs",
+    "registry" + ".np" + "mjs",
     "npm" + "mirror",
     "files.python" + "hosted",
 ]
