@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import asyncpg
-import uvicorn
 from joserfc.jwk import KeySet
 from starlette.applications import Starlette
 
@@ -59,46 +57,6 @@ async def application(settings: Settings, found: Databases) -> AsyncIterator[Sta
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-class Server(uvicorn.Server):
-    """uvicorn without its signal handlers: the command that serves decides when to stop."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-@asynccontextmanager
-async def listening(app: Starlette, settings: Settings) -> AsyncIterator[str]:
-    """The API on the address of the settings while the block runs; gives its URL. Port 0 takes a free one.
-
-    Raises OSError where the address is taken, before anything is served.
-    """
-    with _bound(settings.host, settings.port) as listener:
-        config = uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=5)
-        server = Server(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        host = f"[{settings.host}]" if ":" in settings.host else settings.host
-        try:
-            yield f"http://{host}:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await serving
-
-
-def _bound(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen()  # A caller may connect before uvicorn is up: it waits in the queue.
-    except OSError as fault:
-        listener.close()
-        message = f"{host}:{port} 无法监听 / cannot be listened on ({fault.strerror}); --port 换一个端口 / another port"
-        raise OSError(message) from fault
-    return listener
 
 
 @asynccontextmanager

@@ -14,7 +14,8 @@ from app.databases import Databases
 from app.demo.submit import Submitted, submit_demo
 from app.demo.tables import COLUMNS_WIDE, inspector_tables
 from app.issuer import Issuer
-from app.serving import application, issuer, listening, projecting
+from app.listening import listening
+from app.serving import application, issuer, projecting
 from app.settings import Settings
 from ledger.log import Log
 from projections.projector import Projector
@@ -49,7 +50,7 @@ async def run_demo(settings: Settings, found: Databases, *, serve: bool) -> None
     port = settings.port if serve else 0
     settings = settings.model_copy(update={"port": port})
     tokens = issuer(settings)
-    async with application(settings, found) as app, listening(app, settings) as url:
+    async with application(settings, found) as app, listening(app, settings.host, settings.port) as url:
         graphql = f"{url}/graphql"
         # The clerks start after the lines: the first day they open judges deadlines already past (model.md §0.5).
         submitted = await asyncio.to_thread(submit_demo, graphql, tokens.token, _show)

@@ -5,7 +5,8 @@ import asyncio
 from rich.console import Console
 
 from app.databases import Databases
-from app.serving import application, listening, projecting
+from app.listening import listening
+from app.serving import application, projecting
 from app.settings import Settings
 
 out = Console(highlight=False, soft_wrap=True)
@@ -14,7 +15,7 @@ STOPS = "（Ctrl-C 停止 / stops）"
 
 async def serve_until_stopped(settings: Settings, found: Databases) -> None:
     """Serve the API until cancelled."""
-    async with application(settings, found) as app, listening(app, settings) as url:
+    async with application(settings, found) as app, listening(app, settings.host, settings.port) as url:
         out.print(f"GraphQL: {url}/graphql   {STOPS}")
         await asyncio.Event().wait()
 
