@@ -1,10 +1,11 @@
 """What one group commit writes: pure functions from requests and one probe of the database to columns and
 answers.
 
-The probe is one snapshot: head, conditions and keys of the same moment. Positions and the time are
-computed from exactly that head, and the write is refused unless the head is still of exactly that size.
-What the snapshot cannot know is what earlier requests of the same batch are about to write, so conditions
-and keys are checked against those here.
+A plan is made for exactly one head: positions, time and edge follow from it, and the write is refused
+unless the log is still exactly that. The head comes from a probe (head, conditions and keys of one
+snapshot), or from the batch before, which may still be on its way: then nothing was looked up, and the
+write carries the conditions to be asked under the head. What neither can know is what earlier requests of
+the same batch are about to write, so conditions and keys are checked against those here.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,19 +28,19 @@ Outcome = tuple[PartReceipt, ...] | LedgerFault
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What the database knew at one moment: `hits` maps the index of a request to the event that its
-    condition met."""
+    condition met. None for what was not asked of it: then the write asks."""
 
     head: Head
-    hits: Mapping[int, int]
-    taken: Mapping[tuple[str, str], StoredSubmission]
+    hits: Mapping[int, int] | None = None
+    taken: Mapping[tuple[str, str], StoredSubmission] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Write:
-    """The columns of one call of ledger.append. `head` is the log as it will be; `items` are names as they
-    stand in a text[] literal."""
+    """The columns of one call of ledger.append. `expected` is the log as it must be and `head` as it will
+    be; `items` are names as they stand in a text[] literal."""
 
-    expected_size: int
+    expected: Head
     head: Head
     type_items: list[str] = field(default_factory=list)
     tags_items: list[str] = field(default_factory=list)
@@ -47,6 +48,8 @@ class Write:
     submissions: list[StoredSubmission] = field(default_factory=list)
     scope_items: list[str] = field(default_factory=list)
     key_items: list[str] = field(default_factory=list)
+    conditions: list[tuple[int, str, str]] = field(default_factory=list)
+    """What is still to be asked of the log as expected: after, tags and types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
     fault."""
     head = probe.head
     recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
-    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), _asked(requests), Write(head.size, head))
+    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), _asked(requests), Write(head, head))
     behind = head.recorded_at is not None and now < head.recorded_at - CLOCK_BEHIND_MAX
     outcomes: list[tuple[Request, Outcome]] = []
     for index, request in enumerate(requests):
@@ -85,6 +88,8 @@ def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
         if fault is None and behind and head.recorded_at is not None:
             fault = ClockBehind(now, head.recorded_at, CLOCK_BEHIND_MAX)
         fault = fault or _condition_failed(index, request, probe, draft)
+        if fault is None and probe.hits is None:
+            _ask_later(request, draft.write)
         outcomes.append((request, fault or _place(request, draft)))
     if not draft.leaves:
         return Plan(None, outcomes)
@@ -109,8 +114,16 @@ def _key_taken(request: Request, probe: Probe, draft: _Draft) -> LedgerFault | N
 def _condition_failed(index: int, request: Request, probe: Probe, draft: _Draft) -> LedgerFault | None:
     if request.condition is None:
         return None
-    position = probe.hits.get(index) or _hit_in_batch(request.condition, draft)
+    hit = probe.hits.get(index) if probe.hits else None
+    position = hit or _hit_in_batch(request.condition, draft)
     return None if position is None else ConditionFailed(position)
+
+
+def _ask_later(request: Request, write: Write) -> None:
+    """What no event of the log as expected can meet need not be asked."""
+    if request.condition is not None and request.condition.after < write.expected.size:
+        after = request.condition.after
+        write.conditions += [(after, tags, types) for tags, types in request.probes]
 
 
 def _hit_in_batch(condition: Condition, draft: _Draft) -> int | None:

@@ -26,6 +26,9 @@ LOST = (
     TimeoutError,
 )
 
+CONDITION_MET = "QL001"
+"""What ledger.append says where an event of the log meets a condition that came with the write."""
+
 # Another writer was faster or holds the head; nothing was written.
 RACE_LOST = (asyncpg.LockNotAvailableError, asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 
@@ -80,25 +83,39 @@ async def probe(connection: asyncpg.Connection, requests: Sequence[Request]) -> 
 
 
 async def append(connection: asyncpg.Connection, write: Write) -> bool:
-    """Write a batch at exactly the size it was planned for; False when another writer moved the head
-    first."""
-    submissions = write.submissions
-    written = await connection.fetchval(
-        queries()["append"],
-        write.expected_size,
-        write.head.recorded_at,
-        write.head.edge,
-        array_literal(write.type_items),
-        array_literal(write.tags_items),
-        write.entries,
-        array_literal(write.scope_items),
-        array_literal(write.key_items),
-        array_literal([_bytea(stored.input_sha256) for stored in submissions]),
-        array_literal([str(stored.first_position) for stored in submissions]),
-        array_literal([str(stored.last_position) for stored in submissions]),
-        array_literal([stored.outcome for stored in submissions]),
-    )
-    return bool(written)
+    """Write a batch to exactly the log it was planned for. False, and nothing was written, where that has
+    moved on, or where a condition is met or a key used that the plan did not know of."""
+    submissions, conditions = write.submissions, write.conditions
+    try:
+        return bool(
+            await connection.fetchval(
+                queries()["append"],
+                write.expected.size,
+                write.expected.edge,
+                write.head.recorded_at,
+                write.head.edge,
+                array_literal(write.type_items),
+                array_literal(write.tags_items),
+                write.entries,
+                array_literal(write.scope_items),
+                array_literal(write.key_items),
+                array_literal([_bytea(stored.input_sha256) for stored in submissions]),
+                array_literal([str(stored.first_position) for stored in submissions]),
+                array_literal([str(stored.last_position) for stored in submissions]),
+                array_literal([stored.outcome for stored in submissions]),
+                array_literal([str(after) for after, _, _ in conditions]),
+                array_literal([tags for _, tags, _ in conditions]),
+                array_literal([types for _, _, types in conditions]),
+            )
+        )
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name == "submissions_pkey":
+            return False
+        raise
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == CONDITION_MET:
+            return False
+        raise
 
 
 async def head(connection: Any) -> Head:

@@ -1,12 +1,17 @@
 """Group commit: one writer task a process drains the queue of appends into one transaction after another.
 
-    probe      head, every condition and every key in one statement, so in one snapshot
-    plan       positions, time, entries and edge from exactly that head (batch.plan, no I/O)
-    write      ledger.append compares the head with exactly that size, in a transaction of its own
+    plan       positions, time, entries and edge from exactly one head (batch.plan, no I/O)
+    write      ledger.append compares the head with exactly that one, asks conditions and keys, and writes
 
-Two round trips a batch. Where another process moved the head in between, nothing was written, and the
-next attempt takes the head first (ledger.lock_head, a statement of its own) and probes then: with
-compare-and-swap alone two busy processes each lose half of their batches.
+One round trip a batch, because the head is known: it is the one that the batch before made. And while the
+database works on a batch, the next one is planned on top of it; it is sent only when the first is known to
+stand. What was planned from memory is never trusted: the head is compared by its Merkle edge, which
+commits to every byte of the log, so either the memory is true or nothing is written.
+
+Where it is not (another process moved the head, a condition is met, a key was used), the next attempt
+takes the head first (ledger.lock_head, a statement of its own), then probes head, conditions and keys in
+one statement, so in one snapshot: with compare-and-swap alone two busy processes each lose half of their
+batches.
 
 What cannot happen to a caller: to wait on a dead writer (whatever kills the task, every caller in its
 hands gets the fault, and a new task starts from the head in the database); to suffer for another's
@@ -18,19 +23,22 @@ done by going away (callers wait on a future, and only the writer touches the co
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from time import monotonic
 
 import asyncpg
 
 from ledger import database
-from ledger.batch import Plan, Write, plan
-from ledger.events import PartReceipt
+from ledger.batch import Outcome, Plan, Probe, Write, plan
+from ledger.events import Head, PartReceipt
 from ledger.faults import BadEvent, LedgerClosed, LedgerFault, LedgerUnavailable
 from ledger.requests import Request
 from ledger.sql import queries
 
 BATCH_BYTES_MAX = 8 * 1024 * 1024
+# Fewer callers than this are not split in two halves that work in turn: a round trip costs more than it hides.
+HALF_CROWD_MIN = 8
 LOCKED_ATTEMPTS_MAX = 5
 SETTLE_SECONDS = 15.0
 RECONNECT_SECONDS = 0.1
@@ -55,6 +63,8 @@ class Writer:
         self._committed = committed
         self._queue: deque[Request] = deque()
         self._in_hand: list[Request] = []
+        self._outcomes: list[tuple[Request, Outcome]] = []
+        self._head: Head | None = None
         self._awake = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
         self._closing = False
@@ -83,6 +93,8 @@ class Writer:
         """The writer died: its callers get the fault, and the next writer knows only what the database
         says."""
         self._drop_connection()
+        self._answer()
+        self._head = None
         if task.cancelled():
             self._closing = True  # Nobody but the end of the event loop cancels it.
         cause = None if task.cancelled() else task.exception()
@@ -106,12 +118,36 @@ class Writer:
             request.answer(own)
 
     async def _run(self) -> None:
-        while await self._work_is_there():
-            self._in_hand = self._take_batch()
-            await self._write_all(self._in_hand)
-            self._in_hand = []
-            # Callers that were just answered get to queue their next append before the next batch is cut.
-            await asyncio.sleep(0)
+        following: _Batch | None = None
+        while following or self._outcomes or await self._work_is_there():
+            batch, following = following or self._cut(self._head), None
+            writing = None
+            if batch:
+                self._in_hand = batch.requests
+                writing = asyncio.create_task(self._write_all(batch))
+                await asyncio.sleep(0)  # The batch is on its way before anything else is done.
+            self._answer()
+            await asyncio.sleep(0)  # Callers that were just answered queue their next append.
+            if batch and writing:
+                following = await self._prepare_meanwhile(batch, writing)
+
+    async def _prepare_meanwhile(
+        self, batch: "_Batch", writing: asyncio.Task[list[tuple[Request, Outcome]]]
+    ) -> "_Batch | None":
+        """Cut the next batch and plan it on what this one will make; plan again where that did not come
+        about."""
+        try:
+            following = self._cut(batch.head_after)
+        finally:
+            self._outcomes = await writing
+        if following and self._head is not batch.head_after:
+            return self._planned(following.requests, self._head)
+        return following
+
+    def _answer(self) -> None:
+        for request, outcome in self._outcomes:
+            request.answer(outcome)
+        self._outcomes = []
 
     async def _work_is_there(self) -> bool:
         while not self._queue:
@@ -121,10 +157,31 @@ class Writer:
             await self._awake.wait()
         return True
 
-    def _take_batch(self) -> list[Request]:
+    def _cut(self, head: Head | None) -> "_Batch | None":
+        """The next batch, planned where the head is known that it will find; None when nothing waits."""
+        requests = self._take()
+        if not requests:
+            return None
+        self._in_hand = [*self._in_hand, *requests]
+        return self._planned(requests, head)
+
+    def _planned(self, requests: list[Request], head: Head | None) -> "_Batch":
+        """A fault needs a probe: a key that was used comes before every other objection, and only the
+        database knows of it."""
+        if head is None:
+            return _Batch(requests, None)
+        ahead = plan(requests, Probe(head), self._clock())
+        refused = any(isinstance(outcome, LedgerFault) for _, outcome in ahead.outcomes)
+        return _Batch(requests, None if refused else ahead)
+
+    def _take(self) -> list[Request]:
+        """At most half of the callers there are, so that one half encodes and queues while the other's
+        batch is written."""
+        crowd = len(self._queue) + sum(request.waiting for request in self._in_hand)
+        half = max((crowd + 1) // 2, HALF_CROWD_MIN)
         batch: list[Request] = []
         events = size = 0
-        while self._queue:
+        while self._queue and len(batch) < half:
             request = self._queue[0]
             events += len(request.types)
             size += request.bytes_total
@@ -135,46 +192,40 @@ class Writer:
                 batch.append(request)
         return batch
 
-    async def _write_all(self, batch: Sequence[Request]) -> None:
-        """Answer every request of the batch. Where the database refuses the batch, only the guilty one
-        suffers."""
-        if not batch:
-            return
+    async def _write_all(self, batch: "_Batch") -> list[tuple[Request, Outcome]]:
+        """What to answer to every request of the batch. Where the database refuses the batch, only the
+        guilty one suffers."""
         try:
             done = await self._write_batch(batch)
         except (asyncpg.PostgresError, ValueError) as error:
-            if len(batch) > 1:
-                for request in batch:
-                    await self._write_all([request])
-                return
+            if len(batch.requests) > 1:
+                alone = [await self._write_all(_Batch([request], None)) for request in batch.requests]
+                return [outcome for outcomes in alone for outcome in outcomes]
             fault = _refused_by_database(error)
             if isinstance(fault, LedgerUnavailable):
                 self._drop_connection()  # It may lead to a server that only reads; the next one may not.
-            batch[0].answer(fault)
-            return
-        for request, outcome in done.outcomes:
-            request.answer(outcome)
+            return [(batch.requests[0], fault)]
         if done.write is not None:
+            self._head = done.write.head
             self._committed(done.write.head.size)
+        return done.outcomes
 
-    async def _write_batch(self, batch: Sequence[Request]) -> Plan:
+    async def _write_batch(self, batch: "_Batch") -> Plan:
         """Commit the batch, whatever happens to connections and other writers, or raise what stands
         against it."""
         deadline = monotonic() + SETTLE_SECONDS
+        attempt = _Attempt(batch.plan)
         locked = False
         races = 0
         while True:
-            attempt = _Attempt()
             try:
                 connection = await self._connected()
                 write = self._write_locked if locked else self._write_optimistic
-                if await write(connection, batch, attempt):
+                if await write(connection, batch.requests, attempt):
                     return attempt.planned
-                locked = True
+                lost: Exception | None = None
             except database.RACE_LOST as error:
-                locked, races = True, races + 1
-                if races > LOCKED_ATTEMPTS_MAX:
-                    raise LedgerUnavailable("another writer holds the head of the log") from error
+                lost = error
             except (*database.LOST, LedgerUnavailable) as error:
                 if isinstance(error, ValueError):
                     raise  # asyncpg's own DataError: an argument is bad, the connection is not.
@@ -182,17 +233,24 @@ class Writer:
                 if attempt.write is not None and await self._settle(attempt.write, deadline):
                     return attempt.planned
                 if monotonic() > deadline:
-                    raise LedgerUnavailable(f"appending a batch of {len(batch)} ({error})") from error
+                    raise LedgerUnavailable(
+                        f"appending a batch of {len(batch.requests)} ({error})"
+                    ) from error
                 await asyncio.sleep(RECONNECT_SECONDS)
+                attempt = _Attempt(None)
+                continue
+            locked, self._head, races = True, None, races + 1
+            if races > LOCKED_ATTEMPTS_MAX:
+                raise LedgerUnavailable("another writer holds the head of the log") from lost
+            attempt = _Attempt(None)
 
     async def _write_optimistic(
         self, connection: asyncpg.Connection, batch: Sequence[Request], attempt: "_Attempt"
     ) -> bool:
-        attempt.planned = plan(batch, await database.probe(connection, batch), self._clock())
-        if attempt.planned.write is None:
-            return True
-        attempt.write = attempt.planned.write
-        return await database.append(connection, attempt.write)
+        if attempt.plan is None:
+            attempt.plan = plan(batch, await database.probe(connection, batch), self._clock())
+        attempt.write = attempt.plan.write
+        return attempt.write is None or await database.append(connection, attempt.write)
 
     async def _write_locked(
         self, connection: asyncpg.Connection, batch: Sequence[Request], attempt: "_Attempt"
@@ -200,11 +258,11 @@ class Writer:
         try:
             # One message, two statements: the lock is taken before the probe's snapshot is.
             await connection.execute(queries()["begin_with_head_locked"])
-            attempt.planned = plan(batch, await database.probe(connection, batch), self._clock())
+            attempt.plan = plan(batch, await database.probe(connection, batch), self._clock())
             written = True
-            if attempt.planned.write is not None:
-                written = await database.append(connection, attempt.planned.write)
-                attempt.write = attempt.planned.write
+            if attempt.plan.write is not None:
+                written = await database.append(connection, attempt.plan.write)
+                attempt.write = attempt.plan.write
             await connection.execute("COMMIT")
         except BaseException:
             self._drop_connection()  # It is inside a transaction; closing it ends that and frees the head.
@@ -224,7 +282,7 @@ class Writer:
             try:
                 connection = await database.connect(self._dsn, self._statement_cache_size)
                 await connection.execute(queries()["begin_with_head_locked"])
-                stored = await database.entry(connection, write.expected_size + 1)
+                stored = await database.entry(connection, write.expected.size + 1)
                 await connection.execute("ROLLBACK")
                 self._connection = connection
                 return stored is not None and stored.entry == write.entries[0]
@@ -248,12 +306,31 @@ class Writer:
             self._connection = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Requests that are written together, and their plan where the head was known when they were taken."""
+
+    requests: list[Request]
+    plan: Plan | None
+
+    @property
+    def head_after(self) -> Head | None:
+        """The head that this batch makes if it comes about as planned."""
+        return self.plan.write.head if self.plan and self.plan.write else None
+
+
+@dataclass(slots=True)
 class _Attempt:
     """What one attempt planned, and, once its outcome may be unknown, what it wrote."""
 
-    def __init__(self) -> None:
-        self.planned = Plan(None, [])
-        self.write: Write | None = None
+    plan: Plan | None
+    write: Write | None = None
+
+    @property
+    def planned(self) -> Plan:
+        """The plan of an attempt that has one."""
+        assert self.plan is not None
+        return self.plan
 
 
 def _refused_by_database(error: Exception) -> LedgerFault:

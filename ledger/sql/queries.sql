@@ -16,8 +16,9 @@ SELECT * FROM ledger.probe($1::text::integer[], $2::text::bigint[], $3::text::te
                            $5::text::text[], $6::text::text[]);
 
 -- name: append
-SELECT ledger.append($1, $2, $3, $4::text::text[], $5::text::text[], $6, $7::text::text[], $8::text::text[],
-                     $9::text::bytea[], $10::text::bigint[], $11::text::bigint[], $12::text::text[]);
+SELECT ledger.append($1, $2, $3, $4, $5::text::text[], $6::text::text[], $7, $8::text::text[], $9::text::text[],
+                     $10::text::bytea[], $11::text::bigint[], $12::text::bigint[], $13::text::text[],
+                     $14::text::bigint[], $15::text::text[], $16::text::text[]);
 
 -- name: begin_with_head_locked
 BEGIN ISOLATION LEVEL READ COMMITTED; SELECT ledger.lock_head();

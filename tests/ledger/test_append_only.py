@@ -91,8 +91,8 @@ async def test_application_and_projector_write_nothing_by_hand(cheated: Database
 
 
 async def test_the_projector_cannot_append_and_makes_only_schemas_of_its_own(cheated: Database) -> None:
-    for function in ("ledger.lock_head()", "ledger.append(3, now(), '{}', '{T}', '{}', '{x}', '{}', '{}', '{}', "
-                     "'{}', '{}', '{}')"):  # fmt: skip
+    for function in ("ledger.lock_head()", "ledger.append(3, '{}', now(), '{}', '{T}', '{}', '{x}', '{}', '{}', "
+                     "'{}', '{}', '{}', '{}', '{}', '{}', '{}')"):  # fmt: skip
         await refused(cheated.projector, f"SELECT {function}")
     await attempt(cheated.projector, "CREATE SCHEMA capacity_v1; CREATE TABLE capacity_v1.postings (x int)")
     await refused(cheated.app, "CREATE SCHEMA mine")
@@ -117,9 +117,10 @@ class Forgery:
 
     def __init__(self, **bent: object) -> None:
         self.arguments: dict[str, object] = {
-            "expected_size": 3, "recorded_at": datetime.now(UTC), "edge": [self.node], "types": ["T"],
-            "tag_lists": ['{"t"}'], "entries": [b"{}"], "scopes": ["s"], "keys": ["k2"], "inputs": [self.node],
+            "expected_size": 3, "expected_edge": None, "recorded_at": datetime.now(UTC), "edge": [self.node],
+            "types": ["T"], "tag_lists": ['{"t"}'], "entries": [b"{}"], "scopes": ["s"], "keys": ["k2"], "inputs": [self.node],
             "firsts": [4], "lasts": [4], "outcomes": ["ACCEPTED"],
+            "afters": [], "condition_tags": [], "condition_types": [],
         }  # fmt: skip
         self.arguments.update(bent)
 
@@ -129,7 +130,9 @@ class Forgery:
         try:
             transaction = connection.transaction()
             await transaction.start()
-            marks = ", ".join(f"${n}" for n in range(1, 13))
+            if self.arguments["expected_edge"] is None:
+                self.arguments["expected_edge"] = await connection.fetchval("SELECT edge FROM ledger.head")
+            marks = ", ".join(f"${n}" for n in range(1, 17))
             answer = await connection.fetchval(f"SELECT ledger.append({marks})", *self.arguments.values())
             await transaction.rollback()
             return answer
@@ -178,6 +181,8 @@ async def test_append_takes_an_honest_batch_and_only_at_the_head(cheated: Databa
         edge = [Forgery.node] * (size + 1).bit_count()
         span = {"firsts": [size + 1], "lasts": [size + 1]}
         assert await Forgery(expected_size=size, edge=edge, **span).append(cheated.app) is False
+    other_log = [b"\x22" * 32, b"\x22" * 32]  # As long as ours, and other entries.
+    assert await Forgery(expected_edge=other_log).append(cheated.app) is False
 
 
 async def test_a_function_of_the_ledger_cannot_be_led_astray_by_the_search_path(cheated: Database) -> None:

@@ -143,7 +143,8 @@ async def test_a_conflict_planted_while_waiting_for_the_head_is_always_refused(
         await planted(database, "k", "lot:else")  # So that our write loses its race, and takes the head next.
         await other.execute(queries()["begin_with_head_locked"])
         await other.fetch(
-            "SELECT ledger.append(1, now(), $1, '{Planted}', '{\"{lot:1}\"}', $2, '{}', '{}', '{}', '{}', '{}', '{}')",
+            "SELECT ledger.append(1, (SELECT edge FROM ledger.head), now(), $1, '{Planted}', '{\"{lot:1}\"}', $2, "
+            "'{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')",
             [b"\x00" * 32], [b"{}"],
         )  # fmt: skip
 
