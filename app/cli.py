@@ -11,6 +11,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.commands.witness import witness_cli
 from app.databases import databases
 from app.postgres_place import PostgresUnavailable
 from app.settings import Settings
@@ -24,6 +25,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+cli.add_typer(witness_cli)
 errors = Console(stderr=True, highlight=False)
 
 

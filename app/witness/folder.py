@@ -38,7 +38,8 @@ def new_folder(folder: Path, name: str, logs: Sequence[str]) -> Identity:
     """Make a witness with a fresh key that has cosigned nothing yet; what exists is never touched."""
     folder = folder.absolute()
     signer = Signer.generate(name, COSIGNATURE)
-    text = _LOGS_HEAD + "".join(f"log {vkey}\n" for vkey in logs) + "quorum none\n"
+    keys = [Verifier.from_text(vkey.strip()) for vkey in logs]
+    text = _LOGS_HEAD + "".join(f"log {key.text}\n" for key in keys) + "quorum none\n"
     identity = Identity(signer, _trusted(text, "--log"))
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = folder.with_name(f".{folder.name}.{os.getpid()}")

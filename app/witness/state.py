@@ -70,7 +70,9 @@ class WitnessStore:
 
     def records(self) -> dict[str, Record]:
         """The last checkpoint of every log that was ever cosigned, by origin."""
-        with self._locked():
+        with self._locked() as descriptor:
+            # A process killed between its rename and its sync may have left a file that a power cut would take back.
+            os.fsync(descriptor)
             return self._load()
 
     def cosign(self, request: Request, now: int) -> str | Refuse:
