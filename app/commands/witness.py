@@ -44,7 +44,7 @@ def new(
         typer.Option(metavar="VKEY", help="所见证账本的公钥 / the ledger's public key (quench keys show)"),
     ],
 ) -> None:
-    """建立 / Make a new witness. The folder gets its key, the ledgers it trusts, an empty state; nothing is overwritten."""
+    """建立 / Make a new witness. The folder gets its key, the ledgers it trusts and an empty state."""
     from app.witness.folder import new_folder
 
     with _faults():
