@@ -7,10 +7,14 @@ decimal, the root (RFC 6962 §2.1) in base64. Lines after these are extensions: 
     3
     1DtGUm7jBPdksM71/lg1vfJzBU9afDEvxWL1wKHZ4KQ=
     ⏎
-    — quench.example/shanxi …
+    — quench.example/shanxi wj1x5eqAhq3CitMLt1ymNla+80Dd6pD9UiWnUJhX6E+gA4Ukw7r1Oyd0jYn23S0dWfMfs/rcF6GXTwfZ1O5Q80F2oAY=
 
-This is the log of three entries of docs/ledger-format.md; the size 0 has the root of no entries, SHA-256("").
-Two checkpoints of one origin and one size with different roots prove that the log lied.
+This is the log of three entries of docs/ledger-format.md, under a key that only serves as an example:
+
+    quench.example/shanxi+c23d71e5+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c
+
+A log of size 0 has the root of no entries, SHA-256(""). Two checkpoints of one origin and one size with different
+roots prove that the log lied.
 """
 
 from collections.abc import Sequence

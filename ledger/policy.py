@@ -4,11 +4,11 @@ One definition a line; words are parted by spaces and tabs, a line that begins w
 written as `ledger/note.py` says: a log's of type 0x01, a witness's of type 0x04. An address is optional. A name
 stands before it is used; names mean nothing outside of the file.
 
-    log quench.example/shanxi+… https://quench.example
-    witness 工信厅 miit.example/w1+… https://w1.example
-    witness 审计厅 audit.example/w2+…
-    witness 财政厅 finance.example/w3+…
-    group 三取二 2 工信厅 审计厅 财政厅
+    log quench.example/shanxi+c23d71e5+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c https://quench.example
+    witness 甲 w1.example+a88ac538+BGa+fjMsekUzMr2dCn99sFX1xe8aBq2mbZizn7aBDEc6
+    witness 乙 w2.example+3349ad1f+BAtROtm0kkAVygkC7QeQRNOsXb7CMG8GlIwQ2o62458t
+    witness 丙 w3.example+158d5501+BJGiigt0OBWTpNlGlXkgiSavyK2CyIObdkQ1m566mks6
+    group 三取二 2 甲 乙 丙
     quorum 三取二
 
 A checkpoint is *witnessed* when a listed log signed it and the quorum cosigned it; `any` is 1, `all` is every

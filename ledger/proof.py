@@ -19,13 +19,13 @@ signed it. The proof of entry 3 of docs/ledger-format.md, whose only sibling is 
     c2sp.org/tlog-proof@v1
     extra eyJkYXRhQmFzZTY0IjoiWkdGMFlURT0iLCJtZXRhIjp7fSwicG9zaXRpb24iOjMsInJlY29yZGVkQXQiOiIyMDIwLTEwLTMx…
     index 2
-    efkgsX9gxBroSrY4k8gFPcgAM0RGcJXJ35wtrIpg7wM=
+    efkgsX9gxBrmSriTyAU9yAAzNExGcJXJ35wtrIpg7wM=
     ⏎
     quench.example/shanxi
     3
     1DtGUm7jBPdksM71/lg1vfJzBU9afDEvxWL1wKHZ4KQ=
     ⏎
-    — quench.example/shanxi …
+    — quench.example/shanxi wj1x5eqAhq3CitMLt1ymNla+80Dd6pD9UiWnUJhX6E+gA4Ukw7r1Oyd0jYn23S0dWfMfs/rcF6GXTwfZ1O5Q80F2oAY=
 
 Nothing here is trusted because it stands in the text: whoever checks opens the checkpoint with keys of their
 own (`ledger/policy.py`) and recomputes the root.
