@@ -71,19 +71,27 @@ class Exchange:
             raise Unreachable(f"{waited} 内没有回答 / no answer within {waited}") from fault
 
     def _ask(self, method: str, path: str, body: bytes | None) -> HttpAnswer:
+        kept = self._connection is not None and self._connection.sock is not None
         try:
-            connection, path = self._connected(path)
-            connection.request(method, path, body, {"Content-Type": "text/plain"} if body else {})
-            with connection.getresponse() as response:
-                received = response.read(ANSWER_BYTES_MAX + 1)
-                content_type = response.headers.get_content_type()
+            try:
+                return self._talk(method, path, body)
+            except ConnectionError:
+                if not kept or self._closed:
+                    raise
+                self._close()  # It hung up since the last answer, as it may: once more, on a new connection.
+                return self._talk(method, path, body)
         except (OSError, HTTPException, ValueError) as fault:
-            raise Unreachable(
-                f"{self._prefix} 无法访问 / cannot be reached: {fault or type(fault).__name__}"
-            ) from fault
+            said = str(fault) or type(fault).__name__
+            raise Unreachable(f"{self._prefix} 无法访问 / cannot be reached: {said}") from fault
+
+    def _talk(self, method: str, path: str, body: bytes | None) -> HttpAnswer:
+        connection, path = self._connected(path)
+        connection.request(method, path, body, {"Content-Type": "text/plain"} if body else {})
+        with connection.getresponse() as response:
+            received = response.read(ANSWER_BYTES_MAX + 1)
         if len(received) > ANSWER_BYTES_MAX:
-            raise Unreachable(f"{self._prefix} 的回答过大 / answers more than {ANSWER_BYTES_MAX:,} bytes")
-        return HttpAnswer(response.status, content_type, received)
+            raise ValueError(f"回答过大 / it answers more than {ANSWER_BYTES_MAX:,} bytes")
+        return HttpAnswer(response.status, response.headers.get_content_type(), received)
 
     def _connected(self, path: str) -> tuple[HTTPConnection, str]:
         """The open connection, and the path below the prefix."""
