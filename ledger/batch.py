@@ -17,6 +17,7 @@ from ledger import merkle
 from ledger.entry import join, time_frame
 from ledger.events import Condition, Head, PartReceipt, StoredSubmission
 from ledger.faults import ClockBehind, ConditionFailed, LedgerFault, SubmissionKeyTaken
+from ledger.receipts import Growth
 from ledger.requests import EVERYTHING, Request
 
 CLOCK_BEHIND_MAX = timedelta(seconds=5)
@@ -69,7 +70,8 @@ class _Draft:
     frame: bytes
     asked: frozenset[str | None]
     write: Write
-    leaves: list[bytes] = field(default_factory=list)
+    leaves: list[bytes]
+    growth: Growth
     taken: dict[tuple[str, str], StoredSubmission] = field(default_factory=dict)
     events: list[tuple[int, str, tuple[str, ...]]] = field(default_factory=list)
     by_tag: dict[str | None, list[tuple[int, str, tuple[str, ...]]]] = field(default_factory=dict)
@@ -80,7 +82,9 @@ def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
     fault."""
     head = probe.head
     recorded_at = now if head.recorded_at is None else max(now, head.recorded_at + _TICK)
-    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), _asked(requests), Write(head, head))
+    write, leaves = Write(head, head), list[bytes]()
+    growth = Growth(head.size, head.edge, leaves, write.entries)
+    draft = _Draft(head.size, recorded_at, time_frame(recorded_at), _asked(requests), write, leaves, growth)
     behind = head.recorded_at is not None and now < head.recorded_at - CLOCK_BEHIND_MAX
     outcomes: list[tuple[Request, Outcome]] = []
     for index, request in enumerate(requests):
@@ -158,7 +162,7 @@ def _receipts(request: Request, draft: _Draft, first_leaf: int) -> tuple[PartRec
     for count, submission in request.parts:
         first, last = draft.size + 1, draft.size + count
         leaves = tuple(draft.leaves[first_leaf : first_leaf + count])
-        receipts.append(PartReceipt(first, last, draft.recorded_at, leaves))
+        receipts.append(PartReceipt(first, last, draft.recorded_at, leaves, draft.growth))
         if submission is not None:
             stored = StoredSubmission(
                 submission.scope, submission.key, submission.input_sha256, first, last, submission.outcome

@@ -13,6 +13,7 @@ import msgspec
 from ledger import entry as entries
 from ledger import merkle
 from ledger.faults import StoredSubmission
+from ledger.receipts import Growth
 
 ACCEPTED = "ACCEPTED"
 REFUSED = "REFUSED"
@@ -113,12 +114,13 @@ class Part(msgspec.Struct, frozen=True, gc=False):
 
 
 class PartReceipt(msgspec.Struct, frozen=True, gc=False):
-    """Where a part stands in the log, and the leaf hash of each of its entries."""
+    """Where a part stands in the log, and the leaf hash of each of its entries; `growth` proves them."""
 
     first_position: int
     last_position: int
     recorded_at: datetime
     leaf_hashes: tuple[bytes, ...]
+    growth: Growth
 
 
 class Head(msgspec.Struct, frozen=True, gc=False):

@@ -72,3 +72,21 @@ SELECT count(*) AS rows, coalesce(min(position), 0) AS first, coalesce(max(posit
 -- name: submissions_after
 SELECT scope, key, input_sha256, first_position, last_position, outcome FROM ledger.submissions
 WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3;
+
+-- name: tiles
+SELECT level, tile, ledger.tile(level, tile, width) AS hashes
+FROM unnest($1::integer[], $2::bigint[], $3::integer[]) AS wanted (level, tile, width);
+
+-- name: make_tiles
+SELECT ledger.make_tiles($1);
+
+-- name: publish
+SELECT ledger.publish($1, $2, $3);
+
+-- name: latest_checkpoint
+SELECT note FROM ledger.checkpoints WHERE size <= $1 ORDER BY size DESC, signatures DESC LIMIT 1;
+
+-- name: checkpoints
+-- Of each size the one with the most signatures.
+SELECT DISTINCT ON (size) size, note FROM ledger.checkpoints
+WHERE size > $1 AND size <= $2 ORDER BY size, signatures DESC LIMIT $3;
