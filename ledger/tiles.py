@@ -110,8 +110,9 @@ def tile_hash(hashes: bytes) -> bytes:
 
 def subtree(hashes: bytes, level: int, index: int) -> bytes:
     """The root of 2^level hashes of this tile, beginning with hash index·2^level."""
-    start, end = (index << level) * HASH_SIZE, (index + 1 << level) * HASH_SIZE
-    if not 0 <= level <= TILE_HEIGHT or index < 0 or end > len(hashes):
+    width = HASH_SIZE << level if 0 <= level <= TILE_HEIGHT else 0
+    start, end = index * width, (index + 1) * width
+    if not width or index < 0 or end > len(hashes):
         raise MalformedTile(
             f"瓦片过短 / this tile of {len(hashes)} bytes has no node {index} of level {level}"
         )
