@@ -180,8 +180,8 @@ async def test_an_answer_of_a_byte_at_a_time_holds_no_thread() -> None:
     async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
         answer = await asked(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout_seconds=0.3)
         assert "no answer within 0.3 s" in answer.said
-        while [thread for thread in threading.enumerate() if thread.name.startswith("witness_")]:
-            await asyncio.sleep(0.01)
+        for thread in [thread for thread in threading.enumerate() if thread.name.startswith("witness_")]:
+            await asyncio.to_thread(thread.join)
 
 
 @pytest.mark.parametrize(
