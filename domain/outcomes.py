@@ -33,11 +33,15 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RecordedFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One event that a submission gave: its position, type and leaf hash (SHA-256(0x00 ‖ entry), RFC 6962)."""
+    """One event that a submission gave: its position, type and leaf hash (SHA-256(0x00 ‖ entry), RFC 6962).
+
+    `proof` is the C2SP tlog-proof text that came with the append; empty where the outcome is told again later.
+    """
 
     position: int
     type: str
     leaf_hash: bytes
+    proof: str = ""
 
 
 class Receipt(msgspec.Struct, frozen=True, kw_only=True):

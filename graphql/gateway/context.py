@@ -13,6 +13,7 @@ from strawberry.dataloader import DataLoader
 from domain.outcomes import Channel, Mode, Outcome, Submission
 from domain.places.state import covers
 from gateway.identity import Action, Identity, Verify, may, refusal_of
+from gateway.proving import Proving
 from gateway.refusals import QueryTooLarge, RefusedQuery, TokenExpired
 from ledger.log import Log
 
@@ -39,6 +40,8 @@ class Gateway:
     verify_token: Verify
     today: Callable[[], date]
     now: Callable[[], datetime]
+    proving: Proving | None = None
+    """None where the server holds no key of the log: nothing is proved then, and answers say so."""
     nodes_max: int = NODES_MAX
 
 
