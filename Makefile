@@ -4,15 +4,18 @@
 PYTHON ?= python3
 ARGS ?=
 ROUNDS ?= 1000
+N ?= 1000000
 PYTEST_ARGS ?=
 
 # The one program that stands behind each command; a target only makes the environment and calls it.
 QUENCH := .venv/bin/quench
 BENCH := .venv/bin/python -m bench
 KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
+PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
+GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -32,6 +35,12 @@ bench: environment-dev ## benchmarks beside named peers; writes bench/results.js
 
 kill: environment-dev ## kill -9 campaigns; adds a row to docs/campaigns.csv (ROUNDS=1000)
 	@$(KILL)
+
+proofs: environment-dev ## every proof of every log to 1,024 entries, and mutated ones, none accepted (N=1000000)
+	@$(PROOFS)
+
+go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
+	@$(GO_CHECK)
 
 graphiql: ## an offline GraphiQL from npm into .quench/static, where npm is present
 	@web/graphiql/install
