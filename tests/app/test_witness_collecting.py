@@ -1,10 +1,12 @@
 """The log's side: cosignatures of those witnesses that gave one, and what became of the others."""
 
 import asyncio
+import re
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -33,25 +35,41 @@ async def three(tmp_path: Path) -> AsyncIterator[dict[str, tuple[Identity, str |
 
 
 @asynccontextmanager
-async def answering(answer: bytes, *, hang_up: bool = True) -> AsyncIterator[str]:
-    """A stranger who answers every request with these bytes."""
+async def stranger(
+    talk: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+) -> AsyncIterator[str]:
+    """A server of our own making; every conversation is over when the block is."""
+    talking: set[asyncio.Task[None]] = set()
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await reader.readuntil(b"\r\n\r\n")
-            writer.write(answer)
-            await writer.drain()
-            if not hang_up:
-                await reader.read()  # Until the other side has had enough.
-                await reader.read()
-        except OSError:
-            pass
-        finally:
-            writer.close()
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talking.add(cast("asyncio.Task[None]", asyncio.current_task()))
+        with suppress(OSError, asyncio.IncompleteReadError):
+            await talk(reader, writer)
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
-    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    server = await asyncio.start_server(conversation, "127.0.0.1", 0)
     async with server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await asyncio.gather(*talking)
+
+
+@asynccontextmanager
+async def answering(answer: bytes, *, hang_up: bool = True) -> AsyncIterator[str]:
+    """A stranger who answers a request with these bytes, and hangs up or says nothing more."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        if length := re.search(rb"Content-Length: (\d+)", head):
+            await reader.readexactly(int(length[1]))
+        writer.write(answer)
+        await writer.drain()
+        if not hang_up:
+            await reader.read()  # Until the other side has had enough.
+
+    async with stranger(talk) as url:
+        yield url
 
 
 def http(status: str, body: bytes, content_type: str = "text/plain") -> bytes:
@@ -171,14 +189,13 @@ async def test_a_witness_that_never_ends_its_answer_is_unreachable(talk: bytes) 
 
 async def test_an_answer_of_a_byte_at_a_time_holds_no_thread() -> None:
     async def drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while True:
-                writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                await writer.drain()
-                await asyncio.sleep(0.01)
+        while True:
+            writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            await writer.drain()
+            await asyncio.sleep(0.01)
 
-    async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
-        answer = await asked(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", timeout_seconds=0.3)
+    async with stranger(drip) as url:
+        answer = await asked(url, timeout_seconds=0.3)
         assert "no answer within 0.3 s" in answer.said
         for thread in [thread for thread in threading.enumerate() if thread.name.startswith("witness_")]:
             await asyncio.to_thread(thread.join)
