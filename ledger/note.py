@@ -24,6 +24,7 @@ names one of our keys and does not verify makes the whole note malformed. The se
 note.GenerateKey writes it: PRIVATE+KEY+name+key id+base64(algorithm ‖ seed).
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -39,6 +40,8 @@ NOTE_BYTES_MAX = 1_000_000
 SIGNATURES_MAX = 100
 _SIGNATURE_LENGTH = {ED25519: 64, COSIGNATURE: 8 + 64}
 _DASH = "— "
+_CONTROL = re.compile(rb"[\x00-\x09\x0b-\x1f]")
+"""Below U+0020 only: signed-note leaves U+007F and above to the text."""
 
 KeyName = tuple[str, bytes]
 """Name and id: what a signature says of its key."""
@@ -337,10 +340,8 @@ def _fields(text: str, count: int) -> tuple[str, str, bytes]:
 
 
 def _check_controls(encoded: bytes) -> None:
-    # Below U+0020 only: signed-note leaves U+007F and above to the text.
-    for byte in encoded:
-        if byte < 0x20 and byte != 0x0A:
-            raise MalformedNote(f"含控制字符 / a control character (0x{byte:02x}) is in the text")
+    if found := _CONTROL.search(encoded):
+        raise MalformedNote(f"含控制字符 / a control character (0x{found[0][0]:02x}) is in the text")
 
 
 def _bytes_of(text: str) -> bytes:

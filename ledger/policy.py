@@ -18,6 +18,7 @@ A file is read as UTF-8; with `errors="surrogateescape"` names and comments may 
 specification allows.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -35,6 +36,7 @@ from ledger.note import (
 from ledger.spelling import from_decimal, shown
 
 NONE = "none"
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 POLICY_CHARACTERS_MAX = 1_000_000
 
 
@@ -226,5 +228,5 @@ def _check_octets(line: str) -> None:
         line.encode(errors="surrogateescape")
     except UnicodeEncodeError:
         raise MalformedPolicy("不是有效的文本 / these characters are no bytes of a file") from None
-    if any((character < " " and character != "\t") or character == "\x7f" for character in line):
+    if _CONTROL.search(line):
         raise MalformedPolicy(f"含控制字符 / only tab and newline are allowed: {shown(line)}")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +60,18 @@ def test_the_cosignature_of_the_specification_holds_the_time_of_its_text() -> No
     line = parse_note(PUBLISHED["tlog-cosignature, first page"]["note"]).lines[1]
     assert len(line.signature) == 72
     assert int.from_bytes(line.signature[:8]) == 1_679_315_147
+
+
+def test_what_a_witness_signs_is_the_message_of_the_specification() -> None:
+    """The worked message of tlog-cosignature, verified without our code."""
+    text = parse_note(PUBLISHED["tlog-cosignature, first page"]["note"]).text
+    (line,) = parse_signatures(WITNESSES[0].cosign(text, 1_679_315_147))
+    message = (
+        b"cosignature/v1\ntime 1679315147\nexample.com/behind-the-sofa\n20852163\n"
+        b"CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
+    )
+    Ed25519PublicKey.from_public_bytes(WITNESSES[0].verifier.public).verify(line.signature[8:], message)
+    assert line.signature[:8].hex() == "00000000641850cb"
 
 
 @pytest.mark.parametrize("vector", GO["notes"], ids=lambda vector: repr(vector["text"][:12]))
