@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.witness.exchange import Exchange, HttpAnswer, Unreachable
-from ledger.checkpoint import Checkpoint, parse_checkpoint_text
+from ledger.checkpoint import Checkpoint, parse_checkpoint_text, signers_of
 from ledger.note import MalformedNote, open_note, parse_note, with_signatures
 from ledger.policy import Policy, Witness
 from ledger.witness import (
@@ -64,7 +64,8 @@ class Collected:
 class Sighting:
     """The largest checkpoint of a log that a witness shows: none (size 0) where it never cosigned one.
 
-    `size` is None where nothing can be known; `problem` says why.
+    `size` is None where nothing can be known; `problem` says why. `log_signed` says that a key of the policy's log
+    signed it too: without that it is the word of one witness alone, who may lie.
     """
 
     witness: str
@@ -72,6 +73,7 @@ class Sighting:
     checkpoint: Checkpoint | None = None
     source: str = ""
     problem: str = ""
+    log_signed: bool = False
 
 
 async def collect(
@@ -110,7 +112,7 @@ async def collect(
 
 async def sightings(policy: Policy, origin: str, *, timeout_seconds: float = 5) -> dict[str, Sighting]:
     """The last checkpoint of this log that each witness of the policy cosigned, as it shows it to anybody."""
-    found = await asyncio.gather(*(_sighting(w, origin, timeout_seconds) for w in policy.witnesses))
+    found = await asyncio.gather(*(_sighting(w, policy, origin, timeout_seconds) for w in policy.witnesses))
     return {sighting.witness: sighting for sighting in found}
 
 
@@ -200,7 +202,7 @@ def _cosignature(witness: Witness, checkpoint: Checkpoint, lines: str) -> str:
     return cosignature.line
 
 
-async def _sighting(witness: Witness, origin: str, timeout_seconds: float) -> Sighting:
+async def _sighting(witness: Witness, policy: Policy, origin: str, timeout_seconds: float) -> Sighting:
     if witness.url is None:
         return Sighting(witness.name, None, problem="策略文件中没有地址 / the policy names no address")
     try:
@@ -211,9 +213,13 @@ async def _sighting(witness: Witness, origin: str, timeout_seconds: float) -> Si
         if answer.status != 200:
             raise Unreachable(f"HTTP {answer.status} {answer.first_line}")
         source = answer.body.decode("utf-8")
-        checkpoint = parse_checkpoint_text(open_note(source, [witness.verifier]).text)
+        note = open_note(source, [witness.verifier, *(key for key, _ in policy.logs)])
+        checkpoint = parse_checkpoint_text(note.text)
     except (Unreachable, ValueError) as fault:
         return Sighting(witness.name, None, problem=str(fault))
     if checkpoint.origin != origin:
         return Sighting(witness.name, None, problem="检查点属于另一账本 / it is a checkpoint of another log")
-    return Sighting(witness.name, checkpoint.size, checkpoint, source)
+    if witness.verifier.key not in {signature.key for signature in note.signatures}:
+        return Sighting(witness.name, None, problem="没有见证方的签名 / the witness has not signed it")
+    log_signed = bool(signers_of(checkpoint, note, [key for key, _ in policy.logs]))
+    return Sighting(witness.name, checkpoint.size, checkpoint, source, log_signed=log_signed)

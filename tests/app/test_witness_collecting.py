@@ -5,6 +5,7 @@ import re
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,7 @@ import pytest
 
 from app.witness.collecting import Answer, Outcome, collect, largest_seen, sightings
 from app.witness.folder import Identity
-from ledger.note import COSIGNATURE, Signer
+from ledger.note import COSIGNATURE, Signer, parse_note
 from ledger.policy import judge
 from tests.app.witnesses import a_witness, any_of, served
 from tests.toy_log import ToyLog, a_signer
@@ -254,14 +255,16 @@ async def test_what_the_prover_raises_is_raised(tmp_path: Path) -> None:
 async def test_the_largest_size_seen_is_told_only_under_the_witness_s_signature(tmp_path: Path) -> None:
     async with three(tmp_path) as witnesses:
         await collect(LOG.checkpoint(7), any_of(1, {"工信": witnesses["工信"]}), LOG.prove)
-        shown = f"{LOG.checkpoint(9)}{LIAR.cosign(LOG.checkpoint(9).partition(chr(10) * 2)[0] + chr(10), 5)}".encode()
+        foreign = ToyLog(LOG.origin, a_signer(LOG.origin, seed="b"))
+        invented = foreign.checkpoint(9)  # Signed by a key that is not the log's.
+        shown = (invented + LIAR.cosign(parse_note(invented).text, 5)).encode()
         async with answering(http("200 OK", shown)) as liar:
             others = {
                 "gone": (Identity(a_signer("w", COSIGNATURE), {}), NOBODY),
                 "another's signature": (Identity(a_signer("v", COSIGNATURE), {}), liar),
                 "its own": (Identity(LIAR, {}), liar),
             }
-            policy = any_of(1, witnesses | others)
+            policy = replace(any_of(1, witnesses | others), logs=((LOG.signer.verifier, None),))
             assert await largest_seen(policy, LOG.origin) == {
                 "工信": 7,
                 "审计": 0,
@@ -273,5 +276,7 @@ async def test_the_largest_size_seen_is_told_only_under_the_witness_s_signature(
             seen = await sightings(policy, LOG.origin)
             assert seen["工信"].checkpoint
             assert seen["工信"].checkpoint.root == LOG.root(7)
+            assert seen["工信"].log_signed
+            assert not seen["its own"].log_signed
             assert seen["gone"].problem
             assert (await sightings(policy, "elsewhere.example"))["its own"].size is None
