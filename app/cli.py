@@ -158,7 +158,7 @@ def token(
 
 
 def _settings(**given: Any) -> Settings:
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    return Settings.load(**{name: value for name, value in given.items() if value is not None})
 
 
 def main() -> None:

@@ -1,14 +1,17 @@
 """What the environment may decide; the only place that reads it (STYLE, rules of thumb 4).
 
+What was decided once and must stay (the log's name, the fingerprint of its key) `quench keys new` writes to
+`settings.env` in QUENCH_HOME; the environment comes before that file.
+
 Without DATABASE_URL Quench starts its own PostgreSQL in QUENCH_HOME. With it, the three URLs name one
 database by three roles: the application's, the migrations' (quench_owner) and the projector's (DESIGN §2,
 §6).
 """
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,9 +31,39 @@ class Settings(BaseSettings):
     """Where the embedded PostgreSQL, the demo's keys and the built static files live."""
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
-    origin: str = "quench"
-    """The log's name; it stands in every entry and must never change once the first is written."""
+    origin: str = "quench.example/shanxi"
+    """The log's name, in every entry and on every checkpoint. It never changes without a declared restore."""
+    log_key: SecretStr | None = None
+    """The log's private key itself; without it, it is read from `log_key_file`."""
+    log_key_file: Path | None = None
+    """Where the private key lies: keys/log.key in QUENCH_HOME unless said otherwise. Never in the database."""
+    log_verifier: str | None = None
+    """The public key (C2SP verifier key) that the private one must have; the server starts with no other."""
+    policy_file: Path | None = None
+    """Which witnesses, and how many of them are enough (C2SP tlog-policy): `policy` in QUENCH_HOME."""
+    checkpoint_seconds: float = Field(default=1.0, gt=0, le=3600)
+    """The shortest time between two published checkpoints."""
     jwt_issuer: str = "quench"
     jwt_key: Path | None = None
     """The issuer's public keys (JWKS); without one the demo's own issuer in QUENCH_HOME is used."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def load(cls, **given: Any) -> Self:
+        """The settings of this process: what was given, then the environment, then `settings.env`."""
+        return cls(_env_file=cls(**given).settings_file, **given)  # type: ignore[call-arg]
+
+    @property
+    def settings_file(self) -> Path:
+        """What `quench keys new` writes."""
+        return self.home / "settings.env"
+
+    @property
+    def key_path(self) -> Path:
+        """Where the private key of the log lies."""
+        return self.log_key_file or self.home / "keys" / "log.key"
+
+    @property
+    def policy_path(self) -> Path:
+        """Where the witness policy lies."""
+        return self.policy_file or self.home / "policy"

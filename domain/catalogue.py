@@ -7,6 +7,7 @@ import domain.cases.facts
 import domain.closing.decisions as closing
 import domain.compensation.decisions as compensation
 import domain.corrections.facts
+import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
 import domain.enterprises.decisions as enterprises

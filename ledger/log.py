@@ -162,7 +162,10 @@ class Log:
         self._closed = True
         await self._writer.close()
         await self._wakeups.close()
-        await self._pool.close()
+        try:
+            await self._pool.close()
+        except (*database.LOST, asyncpg.PostgresError):
+            self._pool.terminate()  # The server went first; there is nothing to say good-bye to.
 
     async def __aenter__(self) -> "Log":
         return self

@@ -30,7 +30,14 @@ from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
 _ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order")
-_NOT_CORRECTABLE = ("DayOpened", "AlertRaised", "SubmissionRefused", "StateDigestRecorded")
+_NOT_CORRECTABLE = (
+    "DayOpened",
+    "AlertRaised",
+    "SubmissionRefused",
+    "StateDigestRecorded",
+    "LogKeyRotated",
+    "LedgerRestored",
+)
 
 
 def decide_correction(
@@ -92,11 +99,15 @@ def _rested_upon(
         if isinstance(event.fact, CompensationPaid) and _seen_at_the_bank(world, event.fact):
             return r.PaidAtTheBank(field="position", position=event.position)
         for tag in _opened_by(event.fact) if command.replacement is None else ():
-            later = [e for e in world.events(tag) if e.position > event.position and e.position not in positions]
+            later = [
+                e for e in world.events(tag) if e.position > event.position and e.position not in positions
+            ]
             if later:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
         if isinstance(event.fact, ProjectStarted):
-            starts = (e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted))
+            starts = (
+                e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted)
+            )
             if later := [e for e in starts if e.position > event.position]:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
     return None
@@ -192,7 +203,9 @@ def _correction(
     replacement = None
     if right is not None and command.replacement is not None:
         replacement = Replacement(
-            type=type(right.fact).TOPIC, occurred_on=command.replacement.occurred_on, data=encode_fact(right.fact)
+            type=type(right.fact).TOPIC,
+            occurred_on=command.replacement.occurred_on,
+            data=encode_fact(right.fact),
         )
     fact = fact_type(
         replacement=replacement,

@@ -83,10 +83,10 @@ SELECT ledger.make_tiles($1);
 -- name: publish
 SELECT ledger.publish($1, $2, $3);
 
--- name: latest_checkpoint
-SELECT note FROM ledger.checkpoints WHERE size <= $1 ORDER BY size DESC, signatures DESC LIMIT 1;
-
 -- name: checkpoints
 -- Of each size the one with the most signatures.
 SELECT DISTINCT ON (size) size, note FROM ledger.checkpoints
 WHERE size > $1 AND size <= $2 ORDER BY size, signatures DESC LIMIT $3;
+
+-- name: newest_checkpoints
+SELECT note FROM ledger.checkpoints ORDER BY size DESC, signatures DESC LIMIT $1;

@@ -24,7 +24,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -47,6 +47,7 @@ ANSWERS_BEFORE_KILL_MAX = 400
 CHILD_SECONDS_MAX = 120
 ROUND_SECONDS_MAX = 120
 ROUNDS_OF_ONE_SERVER = 20  # The keeper gives up a server that is killed too often in a row.
+HALVES = ("server", "postgres")
 CAMPAIGNS = ROOT / "docs" / "campaigns.csv"
 COLUMNS = ("date", "commit", "seed", "killed", "rounds", "in_flight_min", "acknowledged",
            "committed_unacknowledged", "lost_unacknowledged")  # fmt: skip
@@ -245,13 +246,13 @@ async def campaign(killed: str, cluster: Cluster, rounds: range, seed: int, tall
             print(f"{killed}: round {number + 1}, acknowledged {tally.acknowledged:,}", file=sys.stderr)
 
 
-def main(rounds: int, seed: int) -> None:
+def main(rounds: int, seed: int, halves: Sequence[str] = HALVES) -> None:
     """Both campaigns on a server of their own, and their rows in docs/campaigns.csv."""
     commit = present_commit()
     home = Path(tempfile.mkdtemp(prefix="quench-kill-", dir="/tmp"))
     home.chmod(0o755)
     try:
-        for killed in ("server", "postgres"):
+        for killed in halves:
             tally = Tally()
             for first in range(0, rounds // 2, ROUNDS_OF_ONE_SERVER):
                 with start(home) as running:
@@ -298,4 +299,5 @@ if __name__ == "__main__":
         asyncio.run(host(*sys.argv[2:]))
     else:
         options = dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))
-        main(int(options["--rounds"]), int(options.get("--seed", datetime.now(UTC).strftime("%Y%m%d%H%M"))))
+        seed = int(options.get("--seed", datetime.now(UTC).strftime("%Y%m%d%H%M")))
+        main(int(options["--rounds"]), seed, [options["--half"]] if "--half" in options else HALVES)
