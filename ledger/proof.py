@@ -73,6 +73,8 @@ def nodes_of(first: int, end: int) -> list[Node]:
 def range_hash(first: int, end: int, get: Hashes) -> bytes:
     """The Merkle tree hash of the leaves [first, end): of a whole log for first = 0."""
     nodes = nodes_of(first, end)
+    if len(nodes) == 1:  # Nearly every range of a proof.
+        return get(*nodes[0])
     if not nodes:
         return EMPTY_ROOT
     *lefts, tree = [get(level, index) for level, index in nodes]
@@ -209,16 +211,14 @@ def _inclusion_ranges(index: int, size: int) -> list[Range]:
     """The ranges beside the way from the leaf up to the root (RFC 6962 §2.1.1, PATH)."""
     if not 0 <= index < size <= NUMBER_MAX:
         raise BadProof(f"位置超出日志 / index {index} is not in a log of {size} entries")
-    ranges, first, end = [], 0, size
-    while end - first > 1:
-        middle = first + _largest_power_below(end - first)
-        if index < middle:
-            ranges.append((middle, end))
-            end = middle
-        else:
-            ranges.append((first, middle))
-            first = middle
-    return ranges[::-1]
+    ranges, level, node, last = [], 0, index, size - 1
+    while last:  # The last node of its row has no sibling where the row is odd: it stands for its parent too.
+        if node & 1:
+            ranges.append((node - 1 << level, node << level))
+        elif node < last:
+            ranges.append((node + 1 << level, min(node + 2 << level, size)))
+        level, node, last = level + 1, node >> 1, last >> 1
+    return ranges
 
 
 def _consistency_ranges(old: int, size: int) -> list[Range]:
