@@ -29,7 +29,6 @@ cli.add_typer(witness_cli)
 errors = Console(stderr=True, highlight=False)
 
 
-
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run to the end, or until Ctrl-C or SIGTERM, and clean up in either case."""
 
@@ -95,10 +94,16 @@ def migrate() -> None:
 
 @cli.command()
 def submit(
-    file: Annotated[Path, typer.Argument(help="JSONL 文件，每行一项提交 / one submission a line; - for stdin")],
+    file: Annotated[
+        Path, typer.Argument(help="JSONL 文件，每行一项提交 / one submission a line; - for stdin")
+    ],
     token: Annotated[str, typer.Option(envvar="QUENCH_TOKEN", help="令牌 / the office's token")],
-    url: Annotated[str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")] = "http://127.0.0.1:8000/graphql",
-    mode: Annotated[str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")] = "ALL",
+    url: Annotated[
+        str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")
+    ] = "http://127.0.0.1:8000/graphql",
+    mode: Annotated[
+        str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")
+    ] = "ALL",
 ) -> None:
     """提交 / Submit a JSONL file through the API; resending the same file changes nothing."""
     from app.commands.submit import submit_file
@@ -123,8 +128,12 @@ def totals(
 def log_(
     after: Annotated[int, typer.Option(help="从此位置之后 / after this position")] = 0,
     limit: Annotated[int, typer.Option(help="最多几条 / at most so many entries", min=1, max=100_000)] = 50,
-    tag: Annotated[str | None, typer.Option(help="只看此标签 / only this tag, e.g. lot:l-yc-jianlong")] = None,
-    entries: Annotated[bool, typer.Option("--entries", help="打印原始条目 / print the canonical entries")] = False,
+    tag: Annotated[
+        str | None, typer.Option(help="只看此标签 / only this tag, e.g. lot:l-yc-jianlong")
+    ] = None,
+    entries: Annotated[
+        bool, typer.Option("--entries", help="打印原始条目 / print the canonical entries")
+    ] = False,
 ) -> None:
     """日志 / Print the log: position, recorded time, business day, type, office, subjects."""
     from app.commands.log import print_log
@@ -148,8 +157,12 @@ def token(
     if role not in Role.__members__:
         errors.print(f"角色无效 / unknown role {role!r}: {', '.join(Role.__members__)}")
         raise typer.Exit(2)
-    if not (len(division) == 6 and division.isascii() and division.isdigit()) or not division.startswith("14"):
-        errors.print(f"区划代码应为 14 开头的六位数字 / a division code of Shanxi is six digits, 14…: {division!r}")
+    if not (len(division) == 6 and division.isascii() and division.isdigit()) or not division.startswith(
+        "14"
+    ):
+        errors.print(
+            f"区划代码应为 14 开头的六位数字 / a division code of Shanxi is six digits, 14…: {division!r}"
+        )
         raise typer.Exit(2)
     if not office.strip() or len(office) > 200:
         errors.print("单位名称不能为空，至多 200 字 / the office needs a name of at most 200 characters")

@@ -14,6 +14,7 @@ from domain.subjects import subject_tags
 from domain.submissions import SubmissionRefused
 from ledger.canonical import canonical
 from ledger.events import REFUSED, NewEvent, PartReceipt, RecordedEvent, StoredSubmission
+from ledger.note import Signer
 
 Salt = Callable[[], str]
 
@@ -96,11 +97,18 @@ def refused_fact(submission: Submission, refusals: Sequence[Refusal]) -> Tagged:
     )
 
 
-def receipt_of(key: str, events: Sequence[NewEvent], part: PartReceipt) -> Receipt:
-    """The receipt of a part that was just appended."""
+def receipt_of(
+    key: str, events: Sequence[NewEvent], part: PartReceipt, signer: Signer | None = None
+) -> Receipt:
+    """The receipt of a part that was just appended; with its proofs where the log's key is at hand."""
     facts = tuple(
-        RecordedFact(position=part.first_position + n, type=event.type, leaf_hash=part.leaf_hashes[n])
-        for n, event in enumerate(events)
+        RecordedFact(
+            position=position,
+            type=event.type,
+            leaf_hash=part.leaf_hashes[position - part.first_position],
+            proof=part.growth.proof(position, signer) if signer else "",
+        )
+        for position, event in enumerate(events, part.first_position)
     )
     return Receipt(key=key, facts=facts, recorded_at=part.recorded_at)
 

@@ -22,6 +22,7 @@ from domain.world import NotLoaded, as_happened
 from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, SubmissionKey
 from ledger.faults import BadEvent, ConditionFailed, SubmissionKeyTaken
 from ledger.log import Log
+from ledger.note import Signer
 from projections.history import SHANGHAI
 
 ATTEMPTS_MAX = 5
@@ -44,9 +45,15 @@ class Runner:
     """Runs submissions against one log."""
 
     def __init__(
-        self, log: Log, *, salt: Callable[[], str] = new_salt, clock: Callable[[], datetime] = utc_now
+        self,
+        log: Log,
+        *,
+        signer: Signer | None = None,
+        salt: Callable[[], str] = new_salt,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._log = log
+        self._signer = signer
         self._salt = salt
         self._clock = clock
 
@@ -155,7 +162,7 @@ class Runner:
         parts = [_part(s, e, outcome) for (s, _), e in zip(items, events, strict=True)]
         receipts = await self._log.append(parts, condition)
         return {
-            s.request.key: receipt_of(s.request.key, e, receipt)
+            s.request.key: receipt_of(s.request.key, e, receipt, self._signer)
             for (s, _), e, receipt in zip(items, events, receipts, strict=True)
         }
 

@@ -7,12 +7,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import asyncpg
+import structlog
 from joserfc.jwk import KeySet
 from starlette.applications import Starlette
 
 from app.clerks import AlertClerk, DayClerk, run_clerks, shanghai_today
 from app.databases import Databases
 from app.issuer import Issuer
+from app.keys import log_signer, witness_policy
+from app.publishing import Publisher
+from app.rollback import rollback, seen_by_witnesses
 from app.runner import Runner
 from app.settings import Settings
 from gateway.application import create_app
@@ -22,6 +26,7 @@ from ledger.log import Log
 from projections.projector import Projector
 
 READERS_MAX = 10
+log_ = structlog.get_logger("serving")
 
 
 def issuer(settings: Settings) -> Issuer:
@@ -38,21 +43,39 @@ def verifying_keys(settings: Settings) -> KeySet:
 
 @asynccontextmanager
 async def application(settings: Settings, found: Databases) -> AsyncIterator[Starlette]:
-    """The API over an open log; closed when the block ends."""
-    keys = verifying_keys(settings)
+    """The API over an open log, and the publisher of its checkpoints; closed when the block ends.
+
+    KeyFault where the log's key is not the one that the settings name.
+    """
+    keys, signer, policy = verifying_keys(settings), log_signer(settings), witness_policy(settings)
     async with (
         await Log.open(found.app, origin=settings.origin) as log,
         asyncpg.create_pool(found.app, min_size=1, max_size=READERS_MAX) as pool,
+        publishing(Publisher(log, pool, signer, policy, seconds=settings.checkpoint_seconds)) as publisher,
     ):
         gateway = Gateway(
             log=log,
             pool=pool,
-            submit=Runner(log).submit,
+            submit=Runner(log, signer=signer).submit,
             verify_token=token_verifier(keys, settings.jwt_issuer, _now),
             today=shanghai_today,
             now=_now,
+            proving=publisher,
         )
         yield create_app(gateway, static=settings.home / "static" / "graphiql")
+
+
+@asynccontextmanager
+async def publishing(publisher: Publisher) -> AsyncIterator[Publisher]:
+    """The publisher at work while the block runs; it has asked the witnesses before the block begins."""
+    await publisher.start()
+    stop = asyncio.Event()
+    task = asyncio.create_task(publisher.run(stop), name="publisher")
+    try:
+        yield publisher
+    finally:
+        stop.set()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def _now() -> datetime:
@@ -61,7 +84,9 @@ def _now() -> datetime:
 
 @asynccontextmanager
 async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Projector]:
-    """The projector and the clerks at work while the block runs."""
+    """The projector and the clerks at work while the block runs. Where witnesses know more than the database, only
+    the projector: nothing may be written then."""
+    policy = witness_policy(settings)
     async with (
         await Log.open(found.projector, origin=settings.origin) as followed,
         await Log.open(found.app, origin=settings.origin) as log,
@@ -69,12 +94,16 @@ async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Proj
         await Projector.open(followed, found.projector) as projector,
     ):
         stop = asyncio.Event()
-        clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, stop)
-        tasks = [asyncio.create_task(projector.run(stop)), asyncio.create_task(clerks)]
+        tasks = [asyncio.create_task(projector.run(stop))]
+        seen, _ = await seen_by_witnesses(policy, settings.origin)
+        halted = await rollback(pool, (await log.head()).size, policy, seen)
+        if halted:
+            log_.error("clerks do not write", code=halted.CODE, reason=halted.message_en)
+        else:
+            clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, stop)
+            tasks.append(asyncio.create_task(clerks))
         try:
             yield projector
         finally:
             stop.set()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-

@@ -13,6 +13,7 @@ from app.client import Api
 from app.databases import Databases
 from app.demo.submit import Submitted, submit_demo
 from app.demo.tables import COLUMNS_WIDE, inspector_tables
+from app.demo.witnesses import demo_settings, demo_witnesses
 from app.issuer import Issuer
 from app.listening import listening
 from app.serving import application, issuer, projecting
@@ -48,9 +49,13 @@ SETTLE_SECONDS = 120.0
 async def run_demo(settings: Settings, found: Databases, *, serve: bool) -> None:
     """Submit, print, and serve until cancelled (or end after the tables)."""
     port = settings.port if serve else 0
-    settings = settings.model_copy(update={"port": port})
+    settings = demo_settings(settings.model_copy(update={"port": port}))
     tokens = issuer(settings)
-    async with application(settings, found) as app, listening(app, settings.host, settings.port) as url:
+    async with (
+        demo_witnesses(settings),
+        application(settings, found) as app,
+        listening(app, settings.host, settings.port) as url,
+    ):
         graphql = f"{url}/graphql"
         # The clerks start after the lines: the first day they open judges deadlines already past (model.md §0.5).
         submitted = await asyncio.to_thread(submit_demo, graphql, tokens.token, _show)

@@ -30,7 +30,10 @@ async def print_log(
             after, limit, shown = events[-1].position, limit - len(events), shown + len(events)
         size = (await log.head()).size
     more = f"；续看 / more: --after {after}" if shown and after < size and limit == 0 else ""
-    print(f"— 显示 {shown:,} 条，账本共 {size:,} 条 / {shown:,} shown of {size:,} entries{more} —", file=sys.stderr)
+    print(
+        f"— 显示 {shown:,} 条，账本共 {size:,} 条 / {shown:,} shown of {size:,} entries{more} —",
+        file=sys.stderr,
+    )
 
 
 def _print(event: RecordedEvent, entries: bool) -> None:

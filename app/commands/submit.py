@@ -66,7 +66,9 @@ def read_items(file: Path) -> Iterator[dict[str, Any]]:
 def _item(number: int, line: bytes) -> dict[str, Any]:
     where = f"第 {number} 行 / line {number}"
     try:
-        said = json.loads(line.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_repeats)
+        said = json.loads(
+            line.decode("utf-8-sig"), parse_constant=_no_constant, object_pairs_hook=_no_repeats
+        )
     except (UnicodeDecodeError, ValueError, RecursionError) as fault:
         raise BadLine(f"{where}: 不是有效的 UTF-8 JSON / not valid UTF-8 JSON: {fault}") from fault
     if not isinstance(said, dict) or not isinstance(said.get("command"), str):
@@ -119,7 +121,9 @@ def _send(api: Api, items: Sequence[dict[str, Any]], mode: str) -> int:
         errors.print(f"错误 / error: {fault}", markup=False)
     left = len(items) - told
     rest = f"，{left:,} 行无回执 / {left:,} without an answer" if left else ""
-    summary = f"— 已入账 {taken:,}，未入账 {told - taken:,} / {taken:,} recorded, {told - taken:,} not{rest} —"
+    summary = (
+        f"— 已入账 {taken:,}，未入账 {told - taken:,} / {taken:,} recorded, {told - taken:,} not{rest} —"
+    )
     out.print(summary, markup=False)
     return 2 if left else int(taken < told)
 

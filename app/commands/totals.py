@@ -73,6 +73,8 @@ async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
 
 
 def _row(total: AccountTotals) -> Sequence[str]:
-    name = f"{INVENTED}{total.name}" if outside(total.division) else f"{total.name}{INVENTED * total.invented}"
+    name = (
+        f"{INVENTED}{total.name}" if outside(total.division) else f"{total.name}{INVENTED * total.invented}"
+    )
     figures = (figure(total.accounts.get(account, 0)) for account in Account)
     return (total.key or total.division, name, *figures, figure(total.check))

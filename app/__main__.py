@@ -1,0 +1,5 @@
+"""`python -m app`: the same as `quench`."""
+
+from app.cli import main
+
+main()
