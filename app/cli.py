@@ -11,8 +11,11 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.commands.keys import keys_cli
+from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
 from app.commands.witness import witness_cli
 from app.databases import databases
+from app.keys import KeyFault
 from app.postgres_place import PostgresUnavailable
 from app.settings import Settings
 from ledger.faults import LedgerFault
@@ -26,6 +29,11 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(witness_cli)
+cli.add_typer(keys_cli)
+cli.add_typer(checkpoint_cli)
+cli.add_typer(receipt_cli)
+cli.add_typer(restore_cli)
+cli.command()(export)
 errors = Console(stderr=True, highlight=False)
 
 
@@ -178,7 +186,7 @@ def main() -> None:
     """The entry point: known faults become one clear line and exit code 1."""
     try:
         cli()
-    except (PostgresUnavailable, LedgerFault, OSError) as fault:
+    except (PostgresUnavailable, KeyFault, LedgerFault, OSError) as fault:
         errors.print(f"错误 / error: {fault}", markup=False)
         sys.exit(1)
     except ValidationError as fault:

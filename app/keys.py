@@ -9,6 +9,8 @@ another log, is told before anything is signed.
 """
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.settings import Settings
@@ -37,22 +39,31 @@ def new_log_key(settings: Settings, name: str) -> Verifier:
     signer = Signer.generate(name, ED25519)
     install(settings, signer)
     if not settings.policy_path.exists():
-        write_policy(settings, [signer.verifier])
+        trust(settings, [signer.verifier])
     return signer.verifier
 
 
 def install(settings: Settings, signer: Signer) -> None:
     """Put a key in its place and its name and public key in the settings, each whole or not at all."""
-    _write(settings.key_path, signer.text + "\n", 0o600)
+    install_file(settings.key_path, signer)
     kept = _settings_lines(settings.settings_file)
     kept |= {"QUENCH_ORIGIN": signer.name, "QUENCH_LOG_VERIFIER": signer.verifier.text}
     _write(settings.settings_file, "".join(f"{name}={value}\n" for name, value in kept.items()), 0o644)
 
 
-def write_policy(settings: Settings, logs: list[Verifier]) -> None:
-    """A policy of these keys of the log and no witnesses yet."""
-    lines = "".join(f"log {key.text}\n" for key in logs)
-    _write(settings.policy_path, _POLICY_HEAD + lines + "quorum none\n", 0o644)
+def install_file(path: Path, signer: Signer) -> None:
+    """A private key in a file, for its owner only."""
+    _write(path, signer.text + "\n", 0o600)
+
+
+def trust(settings: Settings, logs: Sequence[Verifier]) -> None:
+    """The policy with these keys of the log; its witnesses and quorum stay as they are."""
+    witnesses = "quorum none\n"
+    if settings.policy_path.exists():
+        policy = witness_policy(settings)
+        witnesses = replace(policy, logs=()).text
+    lines = "".join(f"log {key.text}\n" for key in dict.fromkeys(logs))
+    _write(settings.policy_path, _POLICY_HEAD + lines + witnesses, 0o644)
 
 
 def log_signer(settings: Settings) -> Signer:
