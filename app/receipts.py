@@ -48,6 +48,6 @@ def _witness_lines(names: tuple[str, ...], enough: bool, policy: Policy) -> Iter
         yield f"见证 / witnessed by: {', '.join(names)}"
     else:
         yield (
-            f"见证不足（{len(names)}）：仅账本自己签名，稍后可用 receipt(position) 取得带见证的回执 / not witnessed yet "
+            f"见证不足（{len(names)}）：仅账本签名，稍后用 receipt(position) 取带见证的回执 / not witnessed yet "
             f"({', '.join(names) or 'nobody'}): ask receipt(position) again later"
         )

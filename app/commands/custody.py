@@ -16,6 +16,7 @@ from ledger.spelling import to_base64
 
 KEEPER = "clerk:custody"
 REASON_CHARACTERS_MAX = 500
+_TELL = "请各见证方加入新公钥，再启动服务；并通知审计 / let each witness add it, then start the servers; tell auditors"
 out = Console(highlight=False, soft_wrap=True, markup=False)
 
 
@@ -39,9 +40,7 @@ async def rotate_key(settings: Settings, found: Databases) -> None:
     trust(settings, [new.verifier, *(key for key, _ in witness_policy(settings).logs)])
     out.print(f"密钥已更换，记于位置 {position:,} / the key was changed, recorded at position {position:,}")
     out.print(f"新公钥 / new public key: {new.verifier.text}")
-    out.print(
-        "请各见证方加入新公钥，再启动服务；并通知审计 / let every witness add it, then start the servers; tell auditors"
-    )
+    out.print(_TELL)
 
 
 async def declare_restore(
@@ -87,9 +86,7 @@ async def declare_restore(
     trust(settings, [new.verifier])
     out.print(f"已申报恢复 / the restore is declared. 账本新名称 / the log's new name: {name}")
     out.print(f"新公钥 / new public key: {new.verifier.text}")
-    out.print(
-        "请各见证方加入新公钥，再启动服务；并通知审计 / let every witness add it, then start the servers; tell auditors"
-    )
+    out.print(_TELL)
 
 
 def _check_declaration(settings: Settings, name: str, reason: str, officers: tuple[str, ...]) -> None:
@@ -112,7 +109,7 @@ async def _say(log: Log, key: str, fact: Fact) -> None:
 def _must_be_a_file(settings: Settings) -> None:
     if settings.log_key is not None:
         raise KeyFault(
-            "私钥在 QUENCH_LOG_KEY 中 / the key is in QUENCH_LOG_KEY: only a key in a file can be changed here"
+            "私钥在 QUENCH_LOG_KEY 中 / the key is in QUENCH_LOG_KEY: only one in a file is changed here"
         )
 
 

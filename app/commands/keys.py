@@ -25,7 +25,7 @@ def new(
     name: Annotated[
         str | None,
         typer.Option(
-            help="账本名称，写在每个检查点上 / the log's name, on every checkpoint, e.g. quench.example/shanxi"
+            help="账本名称，写在每个检查点上 / its name, on each checkpoint, e.g. quench.example/shanxi"
         ),
     ] = None,
 ) -> None:

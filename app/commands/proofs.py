@@ -1,4 +1,4 @@
-"""`quench checkpoint`, `quench export`, `quench receipt`, `quench restore`: what proves the log, to others and offline."""
+"""`quench checkpoint|export|receipt|restore`: what proves the log, to others and offline."""
 
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -196,8 +196,7 @@ def _read(path: Path) -> str:
 
 
 def _stop(zh: str, en: str) -> NoReturn:
-    errors.print(f"错误 / error: {zh} / {en}")
-    raise SystemExit(1)
+    raise ValueError(f"{zh} / {en}")
 
 
 def _progress(what: str) -> Callable[[int, int], None]:

@@ -64,7 +64,10 @@ async def _serving(folder: Path) -> AsyncIterator[str]:
     """One witness, a process of its own; gives its address."""
     command = [sys.executable, "-m", "app", "witness", "serve", str(folder), "--port", "0"]
     process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, preexec_fn=_end_with_parent
+        *command,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        preexec_fn=_end_with_parent,
     )
     assert process.stdout is not None
     try:
