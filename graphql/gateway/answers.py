@@ -10,6 +10,9 @@ import strawberry
 
 from domain import outcomes
 from domain.refusals import REFUSAL_TYPES, RefusalRecord
+from gateway.context import Info
+from gateway.fields import field
+from gateway.proofs import PROOF, STATE, State, proof_of_fact, state_of
 from gateway.scalars import Position
 
 _CODE = "稳定代码。A stable code."
@@ -48,8 +51,17 @@ class RecordedFact:
     position: Position = strawberry.field(description="账本位置。Its place in the log.")
     type: str = strawberry.field(description="事件类型。The event's type.")
     entry_hash: str = strawberry.field(
-        description="叶哈希 SHA-256(0x00 ‖ 条目)，十六进制（RFC 6962）。The leaf hash in hex; keep it as your proof."
+        description="叶哈希 SHA-256(0x00 ‖ 条目)，十六进制（RFC 6962）。The leaf hash in hex, that `proof` is about."
     )
+    recorded: strawberry.Private[outcomes.RecordedFact]
+
+    @field(PROOF)
+    async def proof(self, info: Info) -> str | None:
+        return await proof_of_fact(info.context, self.recorded)
+
+    @field(STATE)
+    def state(self, info: Info) -> State:
+        return state_of(info.context, self.position)
 
 
 @strawberry.type(description="回执：已入账。The proof that a submission was taken.")
@@ -58,6 +70,12 @@ class Receipt:
     facts: list[RecordedFact] = strawberry.field(description="入账的事件。The events recorded.")
     recorded_at: datetime = strawberry.field(description="入账时刻。When they were recorded.")
     replayed: bool = strawberry.field(description=_REPLAYED)
+
+    @field(
+        "全部事件是否已由法定数见证方会签。WITNESSED once a quorum of witnesses has cosigned all of its events."
+    )
+    def state(self, info: Info) -> State:
+        return state_of(info.context, max(fact.position for fact in self.facts))
 
 
 @strawberry.type(description="被拒绝；至少一条理由。Refused, for at least one reason.")
@@ -92,12 +110,7 @@ def answer(outcome: outcomes.Outcome) -> Receipt | Refused | NotWritten:
         case outcomes.Receipt():
             return Receipt(
                 key=outcome.key,
-                facts=[
-                    RecordedFact(
-                        position=Position(fact.position), type=fact.type, entry_hash=fact.leaf_hash.hex()
-                    )
-                    for fact in outcome.facts
-                ],
+                facts=[_recorded(fact) for fact in outcome.facts],
                 recorded_at=outcome.recorded_at,
                 replayed=outcome.replayed,
             )
@@ -107,6 +120,12 @@ def answer(outcome: outcomes.Outcome) -> Receipt | Refused | NotWritten:
             return Refused(key=outcome.key, refusals=refusals, position=position, replayed=outcome.replayed)
         case outcomes.NotWritten():
             return NotWritten(key=outcome.key)
+
+
+def _recorded(fact: outcomes.RecordedFact) -> RecordedFact:
+    return RecordedFact(
+        position=Position(fact.position), type=fact.type, entry_hash=fact.leaf_hash.hex(), recorded=fact
+    )
 
 
 def refusal(record: RefusalRecord) -> Refusal:

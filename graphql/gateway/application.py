@@ -1,4 +1,4 @@
-"""The ASGI application: /graphql, /health, and GraphiQL's files where they are installed.
+"""The ASGI application: /graphql, /health, /checkpoint and /tile/…, and GraphiQL's files where they are installed.
 
 app = create_app(Gateway(log=log, pool=pool, submit=runner.submit, …), static=Path(".quench/static/graphiql"))
 """
@@ -11,10 +11,11 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
+from gateway import static_tree
 from gateway.context import Gateway
 from gateway.endpoint import Endpoint
 from gateway.errors import fault
-from gateway.health import HealthStatus, as_json, health
+from gateway.health import ALARMING, as_json, health
 from gateway.pages import has_graphiql
 from gateway.refusals import error
 from gateway.schema import schema
@@ -28,7 +29,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
             shown = await health(gateway)
         except Exception as raised:
             return JSONResponse({"status": "DOWN", "errors": [error(fault(raised, path="/health"))]}, 503)
-        return JSONResponse(as_json(shown), 200 if shown.status == HealthStatus.OK else 503)
+        return JSONResponse(as_json(shown), 503 if shown.status in ALARMING else 200)
 
     endpoint = Endpoint(schema, gateway, static)
     routes: list[BaseRoute] = [
@@ -36,6 +37,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
         Route("/graphql", endpoint),
         WebSocketRoute("/graphql", endpoint),
         Route("/health", report, methods=["GET"]),
+        *static_tree.routes(gateway),
     ]
     if static is not None and has_graphiql(static):
         routes.append(Mount("/graphiql", StaticFiles(directory=static, html=True)))

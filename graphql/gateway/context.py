@@ -61,6 +61,8 @@ class Context:
     loaders: dict[Hashable, DataLoader[str, Any]] = field(default_factory=dict)
     resolved: int = 0
     """How many nodes the operation resolved so far."""
+    waits_until: float | None = None
+    """When the operation stops waiting for witnesses, by the loop's clock; None before it began to."""
 
     async def once(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """What `make` gives, made once a request however many resolvers ask for it at the same time."""
@@ -95,7 +97,7 @@ class Context:
 
     def fresh(self) -> "Context":
         """The same connection for its next operation: nothing that the last one read is kept."""
-        return replace(self, cache={}, loaders={}, read_projections=False, resolved=0)
+        return replace(self, cache={}, loaders={}, read_projections=False, resolved=0, waits_until=None)
 
     def scope(self, action: Action, asked: str | None, what_zh: str, what_en: str) -> str | None:
         """The division to list: what was asked for, within what may be seen; None where the two do not meet."""

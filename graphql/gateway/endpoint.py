@@ -30,12 +30,11 @@ from domain.refusals import Refusal
 from gateway.bodies import BODY_BYTES_MAX, BodyTooLong, bounded, strict_json
 from gateway.context import Context, Gateway
 from gateway.errors import fault
-from gateway.identity import Identity
+from gateway.identity import Identity, identified
 from gateway.pages import GRAPHIQL, has_graphiql, without_graphiql
 from gateway.query import Query
-from gateway.refusals import BodyTooLarge, RequestMalformed, TokenInvalid, error
+from gateway.refusals import BodyTooLarge, RequestMalformed, error
 
-BEARER = "bearer "
 PROTOCOLS = (GRAPHQL_TRANSPORT_WS_PROTOCOL, GRAPHQL_SSE_PROTOCOL, MULTIPART_SUBSCRIPTION_PROTOCOL)
 SUBSCRIPTIONS_MAX = 20
 CLOSE_REASON_MAX = 120
@@ -105,11 +104,7 @@ class Endpoint(GraphQL[Context, Query]):
             return refused(fault(raised, path=request.url.path), 500)
 
     def _identity(self, header: str | None) -> Identity | Refusal | None:
-        if header is None or not header.strip():
-            return None
-        if not header.lower().startswith(BEARER):
-            return TokenInvalid(reason_zh="应为 Bearer 令牌", reason_en="a Bearer token is expected")
-        return self._gateway.verify_token(header[len(BEARER) :].strip())
+        return identified(header, self._gateway.verify_token)
 
     def decode_json(self, data: str | bytes) -> object:
         if len(data) > BODY_BYTES_MAX:  # A message of a WebSocket; a body was bounded before.

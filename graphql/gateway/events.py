@@ -11,7 +11,9 @@ from strawberry.dataloader import DataLoader
 
 from domain.envelope import Role
 from gateway.connections import PAGE_MAX, Connection, Edge, PageInfo, page_size
-from gateway.context import Context
+from gateway.context import Context, Info
+from gateway.fields import field
+from gateway.proofs import STATE, State, state_of
 from gateway.refusals import CursorMalformed, RefusedQuery
 from gateway.scalars import Json, Position
 from gateway.visibility import visible
@@ -74,6 +76,11 @@ class Event:
     causes: list[Position] = strawberry.field(description="起因事件的位置。The events it rests on.")
     invented: bool = strawberry.field(description="虚构数据。Marked as invented: no document says so.")
     entry_hash: str = strawberry.field(description="叶哈希，十六进制。The leaf hash in hex (RFC 6962).")
+
+    @field(STATE)
+    def state(self, info: Info) -> State:
+        return state_of(info.context, self.position)
+
     data: Json = strawberry.field(
         description="事件内容与分录。The event's own fields and postings, as recorded."
     )

@@ -25,6 +25,7 @@ AUDIENCE = "quench"
 ALGORITHMS = ["Ed25519", "EdDSA"]
 """RFC 9864 names the algorithm Ed25519; issuers of before say EdDSA. The keys are Ed25519 either way."""
 TOKEN_SIZE_MAX = 8192
+BEARER = "bearer "
 
 
 class Action(StrEnum):
@@ -34,6 +35,8 @@ class Action(StrEnum):
     SEE_DOCUMENT = "see-document"
     READ = "read"
     SUBMIT = "submit"
+    SEE_RECEIPT = "see-receipt"
+    AUDIT = "audit"
 
 
 @dataclass(frozen=True)
@@ -66,9 +69,22 @@ def may(identity: Identity | None, action: Action, division: str | None = None) 
             permitted = identity is not None and identity.role in READERS_OF_ALL_ROLES
         case Action.SUBMIT:
             permitted = identity is not None and identity.role not in READS_ONLY
+        case Action.SEE_RECEIPT:
+            permitted = identity is not None
+        case Action.AUDIT:
+            permitted = identity is not None and identity.role is Role.AUDITOR
     if not permitted or identity is None or division is None:
         return permitted
     return covers(identity.division, division)
+
+
+def identified(header: str | None, verify: Verify) -> Identity | Refusal | None:
+    """Who an Authorization header speaks for; None where there is none, a refusal where it does not count."""
+    if header is None or not header.strip():
+        return None
+    if not header.lower().startswith(BEARER):
+        return _invalid("应为 Bearer 令牌", "a Bearer token is expected")
+    return verify(header[len(BEARER) :].strip())
 
 
 def refusal_of(identity: Identity | None, action: Action, what_zh: str, what_en: str) -> Refusal:

@@ -13,7 +13,7 @@ import strawberry
 from domain.command import Command
 from domain.outcomes import Channel, Mode, RefusedOutcome, Submission
 from domain.parsing import parse_command, parse_request_fields
-from domain.refusals import record
+from domain.refusals import Refusal, record
 from gateway.answers import NotWritten as NotWrittenAnswer
 from gateway.answers import Receipt, Refused, SubmissionResult, answer
 from gateway.context import Context, Info
@@ -30,6 +30,7 @@ from gateway.inputs import (
     plain,
 )
 from gateway.refusals import RefusedQuery, TooManyItems
+from gateway.waiting import AwaitWitness, await_witnessed
 
 ITEMS_MAX = 1000
 Answer = Receipt | Refused | NotWrittenAnswer
@@ -39,16 +40,25 @@ Asked = tuple[str, dict[str, Any], dict[str, Any]]
 _COMMAND_OF = {mutation_name(name): name for name, _ in commands()}
 
 
-async def run(context: Context, asked: Sequence[Asked], mode: Mode) -> list[Answer]:
-    """One answer an item, in order."""
+async def run(
+    context: Context, asked: Sequence[Asked], mode: Mode, *, await_witness: bool = False
+) -> list[Answer]:
+    """One answer an item, in order; nothing is read or written where writing is halted."""
     identity = context.require(Action.SUBMIT, "提交", "submit")
     if len(asked) > ITEMS_MAX:
         raise RefusedQuery(TooManyItems(count=len(asked), limit=ITEMS_MAX))
+    proving = context.gateway.proving
+    if proving is not None and (halted := proving.status().halted) is not None:
+        return [answer(_refused(envelope, [halted])) for _, _, envelope in asked]
     read = [_read(item, identity.submitter) for item in asked]
     good = [item for item in read if isinstance(item, Submission)]
     hold = mode is Mode.ALL and len(good) < len(read)
     outcomes = iter(await context.gateway.submit(good, mode, Channel.API, hold=hold) if good else ())
-    return [answer(next(outcomes) if isinstance(item, Submission) else item) for item in read]
+    answers = [answer(next(outcomes) if isinstance(item, Submission) else item) for item in read]
+    if await_witness:
+        receipts = [one for one in answers if isinstance(one, Receipt)]
+        await await_witnessed(context, [fact.position for one in receipts for fact in one.facts])
+    return answers
 
 
 def _read(asked: Asked, submitter: Any) -> Submission | RefusedOutcome:
@@ -57,7 +67,10 @@ def _read(asked: Asked, submitter: Any) -> Submission | RefusedOutcome:
     request = parse_request_fields(envelope, submitter)
     if isinstance(command, Command) and not isinstance(request, tuple):
         return Submission(command=command, request=request)
-    refusals = [refusal for part in (command, request) if isinstance(part, tuple) for refusal in part]
+    return _refused(envelope, [r for part in (command, request) if isinstance(part, tuple) for r in part])
+
+
+def _refused(envelope: dict[str, Any], refusals: Sequence[Refusal]) -> RefusedOutcome:
     key = envelope.get("key")
     shown = key[:200] if isinstance(key, str) else ""
     return RefusedOutcome(key=shown, refusals=tuple(map(record, refusals)))
@@ -66,8 +79,9 @@ def _read(asked: Asked, submitter: Any) -> Submission | RefusedOutcome:
 def _mutation(name: str, command: type[Command]) -> Callable[..., Any]:
     """The resolver of one command, with the types of its own input."""
 
-    async def resolve(info: Info, input: Any, request: Any) -> Any:
-        (answered,) = await run(info.context, [(name, plain(input), plain(request))], Mode.ALL)
+    async def resolve(info: Info, input: Any, request: Any, await_witness: bool = False) -> Any:
+        asked = [(name, plain(input), plain(request))]
+        (answered,) = await run(info.context, asked, Mode.ALL, await_witness=await_witness)
         return answered
 
     resolve.__name__ = mutation_name(name)
@@ -75,15 +89,19 @@ def _mutation(name: str, command: type[Command]) -> Callable[..., Any]:
         "info": Info,
         "input": input_of(command),
         "request": RequestInput,
+        "await_witness": AwaitWitness,
         "return": SubmissionResult,
     }
     return resolve
 
 
 async def _submit(
-    info: Info, items: list[SubmissionInput], mode: SubmissionMode = Mode.ALL
+    info: Info,
+    items: list[SubmissionInput],
+    mode: SubmissionMode = Mode.ALL,
+    await_witness: AwaitWitness = False,
 ) -> list[SubmissionResult]:
-    return await run(info.context, [_asked(item) for item in items], mode)
+    return await run(info.context, [_asked(item) for item in items], mode, await_witness=await_witness)
 
 
 def _asked(item: SubmissionInput) -> Asked:

@@ -1,4 +1,4 @@
-"""One operation, one context; and where a projection stands before an event it cannot apply, its answer says so."""
+"""One operation, one context; and where a projection stopped or the witnesses are too few, its answer says so."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,7 @@ from strawberry.extensions import SchemaExtension
 
 from gateway.context import Context
 from gateway.errors import log
-from gateway.health import health, stopped
+from gateway.health import health, stopped, unwitnessed
 
 
 class FreshContext(SchemaExtension):
@@ -35,3 +35,15 @@ class StoppedProjections(SchemaExtension):
             log.warning("health unknown", exc_info=fault)
             return {}
         return {"projectionsStopped": found} if found else {}
+
+
+class UnwitnessedLog(SchemaExtension):
+    """`extensions.witnesses: {quorum, needed, published, witnessed, halted}` on every answer, whatever was asked, while
+    the witnesses are fewer than the quorum or nothing is written (issue 3)."""
+
+    def get_results(self) -> dict[str, Any]:
+        context = self.execution_context.context
+        if not isinstance(context, Context) or context.gateway.proving is None:
+            return {}
+        found = unwitnessed(context.gateway.proving.status())
+        return {} if found is None else {"witnesses": found}

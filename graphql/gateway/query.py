@@ -1,9 +1,11 @@
 """The root of all reading: the bare fields mean `at()` now, and `at(…)` any other moment."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 import strawberry
 
+from gateway import proofs
 from gateway.context import Info
 from gateway.fields import field
 from gateway.moment import Moment, resolve_moment
@@ -32,3 +34,22 @@ class Query(Readable):
         position: Position | None = None,
     ) -> Moment:
         return Moment(resolved=await resolve_moment(info, effective_on, known_at, position))
+
+    @field(
+        "一个位置的回执；无此位置与无权查看同样为空。"
+        "The receipt of a position; null alike where nothing stands there and where you may not see it."
+    )
+    async def receipt(self, info: Info, position: Position) -> proofs.EntryReceipt | None:
+        return await proofs.receipt(info.context, position)
+
+    @field(
+        "两个条目数之间的一致性证明：账本只增不改。That the log of `to` entries begins with that of `from` entries."
+    )
+    async def consistency_proof(
+        self, info: Info, from_: Annotated[Position, strawberry.argument(name="from")], to: Position
+    ) -> proofs.ConsistencyProof:
+        return await proofs.consistency_proof(info.context, from_, to)
+
+    @field("最新发布的检查点。The newest published checkpoint.")
+    async def checkpoint(self, info: Info) -> proofs.Checkpoint:
+        return await proofs.checkpoint(info.context)

@@ -154,6 +154,18 @@ class ProjectionMissing(Refusal, frozen=True, kw_only=True):
     name: str
 
 
+class NoLogKey(Refusal, frozen=True, kw_only=True):
+    """Nothing can be proved by a server that holds no key of the log."""
+
+    CODE = "NO_LOG_KEY"
+    ZH = "本服务器未持有账本密钥，无法出具证明。"
+    EN = "This server holds no key of the log and can prove nothing."
+    REMEDY = (
+        "请运维人员运行 quench keys new 后重启服务。Ask the operator to run `quench keys new` and restart."
+    )
+    RECORDED = False
+
+
 class InternalFault(Refusal, frozen=True, kw_only=True):
     """Not the caller's mistake; the log of the server holds the incident."""
 

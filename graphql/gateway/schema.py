@@ -14,7 +14,7 @@ from gateway.errors import typed
 from gateway.limits import TOKENS_MAX, BoundedSelection
 from gateway.moment import Moment
 from gateway.mutations import Mutation
-from gateway.notices import FreshContext, StoppedProjections
+from gateway.notices import FreshContext, StoppedProjections, UnwitnessedLog
 from gateway.query import Query
 from gateway.refusals import QueryTooLarge
 from gateway.scalars import SCALARS
@@ -51,6 +51,7 @@ schema = Schema(
         lambda: AddValidationRules([BoundedSelection]),
         FreshContext,
         StoppedProjections,
+        UnwitnessedLog,
         SmallDocuments,
         SmallValidations,
     ],

@@ -14,6 +14,7 @@ import msgspec
 from domain.places.state import PROVINCE, covers
 from domain.submissions import SubmissionRefused
 from gateway.context import Context
+from gateway.identity import Identity
 from ledger.events import RecordedEvent
 from projections.live import reading
 
@@ -37,12 +38,15 @@ async def visible(context: Context, events: Sequence[RecordedEvent]) -> list[Rec
     if identity.division == PROVINCE:
         return list(events)
     places = await divisions(context, {tag for event in events for tag in event.tags})
-    return [
-        event
-        for event in events
-        if _seen(identity.division, event, places)
-        or msgspec.json.decode(event.meta, type=_Scope).scope == identity.submitter.scope
-    ]
+    return [event for event in events if _seen(identity.division, event, places) or is_own(identity, event)]
+
+
+def is_own(identity: Identity | None, event: RecordedEvent) -> bool:
+    """Whether the office itself submitted the event."""
+    return (
+        identity is not None
+        and msgspec.json.decode(event.meta, type=_Scope).scope == identity.submitter.scope
+    )
 
 
 def _seen(scope: str, event: RecordedEvent, places: Mapping[str, str]) -> bool:
