@@ -37,6 +37,7 @@ class Wakeups:
         self._committed = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._watching = False
+        self._closing = False
 
     def start(self) -> None:
         """Begin to tell other processes of this process's commits."""
@@ -64,6 +65,7 @@ class Wakeups:
 
     async def close(self) -> None:
         """Stop watching; who still waits is woken by the timeout of the wait."""
+        self._closing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -75,7 +77,7 @@ class Wakeups:
             self._grown = asyncio.Event()
 
     async def _watch(self) -> None:
-        while True:
+        while not self._closing:
             connection: asyncpg.Connection | None = None
             try:
                 connection = await self._connect()
@@ -103,7 +105,7 @@ class Wakeups:
         self._hinted.set()
 
     async def _tell(self) -> None:
-        while True:
+        while not self._closing:  # A driver whose server died may answer a cancellation with a fault of its own.
             await self._committed.wait()
             self._committed.clear()
             try:
