@@ -1,7 +1,8 @@
 """Our side of every comparison: `Log.append` with everything on.
 
-Four tags, a condition on two of them, a submission key, meta, canonical form checked, leaf hash and Merkle edge: what
-a command of an office costs, and nothing less.
+Canonical JSON (RFC 8785) of data and meta, four tags, a condition on two of them, a submission key, leaf hash, Merkle
+edge, and in the answer the proof text of every event under a checkpoint that was signed for it: what a command of an
+office costs, and nothing less.
 """
 
 import asyncio
@@ -13,8 +14,12 @@ import uvloop
 
 from bench.payloads import EVENT_TYPE, boundary, hash_of, payload, tags
 from bench.rounds import Sample, sample
+from ledger.canonical import canonical
 from ledger.events import Condition, NewEvent, Part, Query, QueryItem, SubmissionKey
 from ledger.log import Log
+from ledger.note import ED25519, Signer
+
+SIGNER = Signer.generate("quench.example/bench", ED25519)
 
 
 def measure(dsn: str, callers: int, batch: int, seconds: float, name: str) -> Sample:
@@ -51,7 +56,9 @@ async def append(log: Log, name: str, batch: int) -> None:
     events = []
     for number in range(first, first + batch):
         content = payload(number)
-        events.append(NewEvent(EVENT_TYPE, tagged, content.data, content.meta))
+        events.append(NewEvent(EVENT_TYPE, tagged, canonical(content.data), canonical(content.meta)))
     key = SubmissionKey("office", name, sha256(name.encode()).digest())
     items = tuple(QueryItem(tags=(tag,)) for tag in boundary(name))
-    await log.append([Part(tuple(events), key)], Condition(Query(items)))
+    (receipt,) = await log.append([Part(tuple(events), key)], Condition(Query(items)))
+    for position in range(receipt.first_position, receipt.last_position + 1):
+        receipt.growth.proof(position, SIGNER)

@@ -1,13 +1,14 @@
 """What is appended: the same bytes for every contender, about as large as a reduction with its postings and its
 envelope.
 
-Ours gets them as `data` and `meta`, the peers get both as one value of the same size; four tags go with each event
-where a recorder knows tags, and two of them are the boundary of the append.
+Ours gets them as values, and makes its canonical JSON of them under the clock; the peers get the bytes ready. Four tags
+go with each event where a recorder knows tags, and two of them are the boundary of the append.
 """
 
 import random
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ledger.canonical import canonical
 
@@ -18,10 +19,10 @@ _OFFICES = ("运城市工信局", "临汾市工信局", "忻州市工信局", "�
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """One event's bytes. `whole` is what a peer stores."""
+    """One event as values, and as the bytes that a peer stores."""
 
-    data: bytes
-    meta: bytes
+    data: dict[str, Any]
+    meta: dict[str, Any]
     whole: bytes
 
 
@@ -60,24 +61,20 @@ def hash_of(name: str) -> int:
 def _payload(number: int, dice: random.Random) -> Payload:
     tonnes = dice.randrange(10_000, 2_000_000)
     row = {"lot": f"YC-{number:05d}", "county": str(140800 + dice.randrange(30)), "effectiveOn": "2020-10-31"}
-    data = canonical(
-        {
-            "lot": row["lot"],
-            "tonnes": tonnes,
-            "postings": [
-                {"account": "CLOSED_PENDING", "tonnes": -tonnes, **row},
-                {"account": "REDUCED", "tonnes": tonnes, **row},
-            ],
-        }
-    )
-    meta = canonical(
-        {
-            "origin": "quench",
-            "channel": "api",
-            "submittedBy": {"office": dice.choice(_OFFICES), "role": "CITY_OFFICE"},
-            "occurredOn": "2020-10-31",
-            "documents": ["运政办发〔2019〕43号"],
-            "salt": f"{dice.getrandbits(128):032x}",
-        }
-    )
-    return Payload(data, meta, data + meta)
+    data = {
+        "lot": row["lot"],
+        "tonnes": tonnes,
+        "postings": [
+            {"account": "CLOSED_PENDING", "tonnes": -tonnes, **row},
+            {"account": "REDUCED", "tonnes": tonnes, **row},
+        ],
+    }
+    meta = {
+        "origin": "quench",
+        "channel": "api",
+        "submittedBy": {"office": dice.choice(_OFFICES), "role": "CITY_OFFICE"},
+        "occurredOn": "2020-10-31",
+        "documents": ["运政办发〔2019〕43号"],
+        "salt": f"{dice.getrandbits(128):032x}",
+    }
+    return Payload(data, meta, canonical(data) + canonical(meta))

@@ -31,7 +31,7 @@ class CanonicalJson(bytes):
 
 def canonical(value: object) -> CanonicalJson:
     """The RFC 8785 bytes of a value made of dict, list, tuple, str, int, bool and None; else NotCanonical."""
-    plain_keys = _check(value, DEPTH_MAX)
+    plain_keys = _check(value, DEPTH_MAX - 1)
     try:
         return CanonicalJson(_ENCODER.encode(value) if plain_keys else rfc8785.dumps(value))  # type: ignore[arg-type]
     except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:
@@ -67,28 +67,34 @@ def decode(text: bytes) -> Any:
 
 def _check(value: object, depth: int) -> bool:
     """Refuse what has no canonical form; True when every key is ASCII."""
+    plain = True
     kind = type(value)
-    if kind is str or kind is bool or value is None:
-        return True
-    if kind is int:
-        if not -INTEGER_MAX <= value <= INTEGER_MAX:  # type: ignore[operator]
-            raise NotCanonical(f"{value} is beyond ±(2^53 − 1)")
-        return True
-    if depth == 0:
-        raise NotCanonical(f"nested deeper than {DEPTH_MAX}")
     if kind is dict:
-        plain = True
-        for key, item in value.items():  # type: ignore[attr-defined]
-            if type(key) is not str:
-                raise NotCanonical(f"a key is a {type(key).__name__}, not a text")
-            plain = _check(item, depth - 1) and plain and key.isascii()
-        return plain
-    if kind is list or kind is tuple:
-        plain = True
-        for item in value:  # type: ignore[attr-defined]
+        plain = _check_keys(value)  # type: ignore[arg-type]
+        items = value.values()  # type: ignore[attr-defined]
+    else:
+        items = value if kind is list or kind is tuple else (value,)
+    for item in items:  # Scalars are most of a value, and each costs no call.
+        kind = type(item)
+        if kind is str or kind is bool or item is None:
+            continue
+        if kind is int:
+            if not -INTEGER_MAX <= item <= INTEGER_MAX:
+                raise NotCanonical(f"{item} is beyond ±(2^53 − 1)")
+        elif kind is dict or kind is list or kind is tuple:
+            if depth == 0:
+                raise NotCanonical(f"nested deeper than {DEPTH_MAX}")
             plain = _check(item, depth - 1) and plain
-        return plain
-    raise NotCanonical(f"{kind.__name__} has no canonical form here")
+        else:
+            raise NotCanonical(f"{kind.__name__} has no canonical form here")
+    return plain
+
+
+def _check_keys(value: dict[Any, Any]) -> bool:
+    for key in value:
+        if type(key) is not str:
+            raise NotCanonical(f"a key is a {type(key).__name__}, not a text")
+    return "".join(value).isascii()
 
 
 def _refuse_float(text: str) -> float:

@@ -125,11 +125,13 @@ class Signer:
     name: str
     algorithm: int
     private: Ed25519PrivateKey = field(repr=False)
+    verifier: Verifier
+    """The public half."""
 
     @classmethod
     def generate(cls, name: str, algorithm: int) -> "Signer":
         """A new key from the operating system's randomness."""
-        return cls._checked(name, algorithm, Ed25519PrivateKey.generate())
+        return cls.of(name, algorithm, Ed25519PrivateKey.generate())
 
     @classmethod
     def from_text(cls, skey: str) -> "Signer":
@@ -144,26 +146,22 @@ class Signer:
             ) from None
         if len(key) != 33:
             raise MalformedNote("私钥长度错误 / a secret key has one byte of type and 32 of seed")
-        signer = cls._checked(name, key[0], Ed25519PrivateKey.from_private_bytes(key[1:]))
+        signer = cls.of(name, key[0], Ed25519PrivateKey.from_private_bytes(key[1:]))
         if signer.verifier.key_id.hex() != key_id:
             raise MalformedNote("私钥编号不符 / the key id is not that of this secret key and name")
         return signer
 
     @classmethod
-    def _checked(cls, name: str, algorithm: int, private: Ed25519PrivateKey) -> "Signer":
-        Verifier.of(name, algorithm, private.public_key().public_bytes_raw())
-        return cls(name, algorithm, private)
+    def of(cls, name: str, algorithm: int, private: Ed25519PrivateKey) -> "Signer":
+        """The signer of this key under this name."""
+        verifier = Verifier.of(name, algorithm, private.public_key().public_bytes_raw())
+        return cls(name, algorithm, private, verifier)
 
     @property
     def text(self) -> str:
         """The secret key as it is stored. Whoever reads it can sign."""
         secret = bytes([self.algorithm]) + self.private.private_bytes_raw()
         return f"PRIVATE+KEY+{self.name}+{self.verifier.key_id.hex()}+{to_base64(secret)}"
-
-    @property
-    def verifier(self) -> Verifier:
-        """The public half."""
-        return Verifier.of(self.name, self.algorithm, self.private.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
         """The signature line of a log's key over a note's text."""

@@ -43,20 +43,16 @@ class Growth:
 
     def path(self, position: int) -> list[bytes]:
         """The hashes that lead from the leaf of one of its entries to its root (RFC 6962 §2.1.1)."""
-        return [
-            row[sibling] for row, sibling in zip(self._rows, self._siblings(position))
-            if sibling < len(row)
-        ]  # fmt: skip
+        siblings = self._siblings(position, len(self._rows) - 1)
+        return [row[n] for row, n in zip(self._rows, siblings, strict=False) if n < len(row)]
 
     def proof(self, position: int, signer: Signer) -> str:
         """The C2SP tlog-proof of one of its entries, which it carries as `extra`."""
-        lines = [
-            row[sibling] for row, sibling in zip(self._lines, self._siblings(position))
-            if sibling < len(row)
-        ]  # fmt: skip
+        lines, rest = self._lines
+        siblings = self._siblings(position, len(lines))
+        path = "".join([row[n] for row, n in zip(lines, siblings, strict=True) if n < len(row)])
         entry = to_base64(self._entries[position - self.before - 1])
-        path = "".join(lines)
-        return f"{HEADER}\nextra {entry}\nindex {position - 1}\n{path}\n{self.checkpoint(signer)}"
+        return f"{HEADER}\nextra {entry}\nindex {position - 1}\n{path}{rest}\n{self.checkpoint(signer)}"
 
     def checkpoint(self, signer: Signer) -> str:
         """Its head, signed once."""
@@ -65,15 +61,12 @@ class Growth:
             self._signed = signer, sign_checkpoint(checkpoint, signer)
         return self._signed[1]
 
-    def _siblings(self, position: int) -> list[int]:
-        """Where the sibling stands in each row below the root; beyond its end where there is none."""
+    def _siblings(self, position: int, rows: int) -> list[int]:
+        """Where the sibling stands in each of the lowest rows; beyond its end where there is none."""
         if not self.before < position <= self.size:
             raise ValueError(f"position {position} was not added by this transaction")
         # A row begins at an even index, because the edge completes it at the left.
-        return [
-            ((position - 1 >> level) ^ 1) - (self.before >> level & ~1)
-            for level in range(len(self._rows) - 1)
-        ]
+        return [((position - 1 >> level) ^ 1) - (self.before >> level & ~1) for level in range(rows)]
 
     @cached_property
     def _rows(self) -> list[list[bytes]]:
@@ -89,5 +82,10 @@ class Growth:
         return [*rows, row]
 
     @cached_property
-    def _lines(self) -> list[list[str]]:
-        return [[to_base64(node) + "\n" for node in row] for row in self._rows]
+    def _lines(self) -> tuple[list[list[str]], str]:
+        """The rows as lines of a proof, up to where all entries share one ancestor; and the lines above, which are
+        the same for all of them: nodes of the edge."""
+        shared = (self.before ^ self.size - 1).bit_length()
+        rows = [[to_base64(node) + "\n" for node in row] for row in self._rows[:shared]]
+        above = [row[0] for level, row in enumerate(self._rows[:-1]) if level >= shared and len(row) == 2]
+        return rows, "".join([to_base64(node) + "\n" for node in above])

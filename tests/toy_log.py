@@ -15,7 +15,7 @@ from ledger.witness import add_checkpoint_body
 
 def a_signer(name: str, algorithm: int = ED25519, seed: str = "a") -> Signer:
     """The same key every time."""
-    return Signer(
+    return Signer.of(
         name, algorithm, Ed25519PrivateKey.from_private_bytes(sha256(f"{name} {seed}".encode()).digest())
     )
 

@@ -18,7 +18,7 @@ AT = 1_604_131_203
 
 def signer(name: str, algorithm: int, seed: int) -> Signer:
     """A key that is the same in every run."""
-    return Signer(name, algorithm, Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32))
+    return Signer.of(name, algorithm, Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32))
 
 
 ENTRIES = [line.encode() for line in re.findall(r"```entries\n(.*?)```", PAGE, re.DOTALL)[0].splitlines()]
