@@ -21,6 +21,7 @@ from bench.payloads import EVENT_TYPE, payload, tags
 from bench.peers import dcb
 from bench.result import Result, Row
 from bench.server import Server
+from ledger.canonical import canonical
 from ledger.events import NewEvent, Part
 from ledger.log import Log
 
@@ -92,7 +93,9 @@ async def _write_ours(dsn: str) -> None:
             written = 0
             while time.perf_counter() < until:
                 content = payload(written)
-                event = NewEvent(EVENT_TYPE, tuple(tags(f"w{writer}")), content.data, content.meta)
+                event = NewEvent(
+                    EVENT_TYPE, tuple(tags(f"w{writer}")), canonical(content.data), canonical(content.meta)
+                )
                 await log.append([Part((event,))])
                 written += 1
             return written
