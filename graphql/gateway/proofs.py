@@ -108,9 +108,12 @@ def state_of(context: Context, position: int) -> EventState:
 
 
 async def proof_of_fact(context: Context, fact: RecordedFact) -> str | None:
-    """The proof of an event of the asking office's own submission: as it came with the append, or made now."""
+    """The proof of an event of the asking office's own submission: as it came with the append, or made now.
+
+    What came with the append no witness had seen; where they have meanwhile, the proof holds their cosignatures too.
+    """
     proving = context.gateway.proving
-    if fact.proof or proving is None:
+    if proving is None or (fact.proof and state_of(context, fact.position) is EventState.RECORDED):
         return fact.proof or None
 
     async def make() -> str | None:

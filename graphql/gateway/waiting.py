@@ -30,7 +30,7 @@ async def await_witnessed(context: Context, positions: Iterable[int]) -> None:
     What was written stands whatever happens here, so a fault is told in the log and never in place of the receipt.
     """
     last, proving = max(positions, default=None), context.gateway.proving
-    if last is None or proving is None:
+    if last is None or proving is None or not proving.status().witnesses:
         return
     now = asyncio.get_running_loop().time
     if context.waits_until is None:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from app.postgres import Cluster, create_database, drop_database
 from domain.envelope import Role
 from tests.database import Database
 from tests.gateway.house import House, serving, token
+from tests.gateway.witnesses import Witnesses, attended
 
 _numbers = itertools.count(1)
 
@@ -26,6 +28,34 @@ async def shared(cluster: Cluster, template_database: str) -> AsyncIterator[Hous
     name = f"shared_{next(_numbers)}"
     create_database(cluster, name, template_database)
     async with serving(Database(cluster, name)) as running:
+        yield running
+    drop_database(cluster, name)
+
+
+@pytest.fixture
+async def witnesses(home: Path) -> AsyncIterator[Witnesses]:
+    async with attended(home) as up:
+        yield up
+
+
+@pytest.fixture
+async def attested(database: Database, witnesses: Witnesses) -> AsyncIterator[House]:
+    """The API with the log's key and three witnesses, of which two are enough."""
+    async with serving(database, witnesses=witnesses) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def attested_by_all(
+    cluster: Cluster, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[House]:
+    """The same for all tests of a module, which take no witness down."""
+    name = f"attested_{next(_numbers)}"
+    create_database(cluster, name, template_database)
+    async with (
+        attended(tmp_path_factory.mktemp("witnesses")) as up,
+        serving(Database(cluster, name), witnesses=up) as running,
+    ):
         yield running
     drop_database(cluster, name)
 

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import httpx
@@ -15,7 +16,9 @@ import uvicorn
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
+from app.publishing import Publisher
 from app.runner import Runner
+from app.serving import publishing
 from domain.envelope import Role
 from gateway.application import create_app
 from gateway.context import NODES_MAX, Gateway
@@ -23,9 +26,11 @@ from gateway.identity import token_verifier
 from ledger.log import Log
 from projections.projector import Projector
 from tests.database import Database
+from tests.gateway.witnesses import Witnesses
 
 ISSUER = "quench-test"
 TODAY = date(2024, 3, 1)
+CHECKPOINT_SECONDS = 0.05
 KEY = OKPKey.generate_key("Ed25519", private=True)
 STRANGER = OKPKey.generate_key("Ed25519", private=True)
 
@@ -60,6 +65,8 @@ class House:
     log: Log
     pool: asyncpg.Pool
     projector: Projector
+    publisher: Publisher | None = None
+    witnesses_: Witnesses | None = None
     url: str = ""
     client: httpx.AsyncClient = field(default_factory=httpx.AsyncClient)
     counter: int = 0
@@ -126,6 +133,38 @@ class House:
         while self.projector.position < head:
             await self.projector.changed(self.projector.position, 5)
 
+    @property
+    def witnesses(self) -> Witnesses:
+        """The witnesses of a house that has them."""
+        assert self.witnesses_ is not None
+        return self.witnesses_
+
+    async def until_witnessed(self) -> int:
+        """Wait until a quorum has cosigned the whole log; its size."""
+        size = (await self.log.head()).size
+        assert self.publisher is not None
+        assert await self.publisher.await_witnessed(size, 20)
+        return size
+
+    async def get(self, path: str, bearer: str | None = None, **headers: str) -> httpx.Response:
+        """One file of the static tree, under exactly this path."""
+        address = self.url.removesuffix("/graphql")
+        more = {"Authorization": f"Bearer {bearer}"} if bearer else {}
+        return await self.client.get(address + path, headers=headers | more)
+
+    async def raw(self, path: str, bearer: str) -> tuple[int, bytes]:
+        """Status and body of a path sent byte for byte, which no client of ours has made neat."""
+        address = urlsplit(self.url)
+        reader, writer = await asyncio.open_connection(address.hostname, address.port)
+        head = f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nAuthorization: Bearer {bearer}\r\n"
+        writer.write(f"{head}Connection: close\r\n\r\n".encode("latin-1"))
+        try:
+            answer = await asyncio.wait_for(reader.read(), 20)
+        finally:
+            writer.close()
+        first, _, rest = answer.partition(b"\r\n")
+        return int(first.split()[1]), rest.partition(b"\r\n\r\n")[2]
+
 
 RESULT = """{
   __typename
@@ -145,24 +184,40 @@ def refusal_of(answer: dict[str, Any]) -> dict[str, Any]:
 
 @asynccontextmanager
 async def serving(
-    database: Database, static: Path | None = None, nodes_max: int = NODES_MAX
+    database: Database,
+    static: Path | None = None,
+    nodes_max: int = NODES_MAX,
+    *,
+    witnesses: Witnesses | None = None,
 ) -> AsyncIterator[House]:
-    """The API over a fresh database, with its projector at work."""
+    """The API over a fresh database, with its projector at work; with witnesses, its publisher and the log's key."""
+    signer = witnesses.signer if witnesses else None
     async with (
-        await Log.open(database.app) as log,
+        await Log.open(database.app, origin=signer.name if signer else "quench") as log,
         await Log.open(database.projector) as followed,
         asyncpg.create_pool(database.app, min_size=1, max_size=6) as pool,
         await Projector.open(followed, database.projector) as projector,
         httpx.AsyncClient(timeout=30, trust_env=False) as client,
+        AsyncExitStack() as attending,
     ):
-        house = House(log, pool, projector, client=client)
+        publisher = (
+            await attending.enter_async_context(
+                publishing(
+                    Publisher(log, pool, witnesses.signer, witnesses.policy, seconds=CHECKPOINT_SECONDS)
+                )
+            )
+            if witnesses
+            else None
+        )
+        house = House(log, pool, projector, publisher, witnesses, client=client)
         gateway = Gateway(
             log=log,
             pool=pool,
-            submit=Runner(log).submit,
+            submit=Runner(log, signer=signer).submit,
             verify_token=token_verifier(KeySet([KEY]), ISSUER, house.now),
             today=lambda: TODAY,
             now=house.now,
+            proving=publisher,
             nodes_max=nodes_max,
         )
         stop = asyncio.Event()

@@ -67,6 +67,16 @@ async def test_a_database_that_is_gone_is_told_by_the_health(house: House) -> No
     assert shown["errors"][0]["extensions"]["refusal"]["code"] == "UNAVAILABLE"
 
 
+async def test_a_tile_of_a_database_that_is_gone_is_one_line(attested: House) -> None:
+    await attested.accept("RegisterEnterprise", wenxi.ENTERPRISE, wenxi.COUNTY, on="2018-12-31")
+    await attested.until_witnessed()
+    await attested.pool.close()
+    response = await attested.get("/tile/0/000.p/1")
+    assert (response.status_code, response.text.count("\n")) == (503, 1)
+    assert response.headers["cache-control"] == "no-store"
+    assert (await attested.get("/checkpoint")).status_code == 200  # From memory.
+
+
 async def test_a_browser_without_graphiql_gets_a_page_that_says_what_is_missing(house: House) -> None:
     response = await house.client.get(house.url, headers={"Accept": "text/html"})
     assert response.status_code == 200
