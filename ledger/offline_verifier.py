@@ -423,7 +423,7 @@ def check(options: argparse.Namespace) -> list[str]:
         cosigned = judge((options.proof, kept["--proof"], policy.logs, policy, True))
         report += [f"cosigned by 见证: {cosigned}, quorum 门槛 {policy.quorum[0]}"]
     if not options.policy:
-        report += ["WARNING: THE KEYS ARE THE BUNDLE'S OWN: compare them with those published elsewhere, use --policy",
+        report += ["WARNING: THE KEYS ARE THE BUNDLE'S OWN: compare them with the published ones, or use --policy",
                    "注意：公钥取自本包自身，须与别处公布的逐一核对，或用 --policy 另行给出",
                    *(f"    {key.text}" for key in (*policy.logs, *policy.witnesses.values()))]
     return report
