@@ -1,7 +1,8 @@
 """Durable appends a second, ours beside eventsourcing's application recorder and DCB recorder (issue 2 §7).
 
 Single events from 1, 16 and 64 concurrent callers, and batches of 1,000; each peer at its best of 1, 8, 16 and 64
-threads of the same round. Everybody gets the same bytes, on the same server, over the same socket.
+threads of the same round. Everybody gets the same bytes, on the same server, over the same socket. Ours also with what
+the peers do not do left out: canonical form made before, no texts of proofs.
 """
 
 import itertools
@@ -28,12 +29,13 @@ class Plan:
     rounds: int
     seconds: float
     callers: tuple[int, ...]
+    bare_callers: tuple[int, ...]
     batch_callers: tuple[int, ...]
     threads: tuple[int, ...]
 
 
-WHOLE = Plan(5, 1.0, (1, 16, 64), (1, 8), (1, 8, 16, 64))
-QUICK = Plan(1, 0.1, (1, 64), (1,), (1, 8))
+WHOLE = Plan(5, 1.0, (1, 16, 64), (1, 64), (1, 8), (1, 8, 16, 64))
+QUICK = Plan(1, 0.1, (1, 64), (64,), (1,), (1, 8))
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Group:
             "application_recorder": ratio(self.rounds, name, self.application),
             "dcb_recorder": ratio(self.rounds, name, self.dcb),
         }
-        if name == self.own[0]:
+        if "1 caller" in name:
             found["application_recorder_one_thread"] = ratio(self.rounds, name, self.application[:1])
             found["dcb_recorder_one_thread"] = ratio(self.rounds, name, self.dcb[:1])
         return found
@@ -60,7 +62,10 @@ class Group:
 def run(server: Server, quick: bool) -> Result:
     """Singles and batches each on fresh databases: neither pays for what the other left."""
     plan = QUICK if quick else WHOLE
-    groups = [_group(server, plan, 1, plan.callers), _group(server, plan, BATCH, plan.batch_callers)]
+    groups = [
+        _group(server, plan, 1, plan.callers, plan.bare_callers),
+        _group(server, plan, BATCH, plan.batch_callers, plan.batch_callers[:1]),
+    ]
     figures: dict[str, object] = {
         "rounds": plan.rounds,
         "seconds_each": plan.seconds,
@@ -72,15 +77,20 @@ def run(server: Server, quick: bool) -> Result:
     return Result("appends", headings, [row for group in groups for row in _rows(group)], figures)
 
 
-def _group(server: Server, plan: Plan, batch: int, callers: Sequence[int]) -> Group:
+def _group(
+    server: Server, plan: Plan, batch: int, callers: Sequence[int], bare_callers: Sequence[int]
+) -> Group:
     with (
         server.database("bench_ours") as database,
         server.database("bench_application", migrated=False) as application,
         server.database("bench_dcb", migrated=False) as dcb,
     ):
         own: dict[str, Contender] = {
-            f"Quench, {_sized(n, 'caller', batch)}": partial(_ours, server, database, n, batch, plan.seconds)
-            for n in callers
+            f"Quench, {_sized(n, 'caller', batch)}{', bytes ready, no proofs' if bare else ''}": partial(
+                _ours, server, database, n, batch, plan.seconds, bare=bare
+            )
+            for bare, sizes in ((False, callers), (True, bare_callers))
+            for n in sizes
         }
         theirs: list[dict[str, Contender]] = [
             {
@@ -98,8 +108,10 @@ def _group(server: Server, plan: Plan, batch: int, callers: Sequence[int]) -> Gr
         return Group(tuple(own), tuple(theirs[0]), tuple(theirs[1]), rounds)
 
 
-def _ours(server: Server, database: str, callers: int, batch: int, seconds: float) -> Sample:
-    return ours.measure(server.app(database), callers, batch, seconds, f"run-{next(_runs)}")
+def _ours(
+    server: Server, database: str, callers: int, batch: int, seconds: float, *, bare: bool = False
+) -> Sample:
+    return ours.measure(server.app(database), callers, batch, seconds, f"run-{next(_runs)}", bare=bare)
 
 
 def _sized(number: int, what: str, batch: int) -> str:

@@ -7,6 +7,8 @@ office costs, and nothing less.
 
 import asyncio
 import itertools
+from collections.abc import Awaitable, Callable
+from functools import cache
 from hashlib import sha256
 from time import perf_counter
 
@@ -15,25 +17,42 @@ import uvloop
 from bench.payloads import EVENT_TYPE, boundary, hash_of, payload, tags
 from bench.rounds import Sample, sample
 from ledger.canonical import canonical
-from ledger.events import Condition, NewEvent, Part, Query, QueryItem, SubmissionKey
+from ledger.events import Condition, NewEvent, Part, PartReceipt, Query, QueryItem, SubmissionKey
 from ledger.log import Log
 from ledger.note import ED25519, Signer
 
+Append = Callable[[Log, str, int], Awaitable[None]]
 SIGNER = Signer.generate("quench.example/bench", ED25519)
 
 
-def measure(dsn: str, callers: int, batch: int, seconds: float, name: str) -> Sample:
+def measure(dsn: str, callers: int, batch: int, seconds: float, name: str, *, bare: bool = False) -> Sample:
     """So many concurrent callers, each with one append under way at a time, for so long."""
-    return uvloop.run(_measure(dsn, callers, batch, seconds, name))
+    return uvloop.run(_measure(dsn, callers, batch, seconds, name, append_bare if bare else append))
 
 
-async def _measure(dsn: str, callers: int, batch: int, seconds: float, name: str) -> Sample:
+async def _measure(dsn: str, callers: int, batch: int, seconds: float, name: str, append: Append) -> Sample:
     async with await Log.open(dsn) as log:
         await append(log, f"{name}-warm", 1)
-        return await saturate(log, callers, batch, seconds, name)
+        return await saturate(log, callers, batch, seconds, name, append)
 
 
-async def saturate(log: Log, callers: int, batch: int, seconds: float, name: str) -> Sample:
+async def append(log: Log, name: str, batch: int) -> None:
+    """One submission of `batch` events, refused if anything stands on its two boundaries; and their proofs."""
+    contents = [payload(number) for number in range(hash_of(name), hash_of(name) + batch)]
+    receipt = await _append(log, name, [(canonical(one.data), canonical(one.meta)) for one in contents])
+    for position in range(receipt.first_position, receipt.last_position + 1):
+        receipt.growth.proof(position, SIGNER)
+
+
+async def append_bare(log: Log, name: str, batch: int) -> None:
+    """The same with bytes that were ready, as the peers get them, and without the texts of the proofs."""
+    first = hash_of(name)
+    await _append(log, name, [canonical_bytes(number) for number in range(first, first + batch)])
+
+
+async def saturate(
+    log: Log, callers: int, batch: int, seconds: float, name: str, append: Append = append
+) -> Sample:
     """Closed loops until the time is over; the appends under way then are waited for and counted."""
     numbers = itertools.count()
     latencies: list[float] = []
@@ -49,16 +68,17 @@ async def saturate(log: Log, callers: int, batch: int, seconds: float, name: str
     return sample(len(latencies) * batch, perf_counter() - begun, latencies)
 
 
-async def append(log: Log, name: str, batch: int) -> None:
-    """One submission of `batch` events, refused if anything stands on its two boundaries."""
-    first = hash_of(name)
+async def _append(log: Log, name: str, contents: list[tuple[bytes, bytes]]) -> PartReceipt:
     tagged = tuple(tags(name))
-    events = []
-    for number in range(first, first + batch):
-        content = payload(number)
-        events.append(NewEvent(EVENT_TYPE, tagged, canonical(content.data), canonical(content.meta)))
+    events = tuple([NewEvent(EVENT_TYPE, tagged, data, meta) for data, meta in contents])
     key = SubmissionKey("office", name, sha256(name.encode()).digest())
-    items = tuple(QueryItem(tags=(tag,)) for tag in boundary(name))
-    (receipt,) = await log.append([Part(tuple(events), key)], Condition(Query(items)))
-    for position in range(receipt.first_position, receipt.last_position + 1):
-        receipt.growth.proof(position, SIGNER)
+    items = tuple([QueryItem(tags=(tag,)) for tag in boundary(name)])
+    (receipt,) = await log.append([Part(events, key)], Condition(Query(items)))
+    return receipt
+
+
+@cache
+def canonical_bytes(number: int) -> tuple[bytes, bytes]:
+    """The payload of this number, made canonical before the clock starts to matter."""
+    one = payload(number)
+    return canonical(one.data), canonical(one.meta)

@@ -43,16 +43,18 @@ class Growth:
 
     def path(self, position: int) -> list[bytes]:
         """The hashes that lead from the leaf of one of its entries to its root (RFC 6962 §2.1.1)."""
-        siblings = self._siblings(position, len(self._rows) - 1)
-        return [row[n] for row, n in zip(self._rows, siblings, strict=False) if n < len(row)]
+        index, path = self._index(position), []
+        for row, above in zip(self._rows, self._shifts[1:], strict=False):
+            if index ^ 1 < len(row):
+                path.append(row[index ^ 1])
+            index = (index >> 1) + above
+        return path
 
     def proof(self, position: int, signer: Signer) -> str:
         """The C2SP tlog-proof of one of its entries, which it carries as `extra`."""
-        lines, rest = self._lines
-        siblings = self._siblings(position, len(lines))
-        path = "".join([row[n] for row, n in zip(lines, siblings, strict=True) if n < len(row)])
-        entry = to_base64(self._entries[position - self.before - 1])
-        return f"{HEADER}\nextra {entry}\nindex {position - 1}\n{path}{rest}\n{self.checkpoint(signer)}"
+        entry = to_base64(self._entries[self._index(position) - (self.before & 1)])
+        path = self._paths[self._index(position)]
+        return f"{HEADER}\nextra {entry}\nindex {position - 1}\n{path}\n{self.checkpoint(signer)}"
 
     def checkpoint(self, signer: Signer) -> str:
         """Its head, signed once."""
@@ -61,12 +63,18 @@ class Growth:
             self._signed = signer, sign_checkpoint(checkpoint, signer)
         return self._signed[1]
 
-    def _siblings(self, position: int, rows: int) -> list[int]:
-        """Where the sibling stands in each of the lowest rows; beyond its end where there is none."""
+    def _index(self, position: int) -> int:
+        """Where its leaf stands in the lowest row. A row begins at an even index of the tree, because the edge
+        completes it at the left; so a sibling is always the index with its last bit turned."""
         if not self.before < position <= self.size:
             raise ValueError(f"position {position} was not added by this transaction")
-        # A row begins at an even index, because the edge completes it at the left.
-        return [((position - 1 >> level) ^ 1) - (self.before >> level & ~1) for level in range(rows)]
+        return position - 1 - (self.before & ~1)
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """By how much the parent of the first node of each row stands right of the first node of the row above."""
+        levels = range((self.size - 1).bit_length() + 1)
+        return [(self.before >> level & 1) if level else 0 for level in levels]
 
     @cached_property
     def _rows(self) -> list[list[bytes]]:
@@ -82,10 +90,14 @@ class Growth:
         return [*rows, row]
 
     @cached_property
-    def _lines(self) -> tuple[list[list[str]], str]:
-        """The rows as lines of a proof, up to where all entries share one ancestor; and the lines above, which are
-        the same for all of them: nodes of the edge."""
-        shared = (self.before ^ self.size - 1).bit_length()
-        rows = [[to_base64(node) + "\n" for node in row] for row in self._rows[:shared]]
-        above = [row[0] for level, row in enumerate(self._rows[:-1]) if level >= shared and len(row) == 2]
-        return rows, "".join([to_base64(node) + "\n" for node in above])
+    def _paths(self) -> list[str]:
+        """The path of every node of the lowest row as lines of a proof, made from the root down: each is its
+        sibling's line and the path of its parent."""
+        paths = [""]
+        for row, above in zip(self._rows[-2::-1], self._shifts[:0:-1], strict=True):
+            lines = [to_base64(node) + "\n" for node in row]
+            paths = [
+                lines[n ^ 1] + paths[(n >> 1) + above] if n ^ 1 < len(lines) else paths[(n >> 1) + above]
+                for n in range(len(lines))
+            ]
+        return paths
