@@ -7,9 +7,10 @@ names a size is a chance to notice that the database fell behind (app/rollback.p
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from time import monotonic
+from typing import Any
 
 import asyncpg
 import structlog
@@ -23,7 +24,6 @@ from gateway.proving import ProvingStatus, WitnessStatus
 from ledger import tree
 from ledger.checkpoint import Checkpoint, sign_checkpoint
 from ledger.events import Query, QueryItem
-from ledger.faults import LedgerFault
 from ledger.log import Log
 from ledger.note import Signer, Verifier, parse_note
 from ledger.policy import NONE, Judged, Policy, judge
@@ -34,6 +34,8 @@ from ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, pack_entries
 CONFIRM_SECONDS = 5.0
 """How long a start waits for witnesses, and how often they are asked again until a quorum has answered."""
 SEARCHED_MAX = 1_000
+TILES_KEPT = 1_000
+"""8 kB each."""
 log_ = structlog.get_logger("publisher")
 
 
@@ -60,12 +62,13 @@ class Publisher:
         self._seconds = seconds
         self._keys: tuple[Verifier, ...] = (signer.verifier, *(key for key, _ in policy.logs))
         self._newest: tuple[int, str] | None = None
-        self._witnessed = 0
+        self._witnessed: tuple[int, str] = 0, ""
         self._confirmed = False
         self._quorum = False
         self._heard: dict[str, WitnessStatus] = {}
         self._halted: Refusal | None = None
         self._rotations_read = 0
+        self._tiles: dict[Tile, bytes] = {}
         self._hurry = asyncio.Event()
         self._published = asyncio.Condition()
 
@@ -77,7 +80,7 @@ class Publisher:
             origin=self._signer.name,
             verifier_key=self._signer.verifier.text,
             published=self._newest[0] if self._newest else 0,
-            witnessed=self._witnessed if self._confirmed else 0,
+            witnessed=self._witnessed[0] if self._confirmed else 0,
             quorum=self._quorum and self._confirmed,
             needed=_needed(self._policy),
             witnesses=[
@@ -94,14 +97,19 @@ class Publisher:
         return self._newest[1]
 
     async def proof(self, position: int, entry: bytes | None = None) -> str:
-        """The tlog-proof of an entry to the newest published checkpoint that reaches it, or to the head."""
-        size, note = self._newest or (0, "")
+        """The tlog-proof of an entry to the newest witnessed checkpoint if that reaches it, else to the newest
+        published one, else to the head."""
+        size, note = self._witnessed
+        if position > size:
+            size, note = self._newest or (0, "")
         if position > size:
             size, root = await self._head()
             note = self._sign(size, root)
         if not 0 < position <= size:
             raise ValueError(f"the log has {size} entries, not {position}")
-        path = await tree.inclusion(self._pool, position, size)
+        if len(self._tiles) > TILES_KEPT:
+            self._tiles.clear()
+        path = await tree.inclusion(self._pool, position, size, self._tiles)
         return TlogProof(position - 1, tuple(path), note, entry).text
 
     async def consistency(self, old: int, size: int) -> Sequence[bytes]:
@@ -151,8 +159,8 @@ class Publisher:
                 if not self._confirmed:
                     await self._confirm()
                 await self.publish()
-            except (LedgerFault, asyncpg.PostgresError, OSError) as fault:
-                log_.warning("checkpoint not published", reason=str(fault))
+            except Exception as fault:  # Whatever it is, the log goes on and so does the publisher.
+                log_.warning("checkpoint not published", reason=f"{type(fault).__name__}: {fault}")
             await self._rest(stop, monotonic() - begun)
 
     async def publish(self) -> Collected | None:
@@ -192,35 +200,25 @@ class Publisher:
         async with self._published:
             self._newest = size, note
             if witnessed and self._policy.quorum != NONE:
-                self._witnessed = max(self._witnessed, size)
+                self._witnessed = max(self._witnessed, (size, note))
             self._published.notify_all()
 
     async def _recall(self) -> None:
         """The newest checkpoint that was published, and the newest that a quorum cosigned. The database is not
         believed: each note is opened with our own keys."""
         size = (await self._log.head()).size
-        for row in await self._pool.fetch(queries()["newest_checkpoints"], SEARCHED_MAX):
-            judged = self._judge(row["note"])
-            if judged is None:
-                continue
+        async for note, judged in published(self._pool, self._policy, self._keys):
             if judged.checkpoint.size > size:
                 self._halt(
                     RollbackDetected(size=size, seen=judged.checkpoint.size, witness="ledger.checkpoints")
                 )
                 continue
             if self._newest is None:
-                self._newest = judged.checkpoint.size, row["note"]
+                self._newest = judged.checkpoint.size, note
                 self._quorum = judged.witnessed
             if judged.witnessed and self._policy.quorum != NONE:
-                self._witnessed = judged.checkpoint.size
+                self._witnessed = judged.checkpoint.size, note
                 return
-
-    def _judge(self, note: str) -> Judged | None:
-        try:
-            return judge(note, self._policy, known=self._keys)
-        except ValueError as fault:
-            log_.warning("a stored checkpoint is not ours", reason=str(fault))
-            return None
 
     async def _confirm(self) -> None:
         """Ask every witness what it has seen. Until a quorum answers, nothing counts as witnessed."""
@@ -280,6 +278,27 @@ class Publisher:
         while await self._log.changed(published, max(0.0, deadline - monotonic())) <= published:
             if monotonic() >= deadline:
                 return
+
+
+async def published(
+    database: Any, policy: Policy, keys: Sequence[Verifier] | None = None
+) -> AsyncIterator[tuple[str, Judged]]:
+    """The published checkpoints, the newest first, each opened with our own keys: the database is not believed."""
+    for row in await database.fetch(queries()["newest_checkpoints"], SEARCHED_MAX):
+        try:
+            yield row["note"], judge(row["note"], policy, known=keys)
+        except ValueError as fault:
+            log_.warning("a stored checkpoint is not ours", reason=str(fault))
+
+
+async def newest_published(database: Any, policy: Policy) -> tuple[str, Judged] | None:
+    """The newest checkpoint that is witnessed as the policy asks; the newest of all where none is."""
+    newest: tuple[str, Judged] | None = None
+    async for found in published(database, policy):
+        if found[1].witnessed:
+            return found
+        newest = newest or found
+    return newest
 
 
 def _needed(policy: Policy) -> str:

@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 
 import asyncpg
@@ -26,6 +26,8 @@ from ledger.log import Log
 from projections.projector import Projector
 
 READERS_MAX = 10
+ASKED_AGAIN_SECONDS = 60.0
+"""How often those who write without being asked make sure that they may."""
 log_ = structlog.get_logger("serving")
 
 
@@ -93,17 +95,32 @@ async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Proj
         asyncpg.create_pool(found.app, min_size=0, max_size=3) as pool,
         await Projector.open(followed, found.projector) as projector,
     ):
-        stop = asyncio.Event()
+        stop, idle = asyncio.Event(), asyncio.Event()
+
+        async def halted() -> bool:
+            seen, _ = await seen_by_witnesses(policy, settings.origin)
+            why = await rollback(pool, (await log.head()).size, policy, seen)
+            if why:
+                log_.error("clerks do not write", code=why.CODE, reason=why.message_en)
+            return why is not None
+
         tasks = [asyncio.create_task(projector.run(stop))]
-        seen, _ = await seen_by_witnesses(policy, settings.origin)
-        halted = await rollback(pool, (await log.head()).size, policy, seen)
-        if halted:
-            log_.error("clerks do not write", code=halted.CODE, reason=halted.message_en)
-        else:
-            clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, stop)
-            tasks.append(asyncio.create_task(clerks))
+        if not await halted():
+            clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, idle)
+            tasks += [asyncio.create_task(clerks), asyncio.create_task(_until_halted(halted, idle))]
         try:
             yield projector
         finally:
             stop.set()
+            idle.set()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _until_halted(halted: Callable[[], Awaitable[bool]], idle: asyncio.Event) -> None:
+    """Ask the witnesses again and again; a database that fell behind idles its clerks."""
+    while not idle.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ASKED_AGAIN_SECONDS):
+                await idle.wait()
+        if not idle.is_set() and await halted():
+            idle.set()

@@ -6,7 +6,7 @@ finds one missing has it made. What is read is checked before it is given out: a
 to the root that the same tiles give elsewhere would accuse an honest auditor's tool.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -37,10 +37,15 @@ async def root(database: Any, size: int) -> bytes:
     return range_hash(0, size, await _hashes(database, nodes_of(0, size), size))
 
 
-async def inclusion(database: Any, position: int, size: int) -> list[bytes]:
-    """The path from the entry at a position to the root of the first `size` entries, checked."""
+async def inclusion(
+    database: Any, position: int, size: int, known: MutableMapping[Tile, bytes] | None = None
+) -> list[bytes]:
+    """The path from the entry at a position to the root of the first `size` entries, checked.
+
+    `known` keeps the tiles between calls: they never change, and many proofs to one size share most of them.
+    """
     nodes = [*inclusion_nodes(position - 1, size), *nodes_of(0, size), (0, position - 1)]
-    hashes = await _hashes(database, nodes, size)
+    hashes = await _hashes(database, nodes, size, known)
     path = inclusion_proof(position - 1, size, hashes)
     with _contradiction():
         verify_inclusion(position - 1, size, hashes(0, position - 1), path, range_hash(0, size, hashes))
@@ -91,14 +96,19 @@ def _contradiction() -> Iterator[None]:
         ) from error
 
 
-async def _hashes(database: Any, nodes: Iterable[Node], size: int) -> Hashes:
+async def _hashes(
+    database: Any, nodes: Iterable[Node], size: int, known: MutableMapping[Tile, bytes] | None = None
+) -> Hashes:
+    known = {} if known is None else known
     wanted = sorted({tile_over(level, index, size) for level, index in nodes})
-    try:
-        read = await _read(database, wanted)
-    except BrokenLedger:
-        await make_tiles(database)
-        read = await _read(database, wanted)
-    by_place = {(found.level, found.index): hashes for found, hashes in read.items()}
+    unknown = [one for one in wanted if one not in known]
+    if unknown:
+        try:
+            known.update(await _read(database, unknown))
+        except BrokenLedger:
+            await make_tiles(database)
+            known.update(await _read(database, unknown))
+    by_place = {(one.level, one.index): known[one] for one in wanted}
     return hashes_from_tiles(lambda level, index: by_place[level, index])
 
 

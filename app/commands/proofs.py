@@ -104,20 +104,22 @@ def export(
 
 async def _export(settings: Settings, dsn: str, folder: Path) -> None:
     from app.keys import witness_policy
+    from app.publishing import newest_published
     from ledger.bundle import write_bundle
-    from ledger.checkpoint import parse_checkpoint_text
     from ledger.log import Log
-    from ledger.note import parse_note
     from ledger.sql import queries
 
     async with (
         await Log.open(dsn, origin=settings.origin) as log,
         asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool,
     ):
-        newest = await pool.fetchval(queries()["newest_checkpoints"], 1)
+        policy = witness_policy(settings)
+        newest = await newest_published(pool, policy)
         if newest is None:
             _stop("尚未发布检查点", "no checkpoint was published yet: run `quench checkpoint publish` first")
-        size = parse_checkpoint_text(parse_note(newest).text).size
+        size = newest[1].checkpoint.size
+        if not newest[1].witnessed:
+            errors.print("注意：检查点见证不足 / note: the checkpoint is not witnessed as the policy asks")
 
         async def entries() -> AsyncIterator[list[bytes]]:
             after = 0
@@ -130,9 +132,9 @@ async def _export(settings: Settings, dsn: str, folder: Path) -> None:
         await write_bundle(
             folder,
             entries=entries(),
-            checkpoint=newest,
+            checkpoint=newest[0],
             checkpoints=[row["note"] for row in rows],
-            policy=witness_policy(settings).text,
+            policy=policy.text,
             progress=_progress("导出 exporting"),
         )
     out.print(f"已导出 {size:,} 条 / {size:,} entries exported: {folder}")
