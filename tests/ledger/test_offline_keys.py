@@ -69,7 +69,8 @@ def test_a_chain_of_rotations_leads_from_any_trusted_key_to_the_present_one(tmp_
     entries = with_rotations(at_10=rotation(LOG, SECOND), at_30=rotation(SECOND, THIRD))
     for log in (LOG, SECOND, THIRD):
         keys = [(9, LOG), (10, SECOND), (29, SECOND), (30, THIRD), (SIZE, THIRD)]
-        proven(signed(tmp_path / log.verifier.key_id.hex(), entries, *keys, policy=trusting(log)))
+        folder = signed(tmp_path / log.verifier.key_id.hex(), entries, *keys, policy=trusting(log))
+        assert f"公钥 30: {THIRD.verifier.text}" in proven(folder)
 
 
 def test_a_rotation_that_nobody_trusted_signed_leads_nowhere(tmp_path: Path) -> None:

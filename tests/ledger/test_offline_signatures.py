@@ -66,7 +66,7 @@ def test_every_honest_signature_verifies(seed: bytes, message: bytes) -> None:
     assert ed25519_verifies(key.public_key().public_bytes_raw(), message, key.sign(message))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.integers(0, 8 * 99 - 1), st.integers(0, 8 * 99 - 1))
 def test_no_bit_can_be_changed_and_openssl_agrees(first: int, second: int) -> None:
     changed = bytearray(PUBLIC + SIGNATURE + MESSAGE)
@@ -78,7 +78,7 @@ def test_no_bit_can_be_changed_and_openssl_agrees(first: int, second: int) -> No
     assert not theirs(public, message, signature)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=70), st.binary(max_size=3), st.binary(max_size=70))
 def test_anything_at_all_is_answered(public: bytes, message: bytes, signature: bytes) -> None:
     assert ed25519_verifies(public, message, signature) is False
