@@ -17,7 +17,7 @@ import structlog
 
 from app.rollback import RollbackDetected, rollback, seen_by_witnesses
 from app.witness.collecting import Collected, collect
-from domain.custody import LogKeyRotated
+from domain.custody import LedgerRestored, LogKeyRotated
 from domain.fact import decode_fact
 from domain.refusals import Refusal
 from gateway.proving import ProvingStatus, WitnessStatus
@@ -235,12 +235,12 @@ class Publisher:
     async def _check_rotation(self) -> None:
         """Whether the log says that its key was changed, to another one than ours."""
         rotated, size = await self._log.read(
-            Query((QueryItem(types=(LogKeyRotated.TOPIC,)),)), after=self._rotations_read
+            Query((QueryItem(types=(LogKeyRotated.TOPIC, LedgerRestored.TOPIC)),)), after=self._rotations_read
         )
         self._rotations_read = size
         for event in rotated[-1:]:
             fact = decode_fact(event.type, event.data)
-            if isinstance(fact, LogKeyRotated) and fact.to != self._signer.verifier.text:
+            if isinstance(fact, LogKeyRotated | LedgerRestored) and fact.to != self._signer.verifier.text:
                 self._halt(KeyRetired(position=event.position))
 
     def _halt(self, why: Refusal) -> None:
