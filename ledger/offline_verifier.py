@@ -247,23 +247,23 @@ def read_entry(source: bytes, position: int) -> dict[str, Any]:
     if not (all(type(name) is str and name for name in names) and type(entry["v"]) is int and entry["v"] > 0 and
             type(entry["meta"]) is dict and MOMENT.fullmatch(str(entry["recordedAt"]))):
         refuse(place, "字段不符", "meta, recordedAt, tags, type or v is not as the format says")
-    from_base64(entry.get("dataBase64", ""), place)
+    if "dataBase64" in entry:
+        from_base64(entry["dataBase64"], place)
     return entry
 
-def rows_of(entry: dict[str, Any], place: str) -> Rows:
-    """What an event moves, by unit, county and account. Its tonnes sum to zero in every county, its fen as a whole."""
-    rows, sums, data = Rows(), Counter[str](), entry["data"] if type(entry.get("data")) is dict else {}
+def add_rows(entry: dict[str, Any], place: str, rows: Rows) -> None:
+    """Add what an event moves. Its tonnes sum to zero in every county and in total, its fen in total."""
+    data = entry["data"] if type(entry.get("data")) is dict else {}
     for book, unit in (("postings", "tonnes"), ("money", "fen")):
+        sums: dict[str, int] = {}
         for row in data.get(book, ()) if type(data.get(book, [])) is list else [None]:
             if type(row) is not dict or type(row.get("account")) is not str or type(row.get(unit)) is not int:
                 refuse(place, "分录格式错误", f"a row of {book} has an account, and a whole number of {unit}")
             for county in (str(row.get("county") or "—"), "total 合计"):
                 rows[unit, county, row["account"]] += row[unit]
-                sums[f"{county}, {unit}"] += row[unit]
-    for book, amount in sums.items():
-        if amount:
-            refuse(place, "分录合计不为零", f"the postings do not sum to zero: {book} {amount:+,}")
-    return rows
+                sums[county] = sums.get(county, 0) + row[unit]
+        if any(sums.values()):
+            refuse(place, "分录合计不为零", f"the {book} do not sum to zero: {sums}")
 
 # ==== 7 Tiles: 256 entries and their hashes (C2SP tlog-tiles) ====
 class Tile(NamedTuple):
@@ -296,7 +296,7 @@ def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
         if tile.times and entry["recordedAt"] < tile.times[-1]:
             refuse(place, "时间倒退", f"recordedAt falls from {tile.times[-1]} to {entry['recordedAt']}")
         tile.times.append(entry["recordedAt"])
-        tile.rows.update(rows_of(entry, place))
+        add_rows(entry, place, tile.rows)
         tile.rotations.extend([(position, entry.get("data"))] if entry["type"] == "LogKeyRotated" else [])
         grow(tile.edge, position - first, leaf)
         tile.roots.update({position: fold(tile.edge)} if position in wanted else {})
@@ -401,7 +401,7 @@ def read_receipt(source: bytes, entry: bytes | None, place: str) -> tuple[Checkp
     if entry is None and match[1] is None:
         refuse(place, "没有条目", "the proof has no line “extra”: give the entry with --entry")
     entry = from_base64(match[1].decode("latin-1"), place) if entry is None else entry
-    rows_of(read_entry(entry, position), f"position {position}")
+    add_rows(read_entry(entry, position), f"position {position}", Rows())
     path = [from_base64(line.decode("latin-1"), place, 32) for line in match[3].split(b"\n")[:-1]]
     if root_from_inclusion(position - 1, checkpoint.size, leaf_hash(entry), path) != checkpoint.root:
         refuse(f"position {position}", "证明不成立", "changed: the proof does not lead from this entry to the root")
