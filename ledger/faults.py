@@ -95,4 +95,16 @@ class LedgerUnavailable(LedgerFault):
 
 class BrokenLedger(LedgerFault):
     """The stored log contradicts itself. Stop, keep the database as it is, and compare it with receipts
-    and backups."""
+    and backups. `position` is the first entry that the contradiction is about, where it is about entries,
+    and `last_position` the last one that may be meant; they are equal where it is known exactly."""
+
+    def __init__(self, reason: str, position: int | None = None, last_position: int | None = None) -> None:
+        last = position if last_position is None else last_position
+        place = ""
+        if position is not None:
+            place = f"第 {position} 条 / position {position}: "
+            if last != position:
+                place = f"第 {position} 至 {last} 条 / positions {position} to {last}: "
+        super().__init__(place + reason)
+        self.position = position
+        self.last_position = last

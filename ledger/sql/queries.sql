@@ -53,6 +53,101 @@ SELECT count(*) FROM ledger.submissions WHERE scope = $1 AND first_position > $2
 -- name: position_at
 SELECT ledger.position_at($1);
 
+-- name: verified_head
+-- The head, and the largest checkpoint of the same moment: that one cannot be ahead of it.
+SELECT size, CASE WHEN recorded_at BETWEEN '0001-01-02Z' AND '9999-12-30Z' THEN recorded_at END AS recorded_at, edge,
+       clock_timestamp() AS clock, (SELECT max(checkpoints.size) FROM ledger.checkpoints) AS published
+FROM ledger.head WHERE one;
+
+-- name: stretch
+-- A moment that no entry can have (infinity, before Christ) is given as NULL.
+SELECT position, type, CASE WHEN recorded_at BETWEEN '0001-01-02Z' AND '9999-12-30Z' THEN recorded_at END AS recorded_at,
+       tags, entry
+FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position;
+
+-- name: stretch_entries
+SELECT entry FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position;
+
+-- name: stretch_tag_rows
+-- How many tag rows belong to the events after $1 up to $2, and the first event that lacks one.
+SELECT count(*) AS belong, min(own.position) FILTER (WHERE stored.stands IS NULL) AS lacks
+FROM (SELECT DISTINCT events.position, ledger.tag_hash(named.tag) AS tag
+      FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS named (tag)
+      WHERE events.position > $1 AND events.position <= $2) AS own
+LEFT JOIN LATERAL (SELECT true AS stands FROM ledger.tags
+                   WHERE tags.tag = own.tag AND tags.position = own.position LIMIT 1) AS stored ON true;
+
+-- name: stretch_tiles
+SELECT tile, root, hashes FROM ledger.tiles WHERE level = $1 AND tile >= $2 AND tile < $3 ORDER BY tile;
+
+-- name: stretch_checkpoints
+SELECT size, signatures, note FROM ledger.checkpoints WHERE size > $1 AND size <= $2 ORDER BY size, signatures;
+
+-- name: submissions_of
+SELECT asked.n, stored.input_sha256, stored.first_position, stored.last_position, stored.outcome
+FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (scope, key, n)
+CROSS JOIN LATERAL (SELECT submissions.* FROM ledger.submissions
+                    WHERE submissions.scope = asked.scope AND submissions.key = asked.key LIMIT 1) AS stored
+ORDER BY asked.n;
+
+-- name: submissions_walked
+-- The next $3 submissions after a key: how many they are, how many begin after $4 up to $5, how many name positions
+-- beyond the head of the same moment; and the last key of them.
+WITH walked AS MATERIALIZED (
+    SELECT scope, key, first_position, last_position FROM ledger.submissions
+    WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3)
+SELECT count(walked.scope) AS walked, count(*) FILTER (WHERE first_position > $4 AND first_position <= $5) AS rows,
+       (SELECT first_position FROM walked
+        WHERE last_position > head.size OR first_position < 1 OR last_position < first_position LIMIT 1) AS outside,
+       (SELECT ARRAY[scope, key] FROM walked ORDER BY scope DESC, key DESC LIMIT 1) AS last
+FROM ledger.head LEFT JOIN walked ON true WHERE one GROUP BY head.size;
+
+-- name: submissions_beside_entries
+-- Submissions after a key that begin after $3 up to $4, with the entries of their first and last position.
+SELECT submissions.scope, submissions.key, submissions.first_position, first.entry AS first, last.entry AS last
+FROM ledger.submissions
+LEFT JOIN ledger.events AS first ON first.position = submissions.first_position
+LEFT JOIN ledger.events AS last ON last.position = submissions.last_position
+WHERE (submissions.scope, submissions.key) > ($1, $2)
+  AND submissions.first_position > $3 AND submissions.first_position <= $4
+ORDER BY submissions.scope, submissions.key LIMIT $5;
+
+-- name: tag_rows_walked
+-- The next $3 tag rows after a row, in the same manner.
+WITH walked AS MATERIALIZED (
+    SELECT tag, position FROM ledger.tags WHERE (tag, position) > ($1, $2) ORDER BY tag, position LIMIT $3)
+SELECT count(walked.tag) AS walked, count(*) FILTER (WHERE position > $4 AND position <= $5) AS rows,
+       min(position) FILTER (WHERE position > head.size OR position < 1) AS outside,
+       (SELECT ARRAY[tag, position] FROM walked ORDER BY tag DESC, position DESC LIMIT 1) AS last
+FROM ledger.head LEFT JOIN walked ON true WHERE one GROUP BY head.size;
+
+-- name: table_ends
+-- Whether anything stands before the first entry or beyond the head, all of one moment.
+SELECT head.size, (SELECT min(events.position) FROM ledger.events) AS first,
+       (SELECT max(events.position) FROM ledger.events) AS last,
+       (SELECT max(checkpoints.size) FROM ledger.checkpoints) AS published,
+       (SELECT array_agg(tiles.level || '/' || tiles.tile) FROM ledger.tiles
+        WHERE (tiles.tile + 1) * 256::numeric ^ (tiles.level + 1) > head.size OR tiles.tile < 0) AS tiles
+FROM ledger.head WHERE one;
+
+-- name: tiles
+SELECT level, tile, ledger.tile(level, tile, width) AS hashes
+FROM unnest($1::integer[], $2::bigint[], $3::integer[]) AS wanted (level, tile, width);
+
+-- name: make_tiles
+SELECT ledger.make_tiles($1);
+
+-- name: publish
+SELECT ledger.publish($1, $2, $3);
+
+-- name: checkpoints
+-- Of each size the one with the most signatures.
+SELECT DISTINCT ON (size) size, note FROM ledger.checkpoints
+WHERE size > $1 AND size <= $2 ORDER BY size, signatures DESC LIMIT $3;
+
+-- name: newest_checkpoints
+SELECT note FROM ledger.checkpoints ORDER BY size DESC, signatures DESC LIMIT $1;
+
 -- name: events_missing_a_tag_row
 SELECT DISTINCT events.position
 FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS own (tag)
@@ -72,21 +167,3 @@ SELECT count(*) AS rows, coalesce(min(position), 0) AS first, coalesce(max(posit
 -- name: submissions_after
 SELECT scope, key, input_sha256, first_position, last_position, outcome FROM ledger.submissions
 WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3;
-
--- name: tiles
-SELECT level, tile, ledger.tile(level, tile, width) AS hashes
-FROM unnest($1::integer[], $2::bigint[], $3::integer[]) AS wanted (level, tile, width);
-
--- name: make_tiles
-SELECT ledger.make_tiles($1);
-
--- name: publish
-SELECT ledger.publish($1, $2, $3);
-
--- name: checkpoints
--- Of each size the one with the most signatures.
-SELECT DISTINCT ON (size) size, note FROM ledger.checkpoints
-WHERE size > $1 AND size <= $2 ORDER BY size, signatures DESC LIMIT $3;
-
--- name: newest_checkpoints
-SELECT note FROM ledger.checkpoints ORDER BY size DESC, signatures DESC LIMIT $1;
