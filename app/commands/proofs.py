@@ -133,7 +133,8 @@ async def _export(settings: Settings, dsn: str, folder: Path) -> None:
             folder,
             entries=entries(),
             checkpoint=newest[0],
-            checkpoints=[row["note"] for row in rows],
+            # A log that went on under a new name (quench restore declare) keeps those of its old name too.
+            checkpoints=[row["note"] for row in rows if row["note"].startswith(f"{settings.origin}\n")],
             policy=policy.text,
             progress=_progress("导出 exporting"),
         )
