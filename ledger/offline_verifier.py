@@ -31,6 +31,8 @@ def from_base64(text: str, place: str, size: int | None = None) -> bytes:
             return data
     refuse(place, "base64 写法不规范或长度不符", f"not canonical base64, or not of the right length: {str(text)[:60]}")
 def read_file(path: str, bytes_max: int = 256 * 65_537) -> bytes:
+    if not os.path.isfile(path):  # A pipe might never end.
+        raise OSError(f"没有此文件，或不是普通文件 / no such file, or not a plain one: {path}")
     with open(path, "rb") as file:
         content = file.read(bytes_max + 1)
     if len(content) > bytes_max:
@@ -231,8 +233,7 @@ def read_json(source: bytes, place: str) -> Any:
         if WRITE.encode(value).encode("utf-8") != source:
             raise ValueError("spaces, escapes or numbers are written otherwise")
     except (ValueError, RecursionError) as error:
-        reason = "not UTF-8" if isinstance(error, UnicodeError) else error
-        refuse(place, "不是规范 JSON", f"not canonical JSON: {reason}")
+        refuse(place, "JSON 不规范", f"not canonical JSON: {'not UTF-8' if isinstance(error, UnicodeError) else error}")
     return value
 
 def read_entry(source: bytes, position: int) -> dict[str, Any]:
@@ -444,7 +445,6 @@ def main() -> int:
         line = f"NOT PROVEN 未证明: {fault}" if known else f"CANNOT CHECK 无法核验: {type(fault).__name__}: {fault}"
         print("".join(c if c.isprintable() else "?" for c in line)[:1000], file=sys.stderr, flush=True)
         return 1 if known else 2
-
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     os._exit(main())  # At once: a reader who closed the pipe early is no reason for a traceback.

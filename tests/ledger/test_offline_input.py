@@ -195,6 +195,19 @@ def test_what_cannot_be_read_is_said(bundle: Path, tmp_path: Path) -> None:
         assert unreadable(*arguments).startswith("CANNOT CHECK 无法核验: ")
 
 
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(bundle: Path) -> None:
+    for name in ("policy", "checkpoint", "manifest.json"):
+        right = (bundle / name).read_bytes()
+        (bundle / name).unlink()
+        os.mkfifo(bundle / name)
+        assert "没有此文件，或不是普通文件" in unreadable(bundle)
+        (bundle / name).unlink()
+        (bundle / name).write_bytes(right)
+    (bundle / "README.txt").unlink()
+    os.mkfifo(bundle / "README.txt")
+    assert refused(bundle).startswith("README.txt: 缺失、多出或不是普通文件")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_that_may_not_be_read_is_said(bundle: Path) -> None:
     (bundle / "tile/entries/000.p/40").chmod(0)

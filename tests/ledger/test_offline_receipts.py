@@ -151,7 +151,7 @@ def test_without_a_policy_there_is_no_receipt(
     keep: Keep, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert unreadable("--proof", keep(RIGHT.text)).startswith("CANNOT CHECK 无法核验: FileNotFoundError")
+    assert unreadable("--proof", keep(RIGHT.text)).startswith("CANNOT CHECK 无法核验: OSError: 没有此文件")
 
 
 def test_the_server_reads_the_proof_as_the_auditor_does() -> None:
