@@ -1,0 +1,126 @@
+"""Attacks on what is signed: published checkpoints, the log's key, its hand-over, the witnesses' keys."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from domain.custody import LogKeyRotated, rotation_statement
+from domain.fact import encode_fact
+from ledger.checkpoint import parse_checkpoint_text
+from ledger.note import parse_note
+from ledger.spelling import to_base64
+from tests.tampering.attacks import another_key
+from tests.tampering.detecting import BUNDLE, OLDER, RECEIPT, START, VERIFY
+from tests.tampering.edits import altered
+from tests.tampering.rewriting import Care, Entries, checkpoint_of, publish, rewrite
+from tests.tampering.scene import Attack, Scene
+
+EVERY_BUNDLE = frozenset({BUNDLE, OLDER, RECEIPT})
+
+
+def on_checkpoints() -> Iterator[Attack]:
+    """The list of what was published."""
+    newest = "size = (SELECT max(size) FROM ledger.checkpoints)"
+    seen = EVERY_BUNDLE | {VERIFY}
+    yield _sql(
+        "the newest removed", f"DELETE FROM ledger.checkpoints WHERE {newest}", frozenset({OLDER, RECEIPT})
+    )
+    yield _sql(
+        "the cosignatures of the newest taken off",
+        f"UPDATE ledger.checkpoints SET note = substring(note FROM '^(?:[^\\n]*\\n){{5}}') WHERE {newest}",
+        seen,
+    )
+    yield _sql(
+        "the newest given the signatures of the one before",
+        f"UPDATE ledger.checkpoints SET note = substring(note FROM '^(?:[^\\n]*\\n){{4}}') || (SELECT "
+        "substring(note FROM '^(?:[^\\n]*\\n){4}(.*)$') FROM ledger.checkpoints ORDER BY size DESC OFFSET 1 LIMIT 1) "
+        f"WHERE {newest}",
+        seen,
+    )
+    yield _sql(
+        "the note of one under the size of another",
+        f"UPDATE ledger.checkpoints SET note = (SELECT note FROM ledger.checkpoints ORDER BY size LIMIT 1) "
+        f"WHERE {newest}",
+        seen,
+    )
+    yield _attack("one in the middle signed anew over another root, with the stolen key", _another_root, seen)
+    yield _attack("one beyond the log, signed with the stolen key", _beyond, frozenset({VERIFY}))
+
+
+def on_keys() -> Iterator[Attack]:
+    """Somebody else's key in the place of the log's."""
+    by = EVERY_BUNDLE | {VERIFY}
+    yield Attack("log key", "checkpoints signed with another key under the log's name", _another_key, by)
+    yield Attack(
+        "log key", "a hand-over to another key that the old one did not sign", partial(_rotated, False), by
+    )
+    yield Attack(
+        "log key",
+        "one tonne altered, everything re-chained and signed with another key",
+        _rewritten_under_another_key,
+        by | {START},
+    )
+    yield Attack(
+        "log key",
+        "a hand-over to another key that the stolen one did sign",
+        partial(_rotated, True),
+        EVERY_BUNDLE,
+    )
+
+
+def _sql(name: str, statement: str, finders: frozenset[str]) -> Attack:
+    return _attack(name, partial(_execute, statement), finders)
+
+
+def _attack(name: str, act: partial[object] | object, finders: frozenset[str]) -> Attack:
+    return Attack("checkpoints", f"checkpoints: {name}", act, finders)  # type: ignore[arg-type]
+
+
+async def _execute(statement: str, scene: Scene) -> None:
+    await scene.connection.execute(statement)
+
+
+async def _another_root(scene: Scene) -> None:
+    sizes = sorted(scene.victim.checkpoints)
+    size = scene.random.choice(sizes[:-1])
+    entries = [*scene.victim.entries[: size - 1], b"{}"]
+    await scene.connection.execute("DELETE FROM ledger.checkpoints WHERE size = $1", size)
+    await publish(scene.connection, size, checkpoint_of(entries, size, scene.victim.signer))
+
+
+async def _beyond(scene: Scene) -> None:
+    entries = [*scene.victim.entries, *scene.victim.entries]
+    size = scene.victim.size + scene.random.randint(1, scene.victim.size)
+    await publish(scene.connection, size, checkpoint_of(entries, size, scene.victim.signer))
+
+
+async def _another_key(scene: Scene) -> None:
+    key = another_key(scene.victim)
+    notes = await scene.connection.fetch("SELECT note FROM ledger.checkpoints")
+    await scene.connection.execute("DELETE FROM ledger.checkpoints")
+    for row in notes:
+        size = parse_checkpoint_text(parse_note(row["note"]).text).size
+        await publish(scene.connection, size, checkpoint_of(scene.victim.entries, size, key))
+
+
+async def _rewritten_under_another_key(scene: Scene) -> None:
+    await rewrite(scene.connection, altered(scene.position()), Care.SIGNED, another_key(scene.victim))
+
+
+async def _rotated(stolen: bool, scene: Scene) -> None:
+    """The hand-over stands in the log; checkpoints after it are signed with the new key."""
+    old, new = scene.victim.signer, another_key(scene.victim)
+    signer = old if stolen else new
+    statement = rotation_statement(old.verifier.text, new.verifier.text)
+    fact = LogKeyRotated(
+        from_=old.verifier.text,
+        to=new.verifier.text,
+        signature=to_base64(signer.private.sign(statement)),
+    )
+
+    def edit(entries: Entries) -> Entries:
+        last = entries[-1]
+        meta = {**last["meta"], "key": f"rotate:{new.verifier.text}", "scope": "clerk:custody"}
+        told = {**last, "type": fact.TOPIC, "tags": ["custody"], "data": encode_fact(fact), "meta": meta}
+        return [*entries, told]
+
+    await rewrite(scene.connection, edit, Care.SIGNED, new)
