@@ -34,7 +34,7 @@ cli.add_typer(checkpoint_cli)
 cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.command()(export)
-errors = Console(stderr=True, highlight=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

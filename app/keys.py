@@ -36,6 +36,8 @@ def new_log_key(settings: Settings, name: str) -> Verifier:
         raise KeyFault(
             f"已有账本私钥 / the log has a key already ({settings.key_path}): use `quench keys rotate`"
         )
+    if settings.log_verifier is not None:
+        raise KeyFault(_lost(settings))
     signer = Signer.generate(name, ED25519)
     install(settings, signer)
     if not settings.policy_path.exists():
@@ -68,14 +70,15 @@ def trust(settings: Settings, logs: Sequence[Verifier]) -> None:
 
 def log_signer(settings: Settings) -> Signer:
     """The log's key, if it is the one that the settings name; KeyFault otherwise."""
-    text = settings.log_key.get_secret_value() if settings.log_key else _read_key(settings.key_path)
+    text = settings.log_key.get_secret_value() if settings.log_key else _read_key(settings)
     try:
         signer = Signer.from_text(text.strip())
     except MalformedNote as fault:
         raise KeyFault(f"账本私钥无法读取 / the log's key cannot be read: {fault}") from fault
     if settings.log_verifier is None:
         raise KeyFault(
-            "设置未载明公钥 / the settings name no public key: set QUENCH_LOG_VERIFIER (quench keys show)"
+            "设置未载明公钥，核对后设置 / the settings name no public key; if this is the log's, set "
+            f"QUENCH_LOG_VERIFIER={signer.verifier.text}"
         )
     if signer.verifier.text != settings.log_verifier:
         raise KeyFault(
@@ -95,23 +98,44 @@ def has_log_key(settings: Settings) -> bool:
 
 
 def witness_policy(settings: Settings) -> Policy:
-    """The policy; one that trusts this log and no witness where there is no file."""
-    path = settings.policy_path
-    if not path.exists() and settings.log_verifier:
-        return parse_policy(f"log {settings.log_verifier}\nquorum none\n")
+    """The policy of this log; one that trusts it and no witness where `keys new` wrote none."""
+    path, key = settings.policy_path, settings.log_verifier
+    if key and settings.policy_file is None and not path.exists():
+        return parse_policy(f"log {key}\nquorum none\n")
+    policy = read_policy(path)
+    # What witnesses show is believed only where a log of the policy signed it: without this line no rollback is seen.
+    if key and key not in [log.text for log, _ in policy.logs]:
+        raise KeyFault(
+            f"策略缺少本账本公钥 / the policy {path} does not name this log; add the line: log {key}"
+        )
+    return policy
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy of a file."""
     try:
         return parse_policy(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, MalformedPolicy) as fault:
         raise KeyFault(f"策略文件无法读取 / the policy {path} cannot be read: {fault}") from fault
 
 
-def _read_key(path: Path) -> str:
+def _read_key(settings: Settings) -> str:
+    path = settings.key_path
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
+        if settings.log_verifier is not None:
+            raise KeyFault(_lost(settings)) from None
         raise KeyFault(f"没有账本私钥 / the log has no key ({path}): run `quench keys new`") from None
     except (OSError, UnicodeError) as fault:
         raise KeyFault(f"账本私钥无法读取 / {path} cannot be read: {fault}") from fault
+
+
+def _lost(settings: Settings) -> str:
+    return (
+        f"账本私钥不在原处，请从备份放回 / the settings name the key {settings.log_verifier}, but {settings.key_path} "
+        "is not there: put it back from your copy (docs/operator.md says what to do where there is none)"
+    )
 
 
 def _settings_lines(path: Path) -> dict[str, str]:

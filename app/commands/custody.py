@@ -33,11 +33,18 @@ async def rotate_key(settings: Settings, found: Databases) -> None:
     fact = LogKeyRotated(
         from_=old.verifier.text, to=new.verifier.text, signature=to_base64(old.private.sign(statement))
     )
-    async with await Log.open(found.app, origin=settings.origin) as log:
+    policy = witness_policy(settings)
+    async with (
+        await Log.open(found.app, origin=settings.origin) as log,
+        asyncpg.create_pool(found.app, min_size=1, max_size=2) as pool,
+    ):
+        seen, _ = await seen_by_witnesses(policy, settings.origin)
+        if halted := await rollback(pool, (await log.head()).size, policy, seen):
+            raise KeyFault(f"{halted.message_zh} / {halted.message_en}")
         await _say(log, f"rotate:{new.verifier.text}", fact)
         position = (await log.head()).size
     _install(settings, old, new)
-    trust(settings, [new.verifier, *(key for key, _ in witness_policy(settings).logs)])
+    trust(settings, [new.verifier, *(key for key, _ in policy.logs)])
     out.print(f"密钥已更换，记于位置 {position:,} / the key was changed, recorded at position {position:,}")
     out.print(f"新公钥 / new public key: {new.verifier.text}")
     out.print(_TELL)
@@ -126,6 +133,6 @@ def _next_key(settings: Settings, name: str) -> Signer:
 
 def _install(settings: Settings, old: Signer, new: Signer) -> None:
     retired = settings.key_path.with_name(f"{settings.key_path.name}.{old.verifier.key_id.hex()}.retired")
-    settings.key_path.replace(retired)
+    install_file(retired, old)  # A copy, so that a command killed here finds the old key in its place.
     install(settings, new)
     settings.key_path.with_name(settings.key_path.name + ".next").unlink()

@@ -28,13 +28,22 @@ def new(
             help="账本名称，写在每个检查点上 / its name, on each checkpoint, e.g. quench.example/shanxi"
         ),
     ] = None,
+    if_missing: Annotated[
+        bool,
+        typer.Option(
+            "--if-missing", help="已有且正确则不做任何事 / do nothing where the key is there and right"
+        ),
+    ] = False,
 ) -> None:
     """新建 / Make the log's key once, and write its name and public key to the settings."""
-    from app.keys import new_log_key
+    from app.keys import has_log_key, log_signer, new_log_key
 
-    settings = Settings.load()
+    settings = Settings.load(**({"origin": name} if name else {}))
     with _faults():
-        verifier = new_log_key(settings, name or settings.origin)
+        if if_missing and has_log_key(settings):
+            _introduce(log_signer(settings).verifier.text)
+            return
+        verifier = new_log_key(settings, settings.origin)
     out.print(
         f"私钥 / private key: {settings.key_path}   （妥善备份，切勿外传 / back it up, show it to nobody）"
     )

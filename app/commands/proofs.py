@@ -185,10 +185,9 @@ def declare(
 
 
 def _policy(path: Path | None) -> Policy:
-    from app.keys import witness_policy
+    from app.keys import read_policy, witness_policy
 
-    settings = Settings.load()
-    return witness_policy(settings.model_copy(update={"policy_file": path}) if path else settings)
+    return read_policy(path) if path else witness_policy(Settings.load())
 
 
 def _read(path: Path) -> str:
