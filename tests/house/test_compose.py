@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from typer.main import get_command
 
 from app.cli import cli
 from app.settings import Settings
@@ -41,7 +42,7 @@ def instructions(name: str) -> list[str]:
 
 
 def test_compose_runs_postgres_the_server_and_the_projector() -> None:
-    assert {"postgres", "bootstrap", "migrate", "server", "projector"} == set(SERVICES)
+    assert {"postgres", "bootstrap", "migrate", "keys", "server", "projector"} == set(SERVICES)
     assert {key for key in COMPOSE if not key.startswith("x-")} <= TOP_KEYS
 
 
@@ -53,9 +54,10 @@ def test_a_service_says_only_what_compose_understands(name: str) -> None:
     assert set(service["networks"]) <= set(COMPOSE["networks"])
     assert all(isinstance(value, str) for value in service.get("environment", {}).values())
     for volume in service.get("volumes", []):
-        source, target = volume.split(":")
+        source, target, *mode = volume.split(":")
         assert source in COMPOSE["volumes"]
         assert target.startswith("/")
+        assert mode in ([], ["ro"])
     assert set(service["healthcheck"]) <= HEALTH_KEYS
     for key in ("interval", "timeout", "start_period"):
         assert re.fullmatch(DURATION, service["healthcheck"].get(key, "1s"))
@@ -102,6 +104,29 @@ def test_a_service_has_only_the_rights_it_needs() -> None:
     assert owners == ["bootstrap", "migrate"]
 
 
+def test_only_those_who_need_the_key_mount_it_and_only_those_who_change_it_may_write() -> None:
+    home = re.search(r"QUENCH_HOME=(\S+)", " ".join(instructions("ENV")))
+    assert home
+    mounts = {name: volume for name in SERVICES for volume in SERVICES[name].get("volumes", [])}
+    del mounts["postgres"]
+    assert mounts == {
+        "keys": f"keys:{home[1]}",
+        "server": f"keys:{home[1]}",
+        "projector": f"keys:{home[1]}:ro",
+    }
+
+
+@pytest.mark.parametrize("name", ["server", "projector"])
+def test_the_key_is_there_before_a_service_that_reads_the_settings(name: str) -> None:
+    assert SERVICES["keys"]["command"] == ["keys", "new", "--if-missing"]
+    assert SERVICES[name]["depends_on"]["keys"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_name_of_the_log_is_given_to_nothing_but_its_key() -> None:
+    """Whatever else asks for it finds it in settings.env, also after a declared restore changed it."""
+    assert [name for name in SERVICES if "QUENCH_ORIGIN" in SERVICES[name].get("environment", {})] == ["keys"]
+
+
 def test_every_variable_is_a_setting() -> None:
     known = {
         str(field.validation_alias or f"QUENCH_{name.upper()}")
@@ -112,12 +137,14 @@ def test_every_variable_is_a_setting() -> None:
     assert {name for name in given if not name.startswith("POSTGRES_")} <= known
 
 
-def test_every_command_is_one_of_ours() -> None:
-    ours = {
-        command.name or command.callback.__name__ for command in cli.registered_commands if command.callback
-    }
-    commands = {SERVICES[name]["command"][0] for name in ("migrate", "server", "projector")}
-    assert commands | {"serve"} <= ours
+@pytest.mark.parametrize("name", ["migrate", "keys", "server", "projector"])
+def test_every_command_is_one_of_ours(name: str) -> None:
+    command: Any = get_command(cli)
+    for word in SERVICES[name]["command"]:
+        if word.startswith("-"):
+            assert word in [option for parameter in command.params for option in parameter.opts]
+        else:
+            command = command.commands[word]
     assert instructions("ENTRYPOINT") == ['["quench"]']
     assert instructions("CMD") == ['["serve"]']
 
