@@ -12,7 +12,7 @@ from tests.tampering.attacks import another_key
 from tests.tampering.detecting import BUNDLE, OLDER, RECEIPT, START, VERIFY
 from tests.tampering.edits import altered
 from tests.tampering.rewriting import Care, Entries, checkpoint_of, publish, rewrite
-from tests.tampering.scene import Attack, Scene
+from tests.tampering.scene import Act, Attack, Scene
 
 EVERY_BUNDLE = frozenset({BUNDLE, OLDER, RECEIPT})
 
@@ -71,8 +71,8 @@ def _sql(name: str, statement: str, finders: frozenset[str]) -> Attack:
     return _attack(name, partial(_execute, statement), finders)
 
 
-def _attack(name: str, act: partial[object] | object, finders: frozenset[str]) -> Attack:
-    return Attack("checkpoints", f"checkpoints: {name}", act, finders)  # type: ignore[arg-type]
+def _attack(name: str, act: Act, finders: frozenset[str]) -> Attack:
+    return Attack("checkpoints", f"checkpoints: {name}", act, finders)
 
 
 async def _execute(statement: str, scene: Scene) -> None:

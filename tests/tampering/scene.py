@@ -14,6 +14,7 @@ from ledger.policy import Policy
 from tests.database import Database
 from tests.tampering.detecting import (
     BUNDLE,
+    DETECTORS,
     OLDER,
     RECEIPT,
     START,
@@ -110,21 +111,19 @@ async def ask(
 ) -> dict[str, Found | None]:
     """What each finder says of this database."""
     found: dict[str, Found | None] = {}
-    asked = {VERIFY, BUNDLE, OLDER, RECEIPT, START} if by is None else by
+    asked = set(DETECTORS if by is None else by)
     if VERIFY in asked:
         found[VERIFY] = await by_verify(database)
-    if BUNDLES & set(asked):
+    if BUNDLES & asked:
         async with bundled(victim, database) as (bundle, kept):
-            for name, more in (
-                (BUNDLE, []),
-                (OLDER, ["--older", kept["checkpoint"]]),
-                (
-                    RECEIPT,
-                    ["--proof", kept["receipt"]],
-                ),
-            ):
-                if name in asked:
-                    found[name] = by_bundle(bundle, kept["policy"], *more)
+            shown: dict[str, tuple[str | Path, ...]] = {
+                BUNDLE: (),
+                OLDER: ("--older", kept["checkpoint"]),
+                RECEIPT: ("--proof", kept["receipt"]),
+            }
+            found |= {
+                name: by_bundle(bundle, kept["policy"], *shown[name]) for name in shown if name in asked
+            }
     if START in asked:
         found[START] = await by_start(victim, database, policy)
     return found

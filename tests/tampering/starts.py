@@ -109,13 +109,13 @@ def comes_back(edit: Edit) -> Play:
         async with a_copy(victim) as database, AsyncExitStack() as later:
             await spoil(victim, database, edit, Care.UNSIGNED, skipped)
             async with attended(victim.folder, victim.policy, silent=WITNESSES) as policy:
-                publisher = await later.enter_async_context(at_work(database, victim, policy))
+                publisher, log = await later.enter_async_context(at_work(database, victim.signer, policy))
                 assert said(publisher.status(), victim) == ALONE
             for witness in policy.witnesses[:QUORUM]:  # Their ports are free now.
                 await later.enter_async_context(serving(victim.folder / witness.name, str(witness.url)))
             async with asyncio.timeout(SECONDS_MAX):
-                while said(publisher.status(), victim) == ALONE:
-                    await asyncio.sleep(0.02)
+                while said(publisher.status(), victim) == ALONE:  # The publisher waits for its witnesses too.
+                    await log.changed(victim.size, 0.02)
             return said(publisher.status(), victim)
 
     return play
@@ -143,11 +143,11 @@ def lied_to(lie: Lie) -> Play:
 
 
 @asynccontextmanager
-async def at_work(database: Database, victim: Victim, policy: Policy) -> AsyncIterator[Publisher]:
-    """The publisher and its task."""
+async def at_work(database: Database, key: Signer, policy: Policy) -> AsyncIterator[tuple[Publisher, Log]]:
+    """A log, and the publisher of its checkpoints with its task."""
     async with (
-        await Log.open(database.app, origin=victim.signer.name) as log,
+        await Log.open(database.app, origin=key.name) as log,
         asyncpg.create_pool(database.app, min_size=1, max_size=2) as pool,
-        publishing(Publisher(log, pool, victim.signer, policy, seconds=0.02)) as publisher,
+        publishing(Publisher(log, pool, key, policy, seconds=0.02)) as publisher,
     ):
-        yield publisher
+        yield publisher, log
