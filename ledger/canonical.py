@@ -66,18 +66,12 @@ def decode(text: bytes) -> Any:
 
 
 def decode_canonical(text: bytes, depth_max: int = DEPTH_MAX) -> Any:
-    """The value of bytes that are their own RFC 8785 form; NotCanonical where they are not.
-
-    For bytes of unknown origin. Nothing is taken on trust: where the fast encoder is not proved equal to
-    RFC 8785, rfc8785 itself writes the value.
-    """
+    """The value of bytes that are their own RFC 8785 form; NotCanonical where they are not. For bytes of
+    unknown origin: nothing is taken on trust, not even their type."""
     value = decode(text)
     try:
-        if _is_plain(text):
-            written = _ENCODER.encode(value)
-        else:
-            _check(value, depth_max)
-            written = rfc8785.dumps(value)
+        plain_keys = _is_plain(text) or _check(value, depth_max - 1)
+        written = _ENCODER.encode(value) if plain_keys else rfc8785.dumps(value)
     except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:
         raise NotCanonical(f"not a Unicode text: {error}") from error
     if written != text:

@@ -16,7 +16,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from ledger.canonical import DEPTH_MAX, INTEGER_MAX, NotCanonical, canonical_text, decode_canonical, is_canonical
+from ledger.canonical import (
+    DEPTH_MAX,
+    INTEGER_MAX,
+    NotCanonical,
+    canonical_text,
+    decode_canonical,
+    is_canonical,
+)
 from ledger.entry import ENTRY_BYTES_MAX, NAME_BYTES_MAX, time_text
 from ledger.faults import BrokenLedger
 from ledger.spelling import from_base64
@@ -34,13 +41,16 @@ def conforming(row: Sequence[Any], position: int) -> dict[str, Any]:
     value = _value(entry, position)
     if type(value["position"]) is not int or value["position"] != position:
         raise BrokenLedger(
-            f"条目所载位置不符 / the entry says that its position is {value['position']!r}: moved or changed", position
+            f"条目所载位置不符 / the entry says that its position is {value['position']!r}: moved or changed",
+            position,
         )
     columns = (type_, tags, _moment(recorded_at))
     if columns != (value["type"], value["tags"], value["recordedAt"]):
         raise BrokenLedger(f"列与条目不符 / the columns differ from the entry: {columns}", position)
     if not (type(tags) is list and _is_name(type_) and all(map(_is_name, tags))):
-        raise BrokenLedger("类型或标签无效 / its type or one of its tags is no name of 1 to 1,024 bytes", position)
+        raise BrokenLedger(
+            "类型或标签无效 / its type or one of its tags is no name of 1 to 1,024 bytes", position
+        )
     version = value["v"]
     if type(version) is not int or not 1 <= version <= INTEGER_MAX:
         raise BrokenLedger(f"版本无效 / v is an integer from 1 to 2^53 − 1, not {version!r}", position)

@@ -68,8 +68,15 @@ FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position;
 -- name: stretch_entries
 SELECT entry FROM ledger.events WHERE position > $1 AND position <= $2 ORDER BY position;
 
+-- name: stretch_tag_print
+-- The tag rows that belong to the events after $1 up to $2: how many, and their fingerprint under the seed $3. Where an
+-- event bears a tag twice, that counts as two: the fingerprint then differs, and stretch_tag_rows decides.
+SELECT count(*) AS rows, coalesce(bit_xor(hashint8extended(events.position, hashint8extended(ledger.tag_hash(named.tag), $3))), 0) AS print
+FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS named (tag)
+WHERE events.position > $1 AND events.position <= $2;
+
 -- name: stretch_tag_rows
--- How many tag rows belong to the events after $1 up to $2, and the first event that lacks one.
+-- How many tag rows belong to the events after $1 up to $2, and the first event that lacks one: looked up one by one.
 SELECT count(*) AS belong, min(own.position) FILTER (WHERE stored.stands IS NULL) AS lacks
 FROM (SELECT DISTINCT events.position, ledger.tag_hash(named.tag) AS tag
       FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS named (tag)
@@ -113,10 +120,12 @@ WHERE (submissions.scope, submissions.key) > ($1, $2)
 ORDER BY submissions.scope, submissions.key LIMIT $5;
 
 -- name: tag_rows_walked
--- The next $3 tag rows after a row, in the same manner.
+-- The next $3 tag rows after a row, in the same manner, and the fingerprint under the seed $6 of those that count.
 WITH walked AS MATERIALIZED (
     SELECT tag, position FROM ledger.tags WHERE (tag, position) > ($1, $2) ORDER BY tag, position LIMIT $3)
 SELECT count(walked.tag) AS walked, count(*) FILTER (WHERE position > $4 AND position <= $5) AS rows,
+       coalesce(bit_xor(hashint8extended(position, hashint8extended(tag, $6)))
+                FILTER (WHERE position > $4 AND position <= $5), 0) AS print,
        min(position) FILTER (WHERE position > head.size OR position < 1) AS outside,
        (SELECT ARRAY[tag, position] FROM walked ORDER BY tag DESC, position DESC LIMIT 1) AS last
 FROM ledger.head LEFT JOIN walked ON true WHERE one GROUP BY head.size;
@@ -147,23 +156,3 @@ WHERE size > $1 AND size <= $2 ORDER BY size, signatures DESC LIMIT $3;
 
 -- name: newest_checkpoints
 SELECT note FROM ledger.checkpoints ORDER BY size DESC, signatures DESC LIMIT $1;
-
--- name: events_missing_a_tag_row
-SELECT DISTINCT events.position
-FROM ledger.events CROSS JOIN LATERAL unnest(events.tags) AS own (tag)
-WHERE events.position > $1 AND events.position <= $2
-  AND NOT EXISTS (SELECT FROM ledger.tags WHERE tags.tag = ledger.tag_hash(own.tag) AND tags.position = events.position)
-ORDER BY events.position LIMIT 10;
-
--- name: tag_row_counts
--- What ledger.tags holds up to a position, and what it ought to hold: with no row missing, equal counts mean equal rows.
-SELECT (SELECT count(*) FROM ledger.tags WHERE position <= $1) AS stored,
-       (SELECT coalesce(sum((SELECT count(DISTINCT ledger.tag_hash(own.tag)) FROM unnest(events.tags) AS own (tag))), 0)::bigint
-        FROM ledger.events WHERE position <= $1) AS expected;
-
--- name: event_counts
-SELECT count(*) AS rows, coalesce(min(position), 0) AS first, coalesce(max(position), 0) AS last FROM ledger.events;
-
--- name: submissions_after
-SELECT scope, key, input_sha256, first_position, last_position, outcome FROM ledger.submissions
-WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3;

@@ -11,6 +11,6 @@ async def assert_whole(database: Database, since: Head | None = None) -> Head:
     """Verify the log of this database and give its head."""
     connection = await asyncpg.connect(database.app)
     try:
-        return await verify(connection, since=since)
+        return (await verify(connection, since=since)).head
     finally:
         await connection.close()

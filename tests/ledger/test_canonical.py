@@ -6,7 +6,16 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.canonical import INTEGER_MAX, CanonicalJson, NotCanonical, canonical, decode, is_canonical
+from ledger.canonical import (
+    DEPTH_MAX,
+    INTEGER_MAX,
+    CanonicalJson,
+    NotCanonical,
+    canonical,
+    decode,
+    decode_canonical,
+    is_canonical,
+)
 
 texts = st.text(st.characters(codec="utf-8"), max_size=12)
 integers = st.integers(-INTEGER_MAX, INTEGER_MAX)
@@ -43,6 +52,11 @@ def test_bytes_are_canonical_exactly_when_rfc8785_writes_them_again_without_floa
     except (NotCanonical, rfc8785.CanonicalizationError):
         expected = False
     assert is_canonical(text) == expected
+    if expected:
+        assert decode_canonical(text) == value
+    else:
+        with pytest.raises(NotCanonical):
+            decode_canonical(text)
 
 
 @pytest.mark.parametrize("units", ["\U00010000", "\ue000", "￿", "é", "z", "\U0001f525"])
@@ -78,6 +92,10 @@ def test_text_that_is_not_its_own_form_is_not_canonical(text: bytes) -> None:
 
 def test_nesting_is_bounded_so_that_every_reader_can_follow() -> None:
     assert is_canonical(b"[" * 64 + b"]" * 64)
+    assert decode_canonical(b"[" * 65 + b"]" * 65, DEPTH_MAX + 1)
+    for depth in (DEPTH_MAX, DEPTH_MAX + 1):
+        with pytest.raises(NotCanonical):
+            decode_canonical(b"[" * (depth + 1) + b"]" * (depth + 1), depth)
     value: object = 1
     for _ in range(65):
         value = [value]

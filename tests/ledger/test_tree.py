@@ -59,12 +59,12 @@ async def test_a_tile_that_was_changed_gives_no_proof(log: Log, database: Databa
         await tree.make_tiles(pool)
         superuser = await asyncpg.connect(database.superuser)
         await superuser.execute("SET session_replication_role = replica")
-        await superuser.execute(
-            "UPDATE ledger.tiles SET hashes = set_byte(hashes, 77, get_byte(hashes, 77) # 1)"
-        )
-        await superuser.close()
+        change = "UPDATE ledger.tiles SET hashes = set_byte(hashes, 77, get_byte(hashes, 77) # 1)"
+        await superuser.execute(change)
         with pytest.raises(BrokenLedger):
             await tree.inclusion(pool, 1, 600)
+        await superuser.execute(change)  # And back: the whole log is verified after each test.
+        await superuser.close()
 
 
 async def test_only_the_database_itself_makes_tiles(log: Log, database: Database) -> None:
