@@ -168,7 +168,7 @@ def refused(*arguments: object) -> str:
 
 def refused_here(folder: Path | None, **options: Any) -> str:
     """What `refused` gives, from this process: for many small cases."""
-    asked = {
+    asked: dict[str, Any] = {
         "folder": str(folder) if folder else None,
         "policy": None,
         "older": [],
