@@ -154,6 +154,8 @@ class _Whole:
     """By level of tiles: the roots that the next tile of that level will hold, so far."""
     committed: int = 0
     """The largest size so far that a checkpoint confirms."""
+    seen: int = 0
+    """The same of the checkpoints that others hold, which whoever owns the database has not made."""
     published: Claim | None = None
     open: Run | None = None
     """The submission at the end, which may go on."""
@@ -165,7 +167,7 @@ class _Whole:
 
     def begin(self, size: int, edge: Sequence[bytes], moment: str) -> None:
         """Go on from a head that was verified."""
-        self.size = self.start = self.committed = size
+        self.size = self.start = self.committed = self.seen = size
         self.moment = moment
         self.subtrees = of_edge(edge, size)
 
@@ -219,13 +221,20 @@ class _Whole:
         subtrees = list(self.subtrees)
         add_all(subtrees, self.size, claim.subtrees)
         if root_of(subtrees) != claim.root:
+            first = 1 + (self.committed if claim.published else self.seen)
+            if first > claim.size:
+                raise BrokenLedger(
+                    f"与另一检查点矛盾 / {claim.name} has another root than one of the same size"
+                )
             reason = f"条目与检查点不符 / the entries are not those of {claim.name}: they or it were changed"
-            raise BrokenLedger(reason, min(self.committed + 1, claim.size), claim.size)
+            raise BrokenLedger(reason, first, claim.size)
         self.committed = claim.size
-        if claim.published:
-            self.checkpoints += 1
-            self.published = claim
-            self.witnessed = claim.size if claim.witnessed else self.witnessed
+        if not claim.published:
+            self.seen = claim.size
+            return
+        self.checkpoints += 1
+        self.published = claim
+        self.witnessed = claim.size if claim.witnessed else self.witnessed
 
     async def _run(self, run: Run) -> None:
         if self.open and (self.open.origin, self.open.last + 1) == (run.origin, run.first):
