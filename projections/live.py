@@ -30,6 +30,7 @@ class NotProjected(Exception):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"投影尚未建立 / the projection {name!r} is not built yet: start `quench project`")
+        self.name = name
 
 
 async def status(connection: Any) -> dict[str, Live]:

@@ -58,7 +58,7 @@ def refusal_behind(raised: GraphQLError) -> Refusal:
     if isinstance(cause, RecursionError):
         return RequestMalformed(reason="嵌套过深。Nested too deeply.")
     if isinstance(cause, NotProjected):
-        return ProjectionMissing(name=str(cause))
+        return ProjectionMissing(name=cause.name)
     return fault(cause, path=raised.path)
 
 

@@ -57,6 +57,7 @@ async def test_a_ledger_without_projections_says_what_to_start(house: House, dat
     assert (status, shown["status"]) == (503, "MISSING")
     refusal = await house.refusal("{ counties { name } }", INSPECTOR)
     assert refusal["code"] == "PROJECTION_MISSING"
+    assert refusal["messageEn"].count("not built yet") == 1
     assert "quench project" in refusal["remedy"]
 
 
