@@ -13,6 +13,7 @@ from rich.console import Console
 
 from app.commands.keys import keys_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
+from app.commands.verify import verify_command
 from app.commands.witness import witness_cli
 from app.databases import databases
 from app.keys import KeyFault
@@ -34,6 +35,7 @@ cli.add_typer(checkpoint_cli)
 cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.command()(export)
+cli.command("verify")(verify_command)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
