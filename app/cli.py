@@ -13,7 +13,6 @@ from rich.console import Console
 
 from app.commands.keys import keys_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
-from app.commands.verify import verify_command
 from app.commands.witness import witness_cli
 from app.databases import databases
 from app.keys import KeyFault
@@ -35,7 +34,6 @@ cli.add_typer(checkpoint_cli)
 cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.command()(export)
-cli.command("verify")(verify_command)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -132,6 +130,21 @@ def totals(
     settings = _settings()
     with databases(settings) as found:
         run(print_totals(settings, found, on, position))
+
+
+@cli.command()
+def verify(
+    roots: Annotated[
+        bool, typer.Option("--roots", help="只重算哈希与根 / only hash the entries again: roots, tiles, checkpoints")
+    ] = False,
+    processes: Annotated[
+        int | None, typer.Option(help="进程数 / processes (default: one a core, at most 4)", min=1, max=64)
+    ] = None,
+) -> None:
+    """核验 / Read and hash every entry again, and hold the database against it. Writing may go on meanwhile."""
+    from app.commands.verify import verify_and_print
+
+    raise typer.Exit(verify_and_print(_settings(), roots=roots, processes=processes))
 
 
 @cli.command("log")

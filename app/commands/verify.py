@@ -4,14 +4,12 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
-from typing import Annotated
 
 import asyncpg
-import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from app.databases import Databases
+from app.databases import Databases, databases
 from app.event_sums import unbalanced
 from app.key_eras import HANDOVERS, Eras, key_eras
 from app.keys import witness_policy
@@ -52,22 +50,10 @@ class Page:
     roots: bool
 
 
-def verify_command(
-    roots: Annotated[
-        bool,
-        typer.Option(
-            "--roots", help="只重算哈希与根 / only hash the entries again: roots, tiles, checkpoints"
-        ),
-    ] = False,
-    processes: Annotated[
-        int | None, typer.Option(help="进程数 / processes (default: one a core, at most 4)", min=1, max=64)
-    ] = None,
-) -> None:
-    """核验 / Read and hash every entry again, and hold the database against it. Writing may go on meanwhile."""
+def verify_and_print(settings: Settings, *, roots: bool, processes: int | None) -> int:
+    """Verify and print the page, or the contradiction; the exit code."""
     from app.cli import run
-    from app.databases import databases
 
-    settings = Settings.load()
     pages: list[Page] = []
 
     async def work(found: Databases) -> None:
@@ -78,10 +64,11 @@ def verify_command(
             run(work(found))
         except BrokenLedger as broken:
             _print_contradiction(broken)
-            raise typer.Exit(1) from None
+            return 1
     if not pages:
-        raise typer.Exit(130)  # It was stopped: nothing was verified.
+        return 130  # It was stopped: nothing was verified.
     print_page(pages[0])
+    return 0
 
 
 async def verify_database(
@@ -243,7 +230,7 @@ def _not_shown(page: Page) -> Iterator[str]:
     if page.policy is None:
         yield "未设公钥，签名未核 / no key is set here (QUENCH_LOG_VERIFIER, or a policy), so no signature was judged"
     if not page.held:
-        yield "无见证方可比，整体改写不可见 / nothing of a witness to compare with: a database rewritten whole would agree"
+        yield "无见证方可比，整体改写不可见 / no witness to compare with: a database rewritten whole would agree"
     if page.roots:
         yield "字段、列、标签、提交未核 / fields, columns, tag rows and submissions (leave out --roots)"
     newest = max((known.size for known in page.held.values()), default=0)
