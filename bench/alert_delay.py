@@ -8,6 +8,7 @@ finding of its own (D-03), because a finding is keyed by its causes.
 import asyncio
 import statistics
 import sys
+import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from time import perf_counter
 import uvloop
 
 from app.databases import Databases
+from app.keys import new_log_key
 from app.runner import Runner
 from app.serving import projecting
 from app.settings import Settings
@@ -137,10 +139,12 @@ def _said(command: Command, on: date, key: str) -> Submission:
 
 
 async def _project(app: str, owner: str, projector: str) -> None:
-    """What `quench project` does, until the parent goes away."""
-    async with projecting(Settings(), Databases(app, owner, projector)):
-        say(ready=True)
-        await listen()
+    """What `quench project` does, until the parent goes away; with a log's key of its own, and no witnesses."""
+    with tempfile.TemporaryDirectory(prefix="quench-bench-") as home:
+        new_log_key(Settings.load(home=home), Settings().origin)
+        async with projecting(Settings.load(home=home), Databases(app, owner, projector)):
+            say(ready=True)
+            await listen()
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
+from app.keys import has_log_key, new_log_key
 from app.postgres import start
+from app.settings import Settings
 from ledger.log import Log
 
 ROUNDS = 3
@@ -33,6 +35,9 @@ mutation ($input: RegisterEnterpriseInput!, $request: RequestInput!) {
 @asynccontextmanager
 async def serving(home: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """`quench serve` as a process of its own, on a free port; killed hard when the block ends."""
+    settings = Settings.load(home=home)
+    if not has_log_key(settings):
+        new_log_key(settings, settings.origin)
     environment = {**os.environ, "QUENCH_HOME": str(home), "PYTHONUNBUFFERED": "1"}
     quench = Path(sys.executable).with_name("quench")
     process = await asyncio.create_subprocess_exec(
