@@ -8,17 +8,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from ledger.note import ED25519, Signer
-from tests.tampering.detecting import BUNDLE, OLDER, RECEIPT, START, VERIFY
+from tests.tampering.detecting import ATTENDED, BUNDLE, OLDER, RECEIPT, START, VERIFY
 from tests.tampering.edits import altered, deleted, inserted, swapped, truncated
 from tests.tampering.rewriting import Care, Edit, rewrite
 from tests.tampering.scene import Attack, Scene
 from tests.tampering.victim import Victim
 
-OUTSIDE = frozenset({OLDER, RECEIPT, START})
+OUTSIDE = frozenset({ATTENDED, OLDER, RECEIPT, START})
 """Those who hold something that the attacker cannot reach."""
+FROM_WITHIN = frozenset({VERIFY, ATTENDED, BUNDLE, OLDER, RECEIPT})
 FINDERS_OF = {
-    Care.ROWS: frozenset({VERIFY, BUNDLE, OLDER, RECEIPT}),
-    Care.ENTRIES: frozenset({VERIFY, BUNDLE, OLDER, RECEIPT}),
+    Care.ROWS: FROM_WITHIN,
+    Care.ENTRIES: FROM_WITHIN,
     Care.CHAINED: frozenset({VERIFY, BUNDLE, *OUTSIDE}),
     Care.UNSIGNED: OUTSIDE,
     Care.SIGNED: frozenset({BUNDLE, *OUTSIDE}),
@@ -53,7 +54,6 @@ def rewritings() -> Iterator[Attack]:
 
 def on_rows() -> Iterator[Attack]:
     """One statement of SQL, and nothing made to fit."""
-    by = frozenset({VERIFY, BUNDLE, OLDER, RECEIPT})
     statements = {
         "deleted, the place left empty": "DELETE FROM ledger.events WHERE position = $1",
         "deleted with its tags and its submission": "WITH one AS (DELETE FROM ledger.events WHERE position = $1), "
@@ -63,7 +63,7 @@ def on_rows() -> Iterator[Attack]:
         "(SELECT entry FROM ledger.events WHERE position = $1) WHERE position = $1 + 1",
     }
     for name, statement in statements.items():
-        yield Attack("rows", f"an entry {name}", partial(_at_a_position, statement), by)
+        yield Attack("rows", f"an entry {name}", partial(_at_a_position, statement), FROM_WITHIN)
     beyond = (
         "INSERT INTO ledger.events SELECT (SELECT max(position) + 1 FROM ledger.events), type, recorded_at, tags, "
         "entry FROM ledger.events WHERE position = $1"

@@ -39,7 +39,7 @@ async def judged(victim: Victim, operation: Operation, folder: Path) -> dict[str
     ):
         found = await ask(victim, database, policy)
         await goes_on(victim, database, policy)
-        return found | {"verify, later": await by_verify(database)}
+        return found | {"verify, later": await by_verify(database, victim.signer.verifier, policy)}
 
 
 async def goes_on(victim: Victim, database: Database, policy: Policy) -> None:

@@ -7,31 +7,35 @@ export would refuse most of what is shown here (`ledger/bundle.py`).
 import re
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 
+from app.commands.verify import verify_database
+from app.databases import Databases
 from app.publishing import Publisher
 from app.rollback import RollbackDetected
+from app.settings import Settings
 from ledger import offline_verifier
 from ledger.faults import BrokenLedger
 from ledger.log import Log
-from ledger.note import Signer
+from ledger.note import Signer, Verifier
 from ledger.policy import Policy
-from ledger.verification import verify
 from tests.database import Database
 from tests.tampering.victim import Victim
 
 VERIFY = "verify"
+ATTENDED = "verify, witnesses reachable"
 BUNDLE = "bundle"
 OLDER = "older checkpoint"
 RECEIPT = "receipt"
 START = "start-up"
-DETECTORS = (VERIFY, BUNDLE, OLDER, RECEIPT, START)
+DETECTORS = (VERIFY, ATTENDED, BUNDLE, OLDER, RECEIPT, START)
 _POSITIONS = re.compile(r"positions? (\d+)(?: to (\d+))?")
 
 
@@ -44,13 +48,21 @@ class Found:
     seconds: float
 
 
-async def by_verify(database: Database) -> Found | None:
-    """`quench verify`, as the role that the server has."""
-    connection = await asyncpg.connect(database.app)
-    try:
-        return await _timed(lambda: verify(connection))
-    finally:
-        await connection.close()
+async def by_verify(database: Database, key: Verifier, policy: Policy) -> Found | None:
+    """What `quench verify` does, as the role that the server has. The witnesses are asked if the policy has their
+    addresses; nothing of what they hold is known without."""
+    with tempfile.TemporaryDirectory(prefix="quench-verify-") as home:
+        settings = Settings(
+            home=Path(home), origin=key.name, log_verifier=key.text, policy_file=Path(home, "policy")
+        )
+        settings.policy_path.write_text(policy.text)
+        found = Databases(database.app, database.owner, database.projector)
+        begun = time.monotonic()
+        try:
+            await verify_database(settings, found)
+        except BrokenLedger as broken:
+            return Found(str(broken), positions_of(broken), time.monotonic() - begun)
+        return None
 
 
 async def by_start(victim: Victim, database: Database, policy: Policy) -> Found | None:
@@ -110,12 +122,3 @@ def positions_of(broken: BrokenLedger) -> range | None:
     if broken.position is None:
         return None
     return range(broken.position, (broken.last_position or broken.position) + 1)
-
-
-async def _timed(check: Callable[[], Awaitable[object]]) -> Found | None:
-    begun = time.monotonic()
-    try:
-        await check()
-    except BrokenLedger as broken:
-        return Found(str(broken), positions_of(broken), time.monotonic() - begun)
-    return None

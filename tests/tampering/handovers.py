@@ -25,7 +25,7 @@ from ledger.policy import Policy, judge
 from tests.app.submissions import enterprise
 from tests.database import Database
 from tests.tampering.attending import attended, their_own
-from tests.tampering.detecting import Found, by_bundle, by_verify, started
+from tests.tampering.detecting import Found, by_bundle, started
 from tests.tampering.edits import truncated
 from tests.tampering.rewriting import Care, checkpoint_of, rewrite
 from tests.tampering.victim import Victim, a_copy, tampering
@@ -139,6 +139,7 @@ async def rotated(victim: Victim, folder: Path) -> str:
             await server.publish()
             assert server.status().witnessed == victim.size + 1
             after = await server.checkpoint()
+            await house.done("verify")
         assert judge(before, policy).log_keys == (old.verifier,)
         assert judge(after, policy).log_keys == (new.verifier,)
         return await _bundle_of_both_keys(house, victim, new)
@@ -190,7 +191,7 @@ async def restored(victim: Victim, folder: Path) -> str:
         ):
             await server.publish()
             assert server.status().witnessed == victim.backup_size + 2
-        assert await by_verify(house.database) is None
+            await house.done("verify")
         bundle = house.home.parent / "bundle"
         await house.done("export", bundle)
         assert by_bundle(bundle, house.settings.policy_path) is None
@@ -247,7 +248,7 @@ async def tail_replaced(victim: Victim, folder: Path) -> str:
         async with started(house.database, victim.signer, policy) as server:
             await server.publish()
             assert server.status().witnessed > victim.size
-        assert await by_verify(house.database) is None
+        await house.done("verify")
         bundle, trusted, receipt = (house.home.parent / name for name in ("bundle", "policy", "receipt"))
         await house.done("export", bundle)
         trusted.write_text(victim.policy.text)

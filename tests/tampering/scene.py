@@ -13,6 +13,7 @@ import asyncpg
 from ledger.policy import Policy
 from tests.database import Database
 from tests.tampering.detecting import (
+    ATTENDED,
     BUNDLE,
     DETECTORS,
     OLDER,
@@ -112,8 +113,9 @@ async def ask(
     """What each finder says of this database."""
     found: dict[str, Found | None] = {}
     asked = set(DETECTORS if by is None else by)
-    if VERIFY in asked:
-        found[VERIFY] = await by_verify(database)
+    for name, known in (VERIFY, victim.policy), (ATTENDED, policy):
+        if name in asked:
+            found[name] = await by_verify(database, victim.signer.verifier, known)
     if BUNDLES & asked:
         async with bundled(victim, database) as (bundle, kept):
             shown: dict[str, tuple[str | Path, ...]] = {
