@@ -92,6 +92,11 @@ def log_signer(settings: Settings) -> Signer:
     return signer
 
 
+def _check_owner_only(path: Path) -> None:
+    if path.stat().st_mode & 0o077:
+        raise KeyFault(f"私钥他人可读 / others can read {path}: chmod 600, or give it as QUENCH_LOG_KEY")
+
+
 def has_log_key(settings: Settings) -> bool:
     """Whether a key was ever made here."""
     return settings.log_key is not None or settings.key_path.exists()
@@ -122,6 +127,7 @@ def read_policy(path: Path) -> Policy:
 def _read_key(settings: Settings) -> str:
     path = settings.key_path
     try:
+        _check_owner_only(path)
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
         if settings.log_verifier is not None:

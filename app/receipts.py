@@ -8,13 +8,17 @@ from ledger.policy import NONE, Policy, judge
 from ledger.proof import BadProof, parse_proof, verify_inclusion
 
 
+class NotWitnessed(ValueError):
+    """The log signed, and fewer witnesses than the policy asks for: nobody else has seen it yet."""
+
+
 class EntryMissing(ValueError):
     """The receipt does not carry its entry, and none was given."""
 
 
 def check_receipt(text: str, policy: Policy, entry: bytes | None = None) -> Iterator[str]:
     """The findings, line by line; ValueError (one clear line) where the receipt does not prove its entry."""
-    proof = parse_proof(text)
+    proof = parse_proof(text.rstrip("\n") + "\n")  # As many tools leave it: with a newline too many, or none.
     if proof.extra is not None and entry is not None and proof.extra != entry:
         raise BadProof("条目与回执不符 / the entry that was given is not the one in the receipt")
     content = proof.extra if entry is None else entry
@@ -27,7 +31,13 @@ def check_receipt(text: str, policy: Policy, entry: bytes | None = None) -> Iter
     yield from _entry_lines(content, proof.index + 1)
     yield f"账本 / log: {checkpoint.origin}, {checkpoint.size:,} 条 / entries, 根 / root {checkpoint.root.hex()}"
     yield f"账本签名 / signed by: {judged.log_key.text}"
-    yield from _witness_lines(judged.witnesses, judged.witnessed, policy)
+    if not judged.witnessed:
+        raise NotWitnessed(
+            f"见证不足（{len(judged.witnesses)}）：仅账本签名，稍后用 receipt(position) 取带见证的回执 / not witnessed as "
+            f"the policy asks ({', '.join(judged.witnesses) or 'nobody'}): the log alone signed; ask for it again later"
+        )
+    none = "策略未要求 / the policy asks for none" if policy.quorum == NONE else ", ".join(judged.witnesses)
+    yield f"见证 / witnessed by: {none}"
     yield f"成立：第 {proof.index + 1:,} 条在此账本中 / PROVED: this is entry {proof.index + 1:,} of this log"
 
 
@@ -39,15 +49,3 @@ def _entry_lines(content: bytes, position: int) -> Iterator[str]:
     if entry.position != position:
         raise BadProof(f"位置不符 / the entry says position {entry.position}, the proof is of {position}")
     yield f"条目 / entry {position:,}: {entry.type}, {entry.recordedAt}, {', '.join(entry.tags)}"
-
-
-def _witness_lines(names: tuple[str, ...], enough: bool, policy: Policy) -> Iterator[str]:
-    if policy.quorum == NONE:
-        yield "见证 / witnesses: 策略未要求 / the policy asks for none"
-    elif enough:
-        yield f"见证 / witnessed by: {', '.join(names)}"
-    else:
-        yield (
-            f"见证不足（{len(names)}）：仅账本签名，稍后用 receipt(position) 取带见证的回执 / not witnessed yet "
-            f"({', '.join(names) or 'nobody'}): ask receipt(position) again later"
-        )

@@ -210,7 +210,7 @@ def consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence
     return False
 
 # ==== 6 Entries: canonical JSON (RFC 8785), seven keys, postings (docs/ledger-format.md) ====
-FIELDS = ("meta", "position", "recordedAt", "tags", "type", "v")
+FIELDS, HANDOVERS = ("meta", "position", "recordedAt", "tags", "type", "v"), ("LogKeyRotated", "LedgerRestored")
 MOMENT = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
 Rows = Counter[tuple[str, str, str]]  # unit, county, account
 def ordered(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -298,7 +298,7 @@ def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
             refuse(place, "时间倒退", f"recordedAt falls from {tile.times[-1]} to {entry['recordedAt']}")
         tile.times.append(entry["recordedAt"])
         add_rows(entry, place, tile.rows)
-        tile.rotations.extend([(position, entry.get("data"))] if entry["type"] == "LogKeyRotated" else [])
+        tile.rotations.extend([(position, entry.get("data"))] if entry["type"] in HANDOVERS else [])
         grow(tile.edge, position - first, leaf)
         tile.roots.update({position: fold(tile.edge)} if position in wanted else {})
         at = end
@@ -309,19 +309,19 @@ def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
     return tile
 
 # ==== 8 Bundle: manifest, checkpoints, key rotation (docs/bundle-format.md) ====
-def keys_in_force(policy: Policy, origin: str, rotations: list[tuple[int, Any]]) -> list[tuple[int, list[Key]]]:
-    """From which size on which key of the log counts. A rotation is signed by the key it ends: trust one, trust all."""
-    trusted = [key for key in policy.logs if key.name == origin]
-    eras = [(0, trusted)]
-    for position, data in rotations:
+def keys_in_force(policy: Policy, origin: str, handovers: list[tuple[int, Any]]) -> list[tuple[int, list[Key]]]:
+    """From which size on which key counts. A rotation, or a restore under a new name, is signed by the key it ends."""
+    eras, name = [(0, [key for key in policy.logs if key.name == origin])], origin
+    for position, data in handovers:
         place, told = f"position {position}", data if type(data) is dict else {}
         old, new = (read_key(str(told.get(side)), LOG_KEY, place) for side in ("from", "to"))
-        message, signature = f"quench key rotation v1\n{old.text}\n{new.text}\n", str(told.get("signature"))
-        valid = ed25519_verifies(old.public, message.encode(), from_base64(signature, place, 64))
-        if not valid or {old.name, new.name} != {origin} or (len(eras) > 1 and eras[-1][1] != [old]):
+        said = [f"{told.get(name)}\n" for name in ("size", "root", "reason") if "reason" in told]
+        text = f"quench {'restore' if said else 'key rotation'} v1\n{old.text}\n{new.text}\n{''.join(said)}"
+        valid = ed25519_verifies(old.public, text.encode(), from_base64(str(told.get("signature")), place, 64))
+        if not valid or (old.name == new.name) == bool(said) or (len(eras) > 1 and eras[-1][1] != [old]):
             refuse(place, "密钥轮换无效", "a key rotation that the key in force until then did not sign")
-        eras[-1:] = [(eras[-1][0], [old]), (position, [new])]
-    if not any(key in trusted for _, keys in eras for key in keys):
+        eras[-1:], name = [(eras[-1][0], [old]), (position, [new])], new.name
+    if name != origin or not any(key in policy.logs for _, keys in eras for key in keys):
         refuse("policy", "策略中没有此日志的密钥", f"it names no key of the log {origin}")
     return eras
 

@@ -25,6 +25,7 @@ from ledger.log import Log
 from ledger.note import MalformedNote, Verifier
 from ledger.policy import Policy, judge
 from ledger.spelling import to_base64
+from ledger.sql import queries
 from ledger.stretch_processes import in_processes, on_connection
 from ledger.stretches import Known
 from ledger.verification import Verified, verify
@@ -78,7 +79,7 @@ async def verify_database(
     policy = _policy(settings)
     async with _connection(found.app) as connection:
         seen, _ = await seen_by_witnesses(policy, settings.origin) if policy else ({}, True)
-        size = (await database.head(connection)).size
+        size = await connection.fetchval(queries()["head_size"]) or 0
         count = processes or min(PROCESSES_MAX, os.cpu_count() or 1)
         stretches = (
             in_processes(found.app, count) if size > SMALL and count > 1 else on_connection(connection)

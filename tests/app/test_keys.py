@@ -48,7 +48,7 @@ def test_another_key_than_the_settings_name_is_refused(made: Settings) -> None:
     [("", "无法读取"), ("PRIVATE+KEY+x+00000000+AAAA", "无法读取"), ("\x00\xff", "无法读取")],
 )
 def test_a_damaged_key_is_told_without_showing_it(made: Settings, text: str, said: str) -> None:
-    made.key_path.write_text(text)
+    made.key_path.write_bytes(text.encode("latin-1"))
     with pytest.raises(keys.KeyFault, match=said) as told:
         keys.log_signer(made)
     assert "AAAA" not in str(told.value)

@@ -26,7 +26,7 @@ from ledger.merkle import extend, leaf_hash, root
 from ledger.note import Signer, with_signatures
 from ledger.offline_verifier import NotProven
 from ledger.tiles import unpack_entries
-from tests.ledger.worked_example import AT, LOG, ORIGIN, POLICY, WITNESSES
+from tests.ledger.worked_example import AT, LOG, POLICY, WITNESSES
 
 VERIFIER = Path(offline_verifier.__file__)
 SIZE = 300
@@ -76,7 +76,7 @@ def checkpoint_of(
 ) -> str:
     """The signed checkpoint of the first `size` entries, cosigned."""
     edge = extend((), 0, map(leaf_hash, entries[:size]))
-    said = Checkpoint(ORIGIN, size, root(edge, size))
+    said = Checkpoint(log.name, size, root(edge, size))
     note = sign_checkpoint(said, log)
     lines = "".join(witness.cosign(said.text, AT) for witness in witnesses)
     return with_signatures(note, lines) if lines else note

@@ -118,7 +118,8 @@ class Forgery:
     def __init__(self, **bent: object) -> None:
         self.arguments: dict[str, object] = {
             "expected_size": 3, "expected_edge": None, "recorded_at": datetime.now(UTC), "edge": [self.node],
-            "types": ["T"], "tag_lists": ['{"t"}'], "entries": [b"{}"], "scopes": ["s"], "keys": ["k2"], "inputs": [self.node],
+            "types": ["T"], "tag_lists": ['{"t"}'], "entries": [b"{}"],
+            "scopes": ["s"], "keys": ["k2"], "inputs": [self.node],
             "firsts": [4], "lasts": [4], "outcomes": ["ACCEPTED"],
             "afters": [], "condition_tags": [], "condition_types": [],
         }  # fmt: skip

@@ -105,3 +105,52 @@ def test_only_the_key_in_force_can_be_ended(tmp_path: Path) -> None:
     assert refused_here(signed(tmp_path / "b", entries, (SIZE, THIEF))).startswith(
         "position 30: 密钥轮换无效"
     )
+
+
+NEW_NAME = "quench.example/shanxi/2"
+RESTORED = signer(NEW_NAME, ED25519, seed=54)
+
+
+def restore(old: Signer, new: Signer, by: Signer | None = None, **bent: Any) -> dict[str, Any]:
+    """What `quench restore declare` writes (domain/custody.py)."""
+    told = {
+        "from": old.verifier.text, "to": new.verifier.text, "size": 29, "root": "cm9vdA==", "reason": "磁盘损坏",
+    }  # fmt: skip
+    message = "quench restore v1\n" + "".join(f"{value}\n" for value in told.values())
+    signature = b64encode((by or old).private.sign(message.encode())).decode()
+    return {**told, "signature": signature, "officers": ["A", "B"], "seen": [], **bent}
+
+
+def restored(data: Any, *rotations: tuple[int, Any]) -> list[bytes]:
+    """The small log, restored at position 30 after these rotations."""
+    entries = with_rotations(**{f"at_{position}": told for position, told in rotations})
+    entries[29] = an_entry(30, type="LedgerRestored", data=data)
+    return entries
+
+
+@pytest.mark.parametrize("trusted", [(LOG,), (RESTORED,)], ids=["old", "new"])
+def test_a_log_that_was_restored_goes_on_under_its_new_name_and_key(
+    tmp_path: Path, trusted: Sequence[Signer]
+) -> None:
+    entries = restored(restore(SECOND, RESTORED), (20, rotation(LOG, SECOND)))
+    keys = [(40, RESTORED)]
+    report = proven(signed(tmp_path / "b", entries, *keys, policy=trusting(*trusted)))
+    assert f"公钥 30: {RESTORED.verifier.text}" in report
+    assert NEW_NAME in report
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        restore(SECOND, RESTORED, by=THIEF),
+        restore(SECOND, RESTORED, size=28),
+        restore(SECOND, RESTORED, reason="另一原因"),
+        restore(LOG, RESTORED),
+        restore(SECOND, THIRD),
+    ],
+    ids=["another signer", "another size", "another reason", "a key out of force", "the same name"],
+)
+def test_a_restore_that_the_key_in_force_did_not_sign_proves_nothing(tmp_path: Path, data: Any) -> None:
+    entries = restored(data, (20, rotation(LOG, SECOND)))
+    folder = signed(tmp_path / "b", entries, (SIZE, RESTORED), policy=trusting(LOG, RESTORED))
+    assert refused_here(folder).startswith("position 30: 密钥轮换无效")
