@@ -19,7 +19,7 @@ import asyncpg
 from ledger import database
 from ledger.entry import array_literal
 from ledger.events import Condition, Head, Part, PartReceipt, Query, RecordedEvent, StoredSubmission
-from ledger.faults import LedgerClosed, LedgerFault, LedgerUnavailable
+from ledger.faults import BrokenLedger, LedgerClosed, LedgerFault, LedgerUnavailable
 from ledger.requests import POSITION_MAX, check_position, encode_query, encode_request
 from ledger.sql import queries
 from ledger.wakeups import Wakeups
@@ -107,7 +107,7 @@ class Log:
         else:
             tag_lists, type_lists = map(array_literal, zip(*encode_query(query), strict=True))
             rows = await self._fetch(queries()["matching"], tag_lists, type_lists, *bounds)
-        return [database.recorded(row) for row in rows if row["position"] is not None], rows[0]["size"]
+        return [database.recorded(row) for row in rows if row["position"] is not None], _first(rows)["size"]
 
     async def entry(self, position: int) -> RecordedEvent | None:
         """The event at a position, or None beyond the head."""
@@ -117,7 +117,7 @@ class Log:
 
     async def head(self) -> Head:
         """Size, time of the last transaction and Merkle edge."""
-        (row,) = await self._fetch(queries()["head"])
+        row = _first(await self._fetch(queries()["head"]))
         return Head(row["size"], row["recorded_at"], tuple(row["edge"]))
 
     async def submission(self, scope: str, key: str) -> StoredSubmission | None:
@@ -184,6 +184,13 @@ class Log:
             raise  # asyncpg's DataError: the caller's argument, not the database
         except (*database.LOST, asyncpg.PostgresError) as error:
             raise LedgerUnavailable(f"reading failed ({error})") from error
+
+
+def _first(rows: Sequence[Any]) -> Any:
+    """The row that every query of the head gives."""
+    if not rows:
+        raise BrokenLedger("账本头部缺失 / ledger.head has no row: `quench verify` says what else is wrong")
+    return rows[0]
 
 
 async def _keep_session(_: asyncpg.Connection) -> None:

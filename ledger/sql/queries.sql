@@ -136,7 +136,8 @@ SELECT head.size, (SELECT min(events.position) FROM ledger.events) AS first,
        (SELECT max(events.position) FROM ledger.events) AS last,
        (SELECT max(checkpoints.size) FROM ledger.checkpoints) AS published,
        (SELECT array_agg(tiles.level || '/' || tiles.tile) FROM ledger.tiles
-        WHERE (tiles.tile + 1) * 256::numeric ^ (tiles.level + 1) > head.size OR tiles.tile < 0) AS tiles
+        WHERE (tiles.tile + 1) * 256::numeric ^ (tiles.level + 1) > head.size OR tiles.tile < 0
+           OR tiles.level < 0) AS tiles
 FROM ledger.head WHERE one;
 
 -- name: tiles
