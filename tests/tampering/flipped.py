@@ -19,38 +19,52 @@ from tests.tampering.victim import Victim, a_copy, tampering
 
 IN_A_BUNDLE = {"events.entry", "events.position", "checkpoints.note", "checkpoints.size"}
 """The columns that an export reads."""
-EXACT, WITHIN, UNNAMED, WRONG = "exact", "within", "unnamed", "wrong"
+LOOKED_THROUGH = 100_000
+EXACT, WITHIN, STRAY, UNNAMED, WRONG = (
+    "exactly",
+    "within a range",
+    "as the row now says",
+    "not named",
+    "wrongly",
+)
 
 
 @dataclass(frozen=True)
 class Flipped:
-    """A flip, what verification (or, of the schema's own table, migration) says of it, and the one-file verifier."""
+    """A flip; what verification (of the schema's own table, migration) and the one-file verifier say of it.
+
+    `first` is the first position of the log that is not what it was; a bundle has the entries up to `bundled`.
+    """
 
     flip: Flip
     verify: Found | None
     bundle: Found | None
-    exported: bool
-    """Whether what was flipped is in the bundle at all."""
     first: int | None
+    bundled: int
+
+    @property
+    def in_the_bundle(self) -> bool:
+        """Whether what was flipped is in a bundle at all: not, where it is an entry after the last checkpoint."""
+        return self.flip.column in IN_A_BUNDLE and (self.first or 0) <= self.bundled
 
     @property
     def place(self) -> str:
-        """How well verification names the position."""
-        return placed(self.verify, self.flip.positions)
+        """How verification names the position."""
+        return placed(self.verify, self.flip.positions, self.flip.claims)
 
     @property
     def place_in_bundle(self) -> str:
-        """How well the one-file verifier does."""
+        """How the one-file verifier does."""
         return placed(self.bundle, range(self.first, self.first + 1) if self.first else None)
 
 
-def placed(found: Found | None, belongs: range | None) -> str:
-    """Whether the named positions are those where it belongs: exactly, within a range, none named, others named."""
+def placed(found: Found | None, belongs: range | None, claims: int | None = None) -> str:
+    """How the positions that are named stand to those where it belongs, or which the row now `claims`."""
     if not found or not found.positions or not belongs:
         return UNNAMED
-    if not set(belongs) & set(found.positions[:100_000]):
-        return WRONG
-    return EXACT if len(found.positions) <= len(belongs) else WITHIN
+    if set(belongs) & set(found.positions[:LOOKED_THROUGH]):
+        return EXACT if len(found.positions) <= len(belongs) else WITHIN
+    return STRAY if claims is not None and claims in found.positions else WRONG
 
 
 def columns(count: int, random_: random.Random) -> Iterator[Column]:
@@ -59,19 +73,20 @@ def columns(count: int, random_: random.Random) -> Iterator[Column]:
 
 
 async def flip_one(victim: Victim, column: Column, seed: str, *, skipped: bool = False) -> Flipped:
-    """Flip a byte of a fresh copy (or, to see that the finders do not cry for nothing, do not) and ask."""
+    """Flip a byte of a fresh copy (or take it back, to see that nobody cries for nothing) and ask."""
     async with a_copy(victim) as database:
         async with flipping(database) as connection:
+            transaction = connection.transaction()
+            await transaction.start()
             done = await flip(connection, column, random.Random(seed))
+            await (transaction.rollback() if skipped else transaction.commit())
         async with tampering(database) as connection:
             first = await first_difference(connection, victim)
         verify = await by_verify(database, victim.signer.verifier, victim.policy)
         if verify is None and column.table == "migrations":
             verify = await _by_migration(database)
-        bundle, exported = None, column.whole in IN_A_BUNDLE
-        if exported:
-            bundle = await _by_bundle(victim, database)
-        return Flipped(done, verify, bundle, exported, first)
+        bundle = await _by_bundle(victim, database) if column.whole in IN_A_BUNDLE else None
+        return Flipped(done, verify, bundle, first, victim.cosigned)
 
 
 async def _by_migration(database: Database) -> Found | None:

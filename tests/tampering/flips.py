@@ -68,8 +68,10 @@ class Flip:
     row: int
     at: int
     before: bytes
-    after: bytes
+    after: bytes | bytearray
     positions: range | None
+    claims: int | None = None
+    """The position that a row of the tags says now, where that is what was changed."""
 
     def __str__(self) -> str:
         return f"{self.column}, row {self.row}, byte {self.at}: {self.before.hex()} → {self.after.hex()}"
@@ -104,7 +106,8 @@ async def flip(connection: asyncpg.Connection, column: Column, random_: random.R
         changed = bytearray(value)
         changed[at] = (value[at] ^ 1) if column.type == "bool" else value[at] ^ random_.randrange(1, 256)
         if await _write(connection, column, place, element, bytes(changed)):
-            return Flip(column.whole, row, at, value[at : at + 1], bytes(changed[at : at + 1]), positions)
+            claims = int.from_bytes(changed, signed=True) if column.whole == "tags.position" else None
+            return Flip(column.whole, row, at, value[at : at + 1], changed[at : at + 1], positions, claims)
     raise AssertionError(f"no byte of {column.whole} could be changed")
 
 
@@ -149,9 +152,10 @@ async def _write(
     """False where PostgreSQL has no such value."""
     while True:
         try:
-            await connection.execute(
-                f"UPDATE ledger.{column.table} SET {element} = $1 WHERE ctid = '{place}'", value
-            )
+            async with connection.transaction():
+                await connection.execute(
+                    f"UPDATE ledger.{column.table} SET {element} = $1 WHERE ctid = '{place}'", value
+                )
         except (asyncpg.CheckViolationError, asyncpg.UniqueViolationError) as refused:
             await connection.execute(
                 f"ALTER TABLE ledger.{column.table} DROP CONSTRAINT {refused.constraint_name}"
