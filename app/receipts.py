@@ -33,7 +33,7 @@ def check_receipt(text: str, policy: Policy, entry: bytes | None = None) -> Iter
     yield f"账本签名 / signed by: {judged.log_key.text}"
     if not judged.witnessed:
         raise NotWitnessed(
-            f"见证不足（{len(judged.witnesses)}）：仅账本签名，稍后用 receipt(position) 取带见证的回执 / not witnessed as "
+            f"见证不足（{len(judged.witnesses)}）：仅账本签名，稍后用 receipt(position) 重取 / not witnessed as "
             f"the policy asks ({', '.join(judged.witnesses) or 'nobody'}): the log alone signed; ask for it again later"
         )
     none = "策略未要求 / the policy asks for none" if policy.quorum == NONE else ", ".join(judged.witnesses)
