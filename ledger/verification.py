@@ -228,6 +228,8 @@ class _Whole:
                 )
             reason = f"条目与检查点不符 / the entries are not those of {claim.name}: they or it were changed"
             raise BrokenLedger(reason, first, claim.size)
+        if claim.after:
+            raise claim.after
         self.committed = claim.size
         if not claim.published:
             self.seen = claim.size
