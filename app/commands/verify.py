@@ -26,7 +26,6 @@ from ledger.note import MalformedNote, Verifier
 from ledger.policy import Policy, judge
 from ledger.spelling import to_base64
 from ledger.sql import queries
-from ledger.sql import queries
 from ledger.stretch_processes import in_processes, on_connection
 from ledger.stretches import Known
 from ledger.verification import Verified, verify

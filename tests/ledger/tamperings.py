@@ -150,7 +150,8 @@ SUBMISSIONS = {
                              "positions 1 to 6: .*another inputSha256"),
     "its input is gone": (
         without("submissions", "submissions_input_sha256_not_null")
-        + "UPDATE ledger.submissions SET input_sha256 = NULL WHERE key = 'k1'", "positions 1 to 6: .*another inputSha256"),
+        + "UPDATE ledger.submissions SET input_sha256 = NULL WHERE key = 'k1'",
+        "positions 1 to 6: .*another inputSha256"),
     "its outcome is changed": ("UPDATE ledger.submissions SET outcome = 'ACCEPTED' WHERE key = 'k2'",
                                "position 7: .*says ACCEPTED"),
     "a refusal is made of it": ("UPDATE ledger.submissions SET outcome = 'REFUSED' WHERE key = 'k1'",
@@ -189,7 +190,8 @@ CHECKPOINTS = {
         "positions 1114 to 9999: .*missing"),
     "one is no note": ("UPDATE ledger.checkpoints SET note = 'x' WHERE size = 13", "checkpoint of 13 entries: .*"),
     "one is gone from its row": (
-        without("checkpoints", "checkpoints_note_not_null") + "UPDATE ledger.checkpoints SET note = NULL WHERE size = 13",
+        without("checkpoints", "checkpoints_note_not_null")
+        + "UPDATE ledger.checkpoints SET note = NULL WHERE size = 13",
         "checkpoint of 13 entries: "),
     "one counts other signatures": ("UPDATE ledger.checkpoints SET signatures = 7 WHERE size = 13",
                                     "is not that of its row"),
