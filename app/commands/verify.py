@@ -23,7 +23,7 @@ from ledger.events import Query, QueryItem
 from ledger.faults import BrokenLedger, LedgerUnavailable
 from ledger.log import Log
 from ledger.note import MalformedNote, Verifier
-from ledger.policy import Policy, judge
+from ledger.policy import NONE, Policy, judge
 from ledger.spelling import to_base64
 from ledger.sql import queries
 from ledger.stretch_processes import in_processes, on_connection
@@ -230,7 +230,9 @@ _CHECKED_TOO = (
 def _not_shown(page: Page) -> Iterator[str]:
     if page.policy is None:
         yield "未设公钥，签名未核 / no key is set here (QUENCH_LOG_VERIFIER, or a policy), so no signature was judged"
-    confirmed = max([page.verified.witnessed, *(known.size for known in page.held.values())])
+    asks_for_witnesses = page.policy is not None and page.policy.quorum != NONE
+    witnessed = page.verified.witnessed if asks_for_witnesses else 0
+    confirmed = max([witnessed, *(known.size for known in page.held.values())])
     if not confirmed:
         yield "无见证，整体改写不可见 / nothing of a witness to compare with: a database rewritten whole would agree"
     elif not page.held:
