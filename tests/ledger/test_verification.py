@@ -1,5 +1,7 @@
 """Whatever a superuser does to the stored log, verification names it and where it is."""
 
+import asyncio
+import itertools
 import re
 from collections.abc import AsyncIterator, Mapping
 from functools import partial
@@ -241,3 +243,39 @@ async def test_processes_of_their_own_see_what_one_connection_sees(
     with pytest.raises(BrokenLedger, match=r"positions 1114 to 2613: .*says 1114 to 2612") as broken:
         await judged(stretches=in_processes(database.superuser, 2))
     assert (broken.value.position, broken.value.last_position) == (1114, 2613)
+
+
+async def test_a_log_that_grows_meanwhile_is_verified_up_to_the_head_that_was_read(
+    database: Database,
+) -> None:
+    async with await Log.open(database.app) as log:
+        await log.append([a_part(*[named(an_event("T", f"x{n}", n=n), "k") for n in range(5_000)], key="k")])
+        connection = await asyncpg.connect(database.app)
+        stop = asyncio.Event()
+
+        async def appending() -> int:
+            for number in itertools.count():
+                key = f"beside {number}"
+                await log.append([a_part(named(an_event("T", f"y{number}", "all"), key), key=key)])
+                await publish_by_superuser(database, await log.head())
+                if stop.is_set():
+                    return number
+            raise AssertionError
+
+        task = asyncio.create_task(appending())
+        sizes = [(await strictly(connection, policy=parse_policy(POLICY))).size for _ in range(3)]
+        stop.set()
+        assert await task > 0
+        assert sizes == sorted(sizes)
+        assert (
+            (await strictly(connection, policy=parse_policy(POLICY))).size
+            == (await log.head()).size
+            > sizes[0]
+        )
+        await connection.close()
+
+
+async def publish_by_superuser(database: Database, head: Head) -> None:
+    connection = await asyncpg.connect(database.superuser)
+    await publish(connection, head)
+    await connection.close()
