@@ -45,7 +45,8 @@ def rewritings() -> Iterator[Attack]:
         for care in Care:
             act = partial(_rewrite, edit, care)
             slack = int(edit is inserted and care is Care.ROWS)
-            yield Attack(name, f"{name}: {SAID[care]}", act, FINDERS_OF[care], slack=slack)
+            signed = care is Care.SIGNED
+            yield Attack(name, f"{name}: {SAID[care]}", act, FINDERS_OF[care], signed=signed, slack=slack)
     for care in Care:
         yield Attack(
             "the tail cut off", f"the tail cut off: {SAID[care]}", partial(_cut, care), FINDERS_OF[care]

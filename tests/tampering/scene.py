@@ -56,6 +56,8 @@ class Attack:
     act: Act
     finders: frozenset[str]
     template: Callable[[Victim], str] = lambda victim: victim.name
+    signed: bool = False
+    """Whether it is signed with the stolen key, so that nothing from within says where it begins."""
     slack: int = 0
     """How many positions after the first change the log first contradicts itself, where the entries alone are asked:
     of two entries that both claim one place nobody can see which was there."""
@@ -80,9 +82,14 @@ class Outcome:
         """Who names positions, and not the one where what was looked at first differs."""
         return [name for name, found in self.found.items() if found and not self.right(name, found)]
 
+    def later(self, found: Found) -> bool:
+        """Whether a contradiction further on is named, where log and bundle agree with themselves up to there: with a
+        stolen key they can be made to."""
+        return bool(self.attack.signed and self.first and found.positions and found.positions[0] > self.first)
+
     def right(self, name: str, found: Found) -> bool:
         """Whether the positions that are named, if any, are those that the change begins at."""
-        if not found.positions or not self.first:
+        if not found.positions or not self.first or self.later(found):
             return True
         first = min(self.first, self.bundled + 1) if name in BUNDLES else self.first
         return bool(set(found.positions) & {first, first + self.attack.slack})
