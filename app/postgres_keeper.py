@@ -41,13 +41,10 @@ class Keeper:
             if self.server is not None:
                 self.server.send_signal(signal.SIGINT)
 
-    def restarts_max(self) -> int:
-        return RESTARTS_MAX if os.path.exists(self.leftover) else RESTARTS_WITHOUT_CAUSE_MAX
-
     def keep(self) -> int:
         """Runs the server until it is no longer wanted, ends of itself, or fails too often in a row."""
-        failures = 0
-        while failures < self.restarts_max():
+        waiting = refusing = 0
+        while waiting < RESTARTS_MAX and refusing < RESTARTS_WITHOUT_CAUSE_MAX:
             started = time.monotonic()
             with self.lock:
                 if not self.wanted:
@@ -56,9 +53,14 @@ class Keeper:
             code = self.server.wait()
             if code == 0 or not self.wanted:
                 return 0
+            if time.monotonic() - started > HEALTHY_SECONDS:
+                waiting = refusing = 0
             # After a kill -9 its file stays, and its children and shared memory need a moment to go: try
             # again, but not for ever. Without that file it refuses for a reason that stays, a wrong setting say.
-            failures = 1 if time.monotonic() - started > HEALTHY_SECONDS else failures + 1
+            if os.path.exists(self.leftover):
+                waiting += 1
+            else:
+                refusing += 1
             time.sleep(RESTART_PAUSE_SECONDS)
         return 1
 
