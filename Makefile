@@ -12,10 +12,11 @@ QUENCH := .venv/bin/quench
 BENCH := .venv/bin/python -m bench
 KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
 PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
+TAMPER := .venv/bin/python -m tests.tampering.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs tamper go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -38,6 +39,9 @@ kill: environment-dev ## kill -9 campaigns; adds a row to docs/campaigns.csv (RO
 
 proofs: environment-dev ## every proof of every log to 1,024 entries, and mutated ones, none accepted (N=1000000)
 	@$(PROOFS)
+
+tamper: environment-dev ## every attack on a small ledger, and who finds it; writes docs/tampering.md (ARGS="--seed 1")
+	@$(TAMPER) $(ARGS)
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)

@@ -16,6 +16,7 @@ from tests.tampering.victim import Victim
 
 OUTSIDE = frozenset({ATTENDED, OLDER, RECEIPT, START})
 """Those who hold something that the attacker cannot reach."""
+NOBODY: frozenset[str] = frozenset()
 FROM_WITHIN = frozenset({VERIFY, ATTENDED, BUNDLE, OLDER, RECEIPT})
 FINDERS_OF = {
     Care.ROWS: FROM_WITHIN,
@@ -158,6 +159,40 @@ def from_a_backup() -> Iterator[Attack]:
     )
 
 
+def unseen() -> Iterator[Attack]:
+    """What is not found, and why nobody needs to; played like all others."""
+    yield Attack(
+        "unseen",
+        "a published checkpoint taken out of the middle",
+        partial(_execute, "DELETE FROM ledger.checkpoints WHERE size = (SELECT size FROM ledger.checkpoints "
+                "ORDER BY size DESC OFFSET 2 LIMIT 1)"),
+        NOBODY,
+        why="every later checkpoint covers the same entries, and whoever kept it can still hold it against the log "
+        "(`--older`)",
+    )  # fmt: skip
+    yield Attack(
+        "unseen",
+        "what was not cosigned yet cut off, everything re-chained",
+        _cut_the_unseen,
+        NOBODY,
+        why="no witness had seen it; its receipts tell (“what was not cosigned yet replaced”, below), and "
+        "`awaitWitness` answers only when a quorum has",
+    )
+    hidden = (
+        "ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY; "
+        "CREATE POLICY hidden ON ledger.events FOR SELECT TO quench_projector USING (position <> 700); "
+        "CREATE POLICY shown ON ledger.events FOR SELECT TO quench_app USING (true)"
+    )
+    yield Attack(
+        "unseen",
+        "row security hides an entry from the projector alone",
+        partial(_execute, hidden),
+        NOBODY,
+        why="the log itself is whole, and verification sees it as the server does; run as `quench_projector` it finds "
+        "the gap",
+    )
+
+
 def _sql(kind: str, name: str, statement: str, *finders: str) -> Attack:
     return Attack(kind, name, partial(_execute, statement), frozenset(finders))
 
@@ -178,6 +213,11 @@ async def _cut(care: Care, scene: Scene) -> None:
     below = scene.victim.size - scene.victim.cosigned
     count = below + scene.random.randint(1, min(1000, scene.victim.cosigned - 1))
     await rewrite(scene.connection, truncated(count), care, scene.victim.signer)
+
+
+async def _cut_the_unseen(scene: Scene) -> None:
+    count = scene.victim.size - scene.victim.cosigned
+    await rewrite(scene.connection, truncated(count), Care.UNSIGNED, scene.victim.signer)
 
 
 async def _nothing(_: Scene) -> None:

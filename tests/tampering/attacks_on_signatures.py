@@ -1,15 +1,17 @@
 """Attacks on what is signed: published checkpoints, the log's key, its hand-over, the witnesses' keys."""
 
+import time
 from collections.abc import Iterator
 from functools import partial
 
+from app.witness.folder import open_folder
 from domain.custody import LogKeyRotated, rotation_statement
 from domain.fact import encode_fact
 from ledger.checkpoint import parse_checkpoint_text
-from ledger.note import parse_note
+from ledger.note import COSIGNATURE, Signer, parse_note, with_signatures
 from ledger.spelling import to_base64
 from tests.tampering.attacks import another_key
-from tests.tampering.detecting import BUNDLE, OLDER, RECEIPT, START, VERIFY
+from tests.tampering.detecting import ATTENDED, BUNDLE, OLDER, RECEIPT, START, VERIFY
 from tests.tampering.edits import altered
 from tests.tampering.rewriting import Care, Entries, checkpoint_of, publish, rewrite
 from tests.tampering.scene import Act, Attack, Scene
@@ -65,6 +67,18 @@ def on_keys() -> Iterator[Attack]:
         partial(_rotated, True),
         EVERY_BUNDLE,
     )
+
+
+def on_witnesses() -> Iterator[Attack]:
+    """One tonne altered, everything re-chained, signed with the stolen log key; and cosigned."""
+    told = "one tonne altered, re-chained, signed with the stolen log key and cosigned"
+    for name, stolen, by in (
+        ("by others under the witnesses' names", 0, EVERY_BUNDLE),
+        ("with one stolen witness key", 1, EVERY_BUNDLE),
+        ("with two stolen witness keys: a quorum", 2, frozenset({OLDER, RECEIPT})),
+    ):
+        finders = by | {ATTENDED, START}
+        yield Attack("witnesses", f"{told} {name}", partial(_cosigned, stolen), finders, signed=True)
 
 
 def _sql(name: str, statement: str, finders: frozenset[str]) -> Attack:
@@ -124,3 +138,16 @@ async def _rotated(stolen: bool, scene: Scene) -> None:
         return [*entries, told]
 
     await rewrite(scene.connection, edit, Care.SIGNED, new)
+
+
+async def _cosigned(stolen: int, scene: Scene) -> None:
+    """All checkpoints from the change on, cosigned with so many of the witnesses' keys, and with invented ones."""
+    await rewrite(scene.connection, altered(scene.position()), Care.SIGNED, scene.victim.signer)
+    names = [witness.name for witness in scene.victim.policy.witnesses]
+    keys = [open_folder(scene.victim.folder / name).signer for name in names[:stolen]]
+    keys += [Signer.generate(f"{name}.witness.example", COSIGNATURE) for name in names[stolen:]]
+    rows = await scene.connection.fetch("SELECT size, note FROM ledger.checkpoints WHERE signatures = 1")
+    await scene.connection.execute("DELETE FROM ledger.checkpoints WHERE signatures = 1")
+    for row in rows:
+        lines = "".join(key.cosign(parse_note(row["note"]).text, int(time.time())) for key in keys)
+        await publish(scene.connection, row["size"], with_signatures(row["note"], lines), 1 + len(keys))

@@ -59,6 +59,8 @@ class Results:
         for outcome in self.outcomes:
             if missing := outcome.attack.finders - set(outcome.finders):
                 yield f"{outcome.attack.name}: not found by {sorted(missing)}"
+            if outcome.finders and outcome.attack.why:
+                yield f"{outcome.attack.name}: found by {outcome.finders}, against what the page says"
             for name in outcome.named_wrongly:
                 found = outcome.found[name]
                 yield f"{outcome.attack.name}, from {outcome.first}: {name} says: {found.says if found else ''}"

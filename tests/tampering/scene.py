@@ -49,13 +49,15 @@ Act = Callable[[Scene], Awaitable[object]]
 
 @dataclass(frozen=True)
 class Attack:
-    """What is done. `finders`: who must find it. `policy`: what the attacker writes into the bundle."""
+    """What is done, and who must find it."""
 
     kind: str
     name: str
     act: Act
     finders: frozenset[str]
     template: Callable[[Victim], str] = lambda victim: victim.name
+    why: str = ""
+    """Why nobody needs to find it, where `finders` is empty."""
     signed: bool = False
     """Whether it is signed with the stolen key, so that nothing from within says where it begins."""
     slack: int = 0

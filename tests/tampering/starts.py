@@ -105,14 +105,15 @@ def starts(victim: Victim) -> list[Start]:
 def comes_back(edit: Edit) -> Play:
     """The server starts alone, and goes on until its witnesses are reachable again."""
 
-    async def play(victim: Victim, _: Path, skipped: bool) -> str:
+    async def play(victim: Victim, folder: Path, skipped: bool) -> str:
+        folders = their_own(victim.folder, folder, victim.policy)
         async with a_copy(victim) as database, AsyncExitStack() as later:
             await spoil(victim, database, edit, Care.UNSIGNED, skipped)
-            async with attended(victim.folder, victim.policy, silent=WITNESSES) as policy:
+            async with attended(folders, victim.policy, silent=WITNESSES) as policy:
                 publisher, log = await later.enter_async_context(at_work(database, victim.signer, policy))
                 assert said(publisher.status(), victim) == ALONE
             for witness in policy.witnesses[:QUORUM]:  # Their ports are free now.
-                await later.enter_async_context(serving(victim.folder / witness.name, str(witness.url)))
+                await later.enter_async_context(serving(folders / witness.name, str(witness.url)))
             async with asyncio.timeout(SECONDS_MAX):
                 while said(publisher.status(), victim) == ALONE:  # The publisher waits for its witnesses too.
                     await log.changed(victim.size, 0.02)
