@@ -32,8 +32,9 @@ def beneficiary_of(lot: Lot, file: CompensationFile) -> str:
 
 
 def beneficiary_unclear(lot: Lot, file: CompensationFile) -> bool:
-    """Whether money waits for its beneficiary (YC-52)."""
-    return file.held
+    """Whether money waits: held, or court-sealed or sold unconfirmed and nobody named since (YC-52, E-05)."""
+    waits = lot.court_sealed_tonnes > 0 or lot.declared_trade is not None
+    return file.held or (waits and file.payee is None)
 
 
 def payee_refusal(lot: Lot, file: CompensationFile, payee: str) -> Refusal | None:

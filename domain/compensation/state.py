@@ -9,6 +9,7 @@ from typing import assert_never
 
 import msgspec
 
+from domain.acquisitions.facts import AcquisitionRecognized
 from domain.clawback.facts import ClawbackOrdered, ClawbackReceived
 from domain.compensation.facts import (
     BankPaymentObserved,
@@ -25,6 +26,7 @@ from domain.compensation.facts import (
     ReviewPlanSubmitted,
     UsePurpose,
 )
+from domain.courts.facts import LotCourtSealed
 from domain.envelope import Happened
 from domain.fact import POOLS, Fact, MoneyAccount
 from domain.funds.facts import MoneyLevel, PrepaymentReceived, PrepaymentReleased
@@ -48,6 +50,8 @@ CompensationFact = (
     | PrepaymentReleased
     | ClawbackOrdered
     | ClawbackReceived
+    | LotCourtSealed
+    | AcquisitionRecognized
 )
 
 
@@ -267,6 +271,12 @@ def _evolve(state: CompensationFile, fact: CompensationFact, event: Happened) ->
             return _with(state, claims=_forwarded(state))
         case ReviewPlanSubmitted():
             return _planned(state, fact)
+        case LotCourtSealed():
+            # A beneficiary named before the court came is not named any more (YC-52).
+            return _with(state, payee=None)
+        case AcquisitionRecognized(beneficiary=beneficiary):
+            # Another beneficiary and another rate: what was approved is to be assessed anew (REASSESS).
+            return _with(state, held=False, payee=beneficiary, proposal=None, approved_fen=None)
         case CompensationPaid():
             return _ordered(state, fact, event)
         case BankPaymentObserved():

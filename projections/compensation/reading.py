@@ -12,15 +12,16 @@ from typing import Any
 
 import asyncpg
 
+from domain.acquisitions.amounts import covers, determined_fen
 from domain.clawback.amounts import missed_tonnes, reach_of, scope_in_force
 from domain.clawback.facts import ClawbackScope
-from domain.compensation.amounts import payable_fen
-from domain.compensation.decisions import UNDETERMINED, interval_fen
+from domain.compensation.amounts import beneficiary_unclear, payable_fen
+from domain.compensation.decisions import interval_fen
 from domain.compensation.facts import UsePurpose
 from domain.compensation.stage import CompensationStage, stage_of, unfiled_orders
 from domain.compensation.state import CompensationFile
 from domain.fact import MoneyAccount
-from domain.lots.facts import Provenance
+from domain.lots.facts import UNDETERMINED, Provenance
 from domain.lots.state import Lot
 from domain.policy import keys
 from domain.policy.state import lookup
@@ -129,10 +130,11 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
     tonnes = _tonnes(state, file)
     if state.holder is None or not tonnes:
         return None
-    category = file.proposal.category if file.proposal else state.provenance
+    category = file.proposal.category if file.proposal else state.category
     reference = _reference(world, state, file, tonnes, category, day)
-    determined = reference is not None and reference[0] == reference[1] and category not in UNDETERMINED
-    held = file.held or not determined
+    one_figure = reference is not None and reference[0] == reference[1]
+    determined = one_figure and (category not in UNDETERMINED or covers(state, tonnes))
+    held = beneficiary_unclear(state, file) or not determined
     waiting = reference if file.approved_fen is None else (file.approved_fen, file.approved_fen)
     return CompensationRow(
         lot=known.id,
@@ -169,8 +171,9 @@ def _reference(
     """As proposed, else the interval that the rates in force on the day give."""
     if file.proposal:
         return file.proposal.reference_fen, file.proposal.reference_fen
-    share = lot.controlling_share.fraction if lot.controlling_share else None
-    fraction: Fraction | None = share
+    if covers(lot, tonnes) and (parts := determined_fen(world.now, lot, day)) is not None:
+        return parts, parts
+    fraction: Fraction | None = lot.category_share.fraction if lot.category_share else None
     return interval_fen(world.now, tonnes, lot.division, day, category, fraction)
 
 
