@@ -7,6 +7,7 @@ import domain.acquisitions.decisions as acquisitions
 import domain.cases.facts
 import domain.clawback.decisions as clawback
 import domain.closing.decisions as closing
+import domain.closing.element_decisions as elements
 import domain.compensation.claims as claims
 import domain.compensation.decisions as compensation
 import domain.compensation.payment as payment
@@ -23,12 +24,17 @@ import domain.lots.split as split
 import domain.lots.trade as trade
 import domain.ovens.decisions as ovens
 import domain.places.decisions as places
+import domain.plans.decisions as plans
 import domain.policy.decisions as policy
 import domain.projects.decisions as projects
 import domain.projects.ending as ending
 import domain.seals.decisions as seals
+import domain.sites.decisions as sites
 import domain.submissions  # noqa: F401
+import domain.supply.decisions as supply
 import domain.tasks.decisions as tasks
+import domain.utilities.decisions as utilities
+import domain.workers.decisions as workers
 from domain.command import Command
 
 DECISIONS: dict[type[Command], Any] = {
@@ -42,7 +48,13 @@ DECISIONS: dict[type[Command], Any] = {
     **courts.DECISIONS,
     **acquisitions.DECISIONS,
     **ovens.DECISIONS,
+    **sites.DECISIONS,
+    **plans.DECISIONS,
+    **supply.DECISIONS,
+    **workers.DECISIONS,
+    **utilities.DECISIONS,
     **closing.DECISIONS,
+    **elements.DECISIONS,
     **seals.DECISIONS,
     **demolition.DECISIONS,
     **tasks.DECISIONS,

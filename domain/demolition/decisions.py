@@ -78,6 +78,14 @@ def demolish_equipment(world: World, command: c.DemolishEquipment, request: Requ
     return accept(fact, *oven_tags(world, command.oven))
 
 
+def dispose_equipment(world: World, command: c.DisposeEquipment, request: Request) -> Decided:
+    """Recorded, also for a serial that nobody registered: then the register has the gap (W-07).
+
+    The oven it went to is only named: it may lie in another county, where this office sees nothing (E-23).
+    """
+    return accept(same_fields(f.EquipmentDisposed, command), f"oven:{command.oven}")
+
+
 def _rows(world: World, fact: f.EquipmentDemolished, day: date) -> tuple[Posting, ...]:
     if left_standing(fact) is Structure.DEMOLISHING:
         return ()
@@ -93,4 +101,5 @@ DECISIONS: dict[type[Command], Any] = {
     c.PermitDemolition: permit_demolition,
     c.StartDemolition: start_demolition,
     c.DemolishEquipment: demolish_equipment,
+    c.DisposeEquipment: dispose_equipment,
 }

@@ -61,6 +61,30 @@ REFUSALS_PER_DAY = "refusals-per-day"
 PURGE_REQUIRED = "purge-required"
 EMPTIED_REQUIRED = "emptied-required"
 
+CLOSURE_PLAN_SECTIONS = "closure-plan-sections"
+"""The sections that an enterprise's plan must hold, in 介休 eleven (JX-14)."""
+CLOSURE_PLAN_APPROVALS = "closure-plan-approvals"
+"""The departments that approve the plan, in 运城 应急 and 生态环境 (YC-41); where none is set nobody approves."""
+EXPERT_DEPARTMENTS = "expert-departments"
+"""The departments whose experts guide on plans, in 介休 four (JX-15)."""
+COUNTY_PLAN_RISKS = "county-plan-risks"
+"""The risks that a county's work plan assesses, in 运城 five (YC-40)."""
+HAZARD_CLASSES = "hazard-classes"
+"""The hazards that a purge must cover before a closing is certified, in 介休 four (JX-12; an interpretation)."""
+SUPPLY_FIRST = "supply-first"
+"""GAS, HEAT: what must be replaced before an oven closes (JX-11, XZ-16 both; SX-16 heat); advisory only."""
+WATCH_CYCLE_DAYS = "watch-cycle-days"
+"""An officer in the plant every so many days of the closing (JX-16; no cycle is printed: assumed 1)."""
+CLOSURE_ORDER_BY_COUNTY = "closure-order-by-county"
+"""1: county roles may order an immediate closing, in 介休 (JX-22, X-33)."""
+READY_GRACE_DAYS = "ready-grace-days"
+"""Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
+READY_TARGET_BINDING = "ready-target-binding"
+"""1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
+DEADLINE = "deadline"
+"""Family: the printed day of a step of a closing, deadline.CLOSURE_PLAN = 2023-05-10 (JX-10); others are only shown."""
+CLOSING_STEPS = ("CLOSURE_PLAN", "REPLACEMENT_SUPPLY", "CITY_ACCEPTANCE", "PROVINCIAL_SPOT_CHECK")
+
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
 
@@ -97,6 +121,17 @@ VALUE_FIELDS = {
     CAPACITY_COMPENSATION: "number",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
+    CLOSURE_PLAN_SECTIONS: "items",
+    CLOSURE_PLAN_APPROVALS: "items",
+    EXPERT_DEPARTMENTS: "items",
+    COUNTY_PLAN_RISKS: "items",
+    HAZARD_CLASSES: "items",
+    SUPPLY_FIRST: "items",
+    WATCH_CYCLE_DAYS: "number",
+    CLOSURE_ORDER_BY_COUNTY: "number",
+    READY_GRACE_DAYS: "number",
+    READY_TARGET_BINDING: "number",
+    **{f"{DEADLINE}.{step}": "day" for step in CLOSING_STEPS},
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
@@ -118,3 +153,8 @@ def compensation_rate(category: str) -> str:
 def chamber_height_min(charging: str) -> str:
     """chamber-height-min.STAMP and so on, by the name of the charging."""
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
+
+
+def deadline(step: str) -> str:
+    """deadline.REPLACEMENT_SUPPLY and so on."""
+    return f"{DEADLINE}.{step}"

@@ -4,6 +4,8 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 `Struct.name`.
 """
 
+from gateway.glossary_works import WORKS_STATE_WORDS, WORKS_WORDS
+
 WORDS: dict[str, str] = {
     "absorbed": "被兼并企业。The enterprise absorbed.",
     "accepted": "验收通过的指标与吨数。The lots accepted, with their tonnes.",
@@ -196,6 +198,7 @@ WORDS: dict[str, str] = {
     "uses": "本次报告的用途与金额。What was used since the last report.",
     "workers_need_fen": "职工安置所需资金，分。What the placement of workers needs, in fen.",
     "year": "资金年度。The year of the fund.",
+    **WORKS_WORDS,
 }
 
 STATE_WORDS: dict[str, str] = {
@@ -366,6 +369,7 @@ STATE_WORDS: dict[str, str] = {
     "used_fen": "已报告用途的金额，分。What was reported as used, in fen.",
     "used_for_workers_fen": "其中用于职工安置，分。Of it for the workers, in fen.",
     "verified": "是否核实；空为待核实。Whether it was verified; null is not yet.",
+    **WORKS_STATE_WORDS,
 }
 """Words of what is folded and never asked for; other fields of a state mean what they mean in a command."""
 
