@@ -16,23 +16,28 @@ import domain.courts.decisions as courts
 import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
+import domain.duties.decisions as duties
 import domain.enterprises.decisions as enterprises
 import domain.funds.decisions as funds
 import domain.lots.decisions as lots
 import domain.lots.revocation as revocation
 import domain.lots.split as split
 import domain.lots.trade as trade
+import domain.output.decisions as output
 import domain.ovens.decisions as ovens
 import domain.places.decisions as places
 import domain.plans.decisions as plans
 import domain.policy.decisions as policy
 import domain.projects.decisions as projects
 import domain.projects.ending as ending
+import domain.projects.planning as planning
 import domain.seals.decisions as seals
 import domain.sites.decisions as sites
 import domain.submissions  # noqa: F401
 import domain.supply.decisions as supply
+import domain.tasks.adjustment as adjustment
 import domain.tasks.decisions as tasks
+import domain.tasks.supplement as supplement
 import domain.utilities.decisions as utilities
 import domain.workers.decisions as workers
 from domain.command import Command
@@ -58,9 +63,14 @@ DECISIONS: dict[type[Command], Any] = {
     **seals.DECISIONS,
     **demolition.DECISIONS,
     **tasks.DECISIONS,
+    **supplement.DECISIONS,
+    **adjustment.DECISIONS,
     **acceptance.DECISIONS,
+    **duties.DECISIONS,
+    **output.DECISIONS,
     **projects.DECISIONS,
     **ending.DECISIONS,
+    **planning.DECISIONS,
     **compensation.DECISIONS,
     **claims.DECISIONS,
     **payment.DECISIONS,

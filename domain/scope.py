@@ -25,6 +25,9 @@ _NOUNS = {
     "project": "project",
     "seal": "seal",
     "site": "site",
+    "to_lot": "lot",
+    "counter_task": "task",
+    "duty": "duty",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
@@ -32,6 +35,9 @@ _OPENS = {
     "RegisterSite": ("site",),
     "AssignEnterpriseTask": ("task",),
     "AssignCityTask": ("task",),
+    "AssignCountyTask": ("task",),
+    "SupplementReductionList": ("task",),
+    "RegisterReportDuty": ("duty",),
     "SetProvinceTarget": ("task",),
     "FileProject": ("project",),
     "RefuseProjectFiling": ("project",),
@@ -51,6 +57,7 @@ _NESTED = {
     "planned": ("lot",),
     "clawed": ("lot",),
     "filed": ("lot",),
+    "lines": ("task",),
 }
 _ENTERPRISES = {
     "RenameEnterprise": "enterprise",
@@ -65,6 +72,7 @@ _MARKS = {
     "project": "known",
     "seal": "oven",
     "site": "known",
+    "duty": "registered",
 }
 """What a state has once its subject is known."""
 
@@ -80,6 +88,8 @@ def scope_refusal(world: World, command: Command, submitter: Submitter) -> Refus
     for field, noun, subject in _named(command):
         known, place = _place(world, noun, subject)
         foreign = place is not None and not covers(submitter.division, place)
+        if foreign and field == "parent" and place is not None:
+            foreign = not covers(place, submitter.division)  # A task above is known to those whom it binds.
         if foreign or (not known and field.split("[")[0] not in opened):
             return UnknownSubject(field=field, subject=subject)
     return _foreign_seal(world, command, submitter)

@@ -22,6 +22,7 @@ from domain.baselines import Baseline, evolve_baseline
 from domain.command import Tagged
 from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, MoneyPosting, Posting
@@ -32,6 +33,7 @@ from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
 from domain.plans.state import ClosingFile, evolve_closing_file
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
+from domain.projects.plans import ProjectPlan, evolve_plan
 from domain.projects.state import Project, evolve_project
 from domain.seals.state import Seal, evolve_seal
 from domain.sites.state import Site, evolve_site
@@ -49,12 +51,14 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Task: ("task", evolve_task),
     ClosingFile: ("task", evolve_closing_file),
     Project: ("project", evolve_project),
+    ProjectPlan: ("project", evolve_plan),
     Enterprise: ("enterprise", evolve_enterprise),
     Division: ("unit", evolve_division),
     Parameter: ("policy", evolve_parameter),
     PolicyDocument: ("document", evolve_document),
     Baseline: ("baseline", evolve_baseline),
     Fund: ("fund", evolve_fund),
+    Duty: ("duty", evolve_duty),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -228,6 +232,9 @@ class View:
     def project(self, project: str) -> Project:
         return self._state(Project, project)
 
+    def project_plan(self, project: str) -> ProjectPlan:
+        return self._state(ProjectPlan, project)
+
     def enterprise(self, enterprise: str) -> Enterprise:
         return self._state(Enterprise, enterprise)
 
@@ -239,6 +246,9 @@ class View:
 
     def document(self, document: str) -> PolicyDocument:
         return self._state(PolicyDocument, document)
+
+    def duty(self, duty: str) -> Duty:
+        return self._state(Duty, duty)
 
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)

@@ -59,3 +59,15 @@ class RecordCountySurvey(Command, frozen=True, kw_only=True):
     enterprise: Identifier
     surveyed_tonnes: Tonnes
     surveyed_ovens: tuple[SurveyedOven, ...] = ()
+
+
+class ListKeyEnterprise(Command, frozen=True, kw_only=True):
+    """Put an enterprise on the list of key supervised companies (重点监管企业名单)."""
+
+    ROLES = frozenset({Role.CITY_ECO})
+    ZH = "列入重点监管企业名单"
+
+    enterprise: Identifier
+    listed_from: date
+    listed_to: date | None = None
+    document: Identifier | None = None

@@ -75,3 +75,14 @@ class CountySurveyRecorded(Fact, frozen=True, kw_only=True):
     enterprise: Identifier
     surveyed_tonnes: Tonnes
     surveyed_ovens: tuple[SurveyedOven, ...] = ()
+
+
+class KeyEnterpriseListed(Fact, frozen=True, kw_only=True):
+    """重点监管企业名单 (JC-20): from a day on the enterprise is on the list, so that data duties bind it (JC-21)."""
+
+    TOPIC: ClassVar[str] = "KeyEnterpriseListed"
+
+    enterprise: Identifier
+    listed_from: date
+    listed_to: date | None = None
+    document: Identifier | None = None

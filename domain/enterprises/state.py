@@ -13,6 +13,7 @@ from domain.enterprises.facts import (
     EnterpriseMerged,
     EnterpriseRegistered,
     EnterpriseRenamed,
+    KeyEnterpriseListed,
 )
 from domain.envelope import Happened
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
@@ -30,6 +31,7 @@ EnterpriseFact = (
     | LotAuctionVerified
     | LotSplit
     | OvenRegistered
+    | KeyEnterpriseListed
 )
 
 
@@ -53,6 +55,18 @@ class Survey(msgspec.Struct, frozen=True):
     position: int
 
 
+class KeyListing(msgspec.Struct, frozen=True):
+    """A time on the list of key supervised companies (JC-20); `listed_to` None: until further notice."""
+
+    listed_from: date
+    listed_to: date | None
+    document: str | None
+    position: int
+
+    def overlaps(self, listed_from: date, listed_to: date | None) -> bool:
+        return self.listed_from <= (listed_to or date.max) and listed_from <= (self.listed_to or date.max)
+
+
 class Enterprise(msgspec.Struct, frozen=True):
     """An enterprise; `legal_name` is empty until it is registered."""
 
@@ -70,9 +84,14 @@ class Enterprise(msgspec.Struct, frozen=True):
     mergers: tuple[Merger, ...] = ()
     surveys: tuple[Survey, ...] = ()
     filed_tonnes: int = 0
+    key_listings: tuple[KeyListing, ...] = ()
 
     def merger(self, merger: str) -> Merger | None:
         return next((known for known in self.mergers if known.merger == merger), None)
+
+    def key_listed(self, on: date) -> bool:
+        """Whether it is on the list of key supervised companies on a day."""
+        return any(listing.overlaps(on, on) for listing in self.key_listings)
 
 
 def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
@@ -103,6 +122,9 @@ def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
         case LotSplit(lot=lot, parts=parts):
             others = tuple(held for held in state.lots if held != lot)
             return _with_lots(state, (*others, *(part.lot for part in parts)))
+        case KeyEnterpriseListed():
+            listing = KeyListing(fact.listed_from, fact.listed_to, fact.document, event.position)
+            return msgspec.structs.replace(state, key_listings=(*state.key_listings, listing))
         case OvenRegistered(oven=oven):
             return msgspec.structs.replace(state, ovens=tuple(dict.fromkeys((*state.ovens, oven))))
         case _:

@@ -84,6 +84,14 @@ READY_TARGET_BINDING = "ready-target-binding"
 DEADLINE = "deadline"
 """Family: the printed day of a step of a closing, deadline.CLOSURE_PLAN = 2023-05-10 (JX-10); others are only shown."""
 CLOSING_STEPS = ("CLOSURE_PLAN", "REPLACEMENT_SUPPLY", "CITY_ACCEPTANCE", "PROVINCIAL_SPOT_CHECK")
+FACILITY_SWAP_ACROSS_ENTERPRISES = "facility-swap-across-enterprises"
+"""1: a facility of another enterprise may close in the place of the listed one (YC-13; an inference either way)."""
+EVIDENCE_FORWARD_BY = "evidence-forward-by"
+"""The last day on which the evidence of an acceptance reaches the province (SX-15: 2020-10-31)."""
+LARGE_OVEN_HEIGHT_MIN = "large-oven-height-min"
+"""mm from which an oven counts as 大机焦; the text does not define it (YC-10, X-29)."""
+LARGE_OVEN_SHARE_MIN = "large-oven-share-min"
+"""The share of large ovens to be reached from a day on (YC-10: 60 % by the end of 2020, 80 % by 2022)."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -132,6 +140,10 @@ VALUE_FIELDS = {
     READY_GRACE_DAYS: "number",
     READY_TARGET_BINDING: "number",
     **{f"{DEADLINE}.{step}": "day" for step in CLOSING_STEPS},
+    FACILITY_SWAP_ACROSS_ENTERPRISES: "number",
+    EVIDENCE_FORWARD_BY: "day",
+    LARGE_OVEN_HEIGHT_MIN: "number",
+    LARGE_OVEN_SHARE_MIN: "share",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 

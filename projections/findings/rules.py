@@ -1,8 +1,10 @@
 """The rules in force, in the order in which they are run."""
 
+from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
 from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
+from projections.findings.duties import REPORT_MISSING
 from projections.findings.filings import (
     MORATORIUM_UNKNOWN,
     PRICE_ABOVE_OWN_RATE,
@@ -62,6 +64,8 @@ RULES: tuple[Rule, ...] = (
     DEMOLITION,
     MEASURE,
     SERIAL,
+    ACCEPTANCE_CONTRADICTED,
+    REPORT_MISSING,
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
 (0011), M-… about money."""

@@ -6,6 +6,7 @@ import asyncpg
 
 from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.courts.facts import LotAuctionVerified
+from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
 from domain.fact import Fact
@@ -17,7 +18,7 @@ from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled, ProjectFilingRefused
 from domain.seals.facts import SealPlaced, SealReplaced
 from domain.sites.facts import SiteRegistered
-from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import replaced
 from ledger.log import Log
 from projections.projection import Projection
@@ -99,8 +100,10 @@ def _said(fact: Fact) -> list[Said]:
         case EnterpriseTaskAssigned():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.TASK, fact.task, *where, fact.enterprise, "", fact.parent)]
-        case CityTaskAssigned():
-            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, None)]
+        case CityTaskAssigned() | CountyTaskAssigned():
+            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, fact.parent)]
+        case ReportDutyRegistered():
+            return [(Kind.DUTY, fact.duty, fact.division, None, None, fact.office, None)]
         case ProvinceTargetSet():
             return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
         case DivisionRegistered():
