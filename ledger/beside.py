@@ -128,11 +128,13 @@ async def wrong_tile(
     rows = await connection.fetch(queries()["stretch_tiles"], 0, first, end) if first < end else []
     for row in rows:
         start = row["tile"] * TILE_WIDTH - after
-        own = leaves[start : start + TILE_WIDTH]
-        held = [row["hashes"][n * HASH_SIZE : (n + 1) * HASH_SIZE] for n in range(len(own))]
+        own = b"".join(leaves[start : start + TILE_WIDTH])
+        held = row["hashes"][: len(own)]
         path = Tile(0, row["tile"]).path
         if held != own:
-            position = after + start + next(n for n, hash in enumerate(own) if hash != held[n]) + 1
+            places = range(0, len(own), HASH_SIZE)
+            differs = next(at for at in places if own[at : at + HASH_SIZE] != held[at : at + HASH_SIZE])
+            position = after + start + differs // HASH_SIZE + 1
             return 0, BrokenLedger(
                 f"条目与瓦片不符 / its hash is not the one in {path}: one was changed", position
             )

@@ -70,6 +70,8 @@ class Claim:
     root: bytes = b""
     subtrees: tuple[Subtree, ...] = ()
     fault: BrokenLedger | None = None
+    after: BrokenLedger | None = None
+    """What is wrong with the entry after it."""
     published: bool = True
     witnesses: tuple[str, ...] = ()
     witnessed: bool = False
@@ -233,7 +235,7 @@ def _in_its_place(
     place = claim.size - after
     if 0 < place < len(moments) and moments[place - 1] == moments[place]:
         reason = f"时间未推进 / it was not recorded later than {claim.name}, which was complete"
-        claim = replace(claim, fault=claim.fault or BrokenLedger(reason, claim.size + 1))
+        claim = replace(claim, after=BrokenLedger(reason, claim.size + 1))
     return replace(claim, subtrees=reached[claim.size])
 
 

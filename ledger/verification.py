@@ -181,7 +181,7 @@ class _Whole:
                 break
             self._hold(claim)
         if stretch.fault:
-            raise stretch.fault
+            raise await self._first(stretch.fault, stretch.runs)
         for run in stretch.runs:
             await self._run(run)
         self.runs += stretch.runs_between
@@ -228,6 +228,8 @@ class _Whole:
                 )
             reason = f"条目与检查点不符 / the entries are not those of {claim.name}: they or it were changed"
             raise BrokenLedger(reason, first, claim.size)
+        if claim.after:
+            raise claim.after
         self.committed = claim.size
         if not claim.published:
             self.seen = claim.size
@@ -237,12 +239,27 @@ class _Whole:
         self.witnessed = claim.size if claim.witnessed else self.witnessed
 
     async def _run(self, run: Run) -> None:
-        if self.open and (self.open.origin, self.open.last + 1) == (run.origin, run.first):
+        if self.open and self._goes_on(self.open, run):
             self.open = replace(self.open, last=run.last)
             return
         if self.open:
             await self._close(self.open)
         self.open = run
+
+    async def _first(self, fault: BrokenLedger, runs: Sequence[Run]) -> BrokenLedger:
+        """The fault, or what is wrong with a submission before it; the last run may only be a part of one."""
+        try:
+            for run in runs[:-1]:
+                await self._run(run)
+            if self.open and runs and not self._goes_on(self.open, runs[-1]):
+                await self._close(self.open)
+        except BrokenLedger as wrong:
+            return min(wrong, fault, key=lambda one: one.position or 0)
+        return fault
+
+    @staticmethod
+    def _goes_on(open: Run, run: Run) -> bool:
+        return (open.origin, open.last + 1) == (run.origin, run.first)
 
     async def _close(self, run: Run) -> None:
         self.runs += 1

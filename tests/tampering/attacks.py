@@ -122,16 +122,32 @@ def on_tiles() -> Iterator[Attack]:
         "a root replaced": "UPDATE ledger.tiles SET root = sha256('x') WHERE tile = 1",
         "a hash replaced and the root made to fit": f"UPDATE ledger.tiles SET hashes = {other}, "
         f"root = ledger.tile_root({other}) WHERE tile = 1",
-        "two exchanged": "UPDATE ledger.tiles SET tile = -1 WHERE tile = 0; "
-        "UPDATE ledger.tiles SET tile = 0 WHERE tile = 1; UPDATE ledger.tiles SET tile = 1 WHERE tile = -1",
-        "one in the middle removed": "DELETE FROM ledger.tiles WHERE tile = 1",
+        "two exchanged": "UPDATE ledger.tiles SET tile = 1000 WHERE tile = 0; "
+        "UPDATE ledger.tiles SET tile = 0 WHERE tile = 1; UPDATE ledger.tiles SET tile = 1 WHERE tile = 1000",
         "one too many": "INSERT INTO ledger.tiles SELECT level, 99, root, hashes FROM ledger.tiles WHERE tile = 1",
         "one of a level that the log has not": "INSERT INTO ledger.tiles SELECT 5, 0, root, hashes FROM "
         "ledger.tiles WHERE tile = 1",
     }
     for name, statement in statements.items():
-        statement = statement.replace("SET tile = -1", "SET tile = 1000").replace("tile = -1", "tile = 1000")
         yield _sql("tiles", f"a tile: {name}", statement, VERIFY)
+    # A missing tile is no contradiction: it is computed. But one that others stand upon is missed by every proof.
+    yield _sql("tiles", "a tile: one in the middle removed", "DELETE FROM ledger.tiles WHERE tile = 1", START)
+
+
+def on_the_schema() -> Iterator[Attack]:
+    """Not the rows but what one is shown of them."""
+    hidden = (
+        "ALTER TABLE ledger.events ENABLE ROW LEVEL SECURITY; "
+        "CREATE POLICY hidden ON ledger.events FOR SELECT TO quench_app USING (position <> 700); "
+        "CREATE POLICY shown ON ledger.events FOR SELECT TO quench_projector USING (true)"
+    )
+    yield _sql("schema", "row security hides an entry from the server", hidden, VERIFY)
+    other = (
+        "ALTER TABLE ledger.events RENAME TO true_events; CREATE VIEW ledger.events AS SELECT position, type, "
+        "recorded_at, CASE position WHEN 700 THEN ARRAY['lot:other'] ELSE tags END AS tags, entry "
+        "FROM ledger.true_events; GRANT SELECT ON ledger.events TO quench_app, quench_projector"
+    )
+    yield _sql("schema", "a view in the table's place shows other tags", other, VERIFY)
 
 
 def from_a_backup() -> Iterator[Attack]:
@@ -170,3 +186,9 @@ async def _nothing(_: Scene) -> None:
 def another_key(victim: Victim) -> Signer:
     """A key of the attacker's under the log's name."""
     return Signer.generate(victim.signer.name, ED25519)
+
+
+def from_within() -> Iterator[Attack]:
+    """Everything that stands beside the entries, and what one is shown of them."""
+    for group in (on_the_head, on_submissions, on_tags, on_tiles, on_the_schema):
+        yield from group()

@@ -40,8 +40,8 @@ class Scene:
     random: random.Random
 
     def position(self) -> int:
-        """A position that a quorum has cosigned, with others of its kind after it."""
-        return self.random.randint(2, self.victim.cosigned - 50)
+        """A position that a quorum has cosigned, between the first and the last checkpoint."""
+        return self.random.randint(min(self.victim.checkpoints) + 1, self.victim.cosigned - 50)
 
 
 Act = Callable[[Scene], Awaitable[object]]

@@ -67,6 +67,9 @@ class Victim:
     backup_size: int
     checkpoints: Mapping[int, str]
     receipts: Mapping[int, str]
+    """As the offices got them at once, signed by the log alone."""
+    witnessed_receipt: str
+    """Of the last cosigned entry, fetched again when a quorum had cosigned it."""
 
     @property
     def size(self) -> int:
@@ -97,8 +100,8 @@ async def a_victim(cluster: Cluster, folder: Path, enterprises: int) -> Victim:
     async with attended(folder, policy) as at_work:
         await _grow(database, at_work, signer, range(half), receipts)
         await _create(cluster, f"{database.name}_backup", database.name)
-        await _grow(database, at_work, signer, range(half, enterprises), receipts)
-    return await _seen_from_outside(database, folder, signer, policy, receipts)
+        witnessed = await _grow(database, at_work, signer, range(half, enterprises), receipts)
+    return await _seen_from_outside(database, folder, signer, policy, receipts, witnessed)
 
 
 @asynccontextmanager
@@ -155,8 +158,8 @@ def _witnesses(folder: Path, signer: Signer) -> Policy:
 
 async def _grow(
     database: Database, policy: Policy, signer: Signer, enterprises: range, receipts: dict[int, str]
-) -> None:
-    """Append and publish by turns; what comes last is not published."""
+) -> str:
+    """Append and publish by turns; what comes last is not published. The receipt of the last that is."""
     async with (
         await Log.open(database.app, origin=ORIGIN) as log,
         asyncpg.create_pool(database.app, min_size=1, max_size=2) as pool,
@@ -169,6 +172,9 @@ async def _grow(
         for first in enterprises[::AT_ONCE]:
             await _take(runner, _enterprises(range(first, first + AT_ONCE)), Mode.ALL, receipts)
             await publisher.publish()
+        last = await log.entry(publisher.status().witnessed)
+        assert last
+        witnessed = await publisher.proof(last.position, last.entry)
         await _take(
             runner,
             _enterprises(range(UNSEEN + enterprises[-1], UNSEEN + enterprises[-1] + 2)),
@@ -176,6 +182,7 @@ async def _grow(
             receipts,
         )
         await _take(runner, _refused(enterprises[-1]), Mode.EACH, receipts)
+        return witnessed
 
 
 async def _take(
@@ -236,7 +243,12 @@ def _task(n: int) -> AssignEnterpriseTask:
 
 
 async def _seen_from_outside(
-    database: Database, folder: Path, signer: Signer, policy: Policy, receipts: Mapping[int, str]
+    database: Database,
+    folder: Path,
+    signer: Signer,
+    policy: Policy,
+    receipts: Mapping[int, str],
+    witnessed: str,
 ) -> Victim:
     backup = Database(database.cluster, f"{database.name}_backup")
     connection = await asyncpg.connect(database.app)
@@ -261,4 +273,5 @@ async def _seen_from_outside(
         backup_size,
         checkpoints,
         receipts,
+        witnessed,
     )
