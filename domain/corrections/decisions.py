@@ -17,8 +17,9 @@ from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
+from domain.corrections.resting import resting_on
 from domain.duties.facts import ReportDutyRegistered
-from domain.enterprises.facts import EnterpriseRegistered
+from domain.enterprises.facts import CountySurveyRecorded, EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, encode_fact
 from domain.funds.facts import PrepaymentReleased
@@ -35,7 +36,7 @@ from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseT
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
-_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order")
+_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order", "merger")
 _NOT_CORRECTABLE = (
     "DayOpened",
     "AlertRaised",
@@ -113,6 +114,8 @@ def _rested_upon(
             ]
             if later:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+        if rests := resting_on(world, event):
+            return r.LaterEventsRest(field="position", position=event.position, later=rests.position)
         if isinstance(event.fact, ProjectStarted):
             starts = (
                 e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted)
@@ -215,6 +218,8 @@ def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refu
 
 def _identity(fact: Fact) -> tuple[str, ...]:
     """The type of a fact and the subjects that it is about."""
+    if isinstance(fact, EnterpriseRenamed | CountySurveyRecorded):
+        return (type(fact).TOPIC, f"enterprise:{fact.enterprise}")
     opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:", "site:")))
     about = ((field, getattr(fact, field, None)) for field in _ABOUT)
     return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
