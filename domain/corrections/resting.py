@@ -1,11 +1,12 @@
 """What rests on an act of a court, a merger or a recognition: it is corrected first (model.md §4.5, newest back)."""
 
 from domain.acquisitions.facts import AcquisitionBasis, AcquisitionRecognized, LotAcquiredByMerger
-from domain.compensation.facts import CompensationPaid, CompensationQuotaProposed
+from domain.compensation.facts import CompensationPaid, CompensationQuotaProposed, ReviewPlanSubmitted
 from domain.courts.facts import LotAuctionRefuted, LotAuctionVerified, LotCourtAuctioned, LotCourtSealed
 from domain.enterprises.facts import EnterpriseMerged
 from domain.envelope import Happened
 from domain.fact import Fact
+from domain.funds.facts import PrepaymentReleased
 from domain.world import World
 
 
@@ -34,7 +35,10 @@ def _rests(fact: Fact, later: Fact) -> bool:
             return fact.ruling_no == later.ruling_no
         case LotAuctionVerified(), AcquisitionRecognized():
             return later.basis is AcquisitionBasis.AUCTION
-        case AcquisitionRecognized(), CompensationQuotaProposed() | CompensationPaid():
+        case (
+            AcquisitionRecognized(),
+            CompensationQuotaProposed() | ReviewPlanSubmitted() | PrepaymentReleased() | CompensationPaid(),
+        ):
             return True
         case _:
             return False
