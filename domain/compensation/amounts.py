@@ -126,13 +126,18 @@ def held_rows(file: CompensationFile, book: Booking) -> tuple[MoneyPosting, ...]
 
 def resolved_rows(file: CompensationFile, payee: str, book: Booking) -> tuple[MoneyPosting, ...]:
     """ESCROW and what was planned become the payee's; money prepaid to another party is owed back by it (SX-08)."""
+    return planned_rows(file, payee, book) + receivable_rows(file, payee, book)
+
+
+def planned_rows(file: CompensationFile, payee: str, book: Booking) -> tuple[MoneyPosting, ...]:
+    """What was planned stands in the payee's name, wherever it waited: a court's seal may be lifted and name nobody."""
     rows: tuple[MoneyPosting, ...] = ()
     escrow = file.balance(MoneyAccount.ESCROW)
     rows += book.row(MoneyAccount.PAYABLE, escrow, payee) + book.row(MoneyAccount.ESCROW, -escrow)
     for known in file.balances:
         if known.account is MoneyAccount.PAYABLE and known.party != payee:
             rows += book.move(MoneyAccount.PAYABLE, MoneyAccount.PAYABLE, known.fen, known.party, payee)
-    return rows + receivable_rows(file, payee, book)
+    return rows
 
 
 def receivable_rows(file: CompensationFile, payee: str, book: Booking) -> tuple[MoneyPosting, ...]:

@@ -13,6 +13,7 @@ from domain.compensation.amounts import (
     levels_of,
     not_positive,
     payee_refusal,
+    planned_rows,
 )
 from domain.compensation.commands import PayCompensation
 from domain.compensation.facts import CompensationPaid
@@ -120,7 +121,8 @@ def _rows(
     """PAID to the payee, out of what the plan made PAYABLE, else out of the three pools; the rows sum to zero."""
     paid = book.row(MoneyAccount.PAID, command.fen, command.payee)
     if file.plan_open.fen:
-        return (*paid, *book.row(MoneyAccount.PAYABLE, -command.fen, command.payee))
+        named = planned_rows(file, command.payee, book)
+        return (*paid, *named, *book.row(MoneyAccount.PAYABLE, -command.fen, command.payee))
     return (*paid, *book.pools(levels))
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from domain.compensation.amounts import payable_fen
+from domain.compensation.amounts import beneficiary_unclear, payable_fen
 from domain.compensation.state import CompensationFile
 from domain.lots.state import Lot
 
@@ -26,7 +26,8 @@ def stage_of(lot: Lot, file: CompensationFile) -> CompensationStage:
     """Whether the share was raised is the fund's to say, not the lot's: one fund pays many lots."""
     paid = any(not order.prepaid for order in file.orders)
     if paid and not unfiled_orders(file):
-        open_ = payable_fen(lot, file) or file.plan_open.fen or file.clawback_open_fen or file.held
+        waits = beneficiary_unclear(lot, file)
+        open_ = payable_fen(lot, file) or file.plan_open.fen or file.clawback_open_fen or waits
         return CompensationStage.FILED if open_ else CompensationStage.SETTLED
     reached = (
         (paid, CompensationStage.PAID),
