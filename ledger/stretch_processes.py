@@ -13,7 +13,7 @@ import pickle
 import signal
 import struct
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import asyncpg
@@ -22,8 +22,8 @@ from ledger import database
 from ledger.faults import LedgerFault, LedgerUnavailable
 from ledger.stretches import Asked, Stretch, bounds, one_by_one
 
-Stretches = Callable[[int, int, Asked], AsyncIterator[Stretch]]
-"""Gives the checked stretches of the entries after one position up to another, in order."""
+Stretches = Callable[[int, int, Asked], AsyncGenerator[Stretch, None]]
+"""Gives the checked stretches of the entries after one position up to another, in order; to be closed."""
 
 _LENGTH = struct.Struct(">I")
 _STATEMENTS_CACHED = 100
@@ -37,7 +37,7 @@ def on_connection(connection: asyncpg.Connection) -> Stretches:
 def in_processes(dsn: str, count: int) -> Stretches:
     """In so many processes of their own; `asked.check` must be a function of a module, which they import."""
 
-    async def stretches(after: int, upto: int, asked: Asked) -> AsyncIterator[Stretch]:
+    async def stretches(after: int, upto: int, asked: Asked) -> AsyncGenerator[Stretch, None]:
         parts = list(bounds(after, upto))
         async with AsyncExitStack() as stack:
             readers = [

@@ -7,7 +7,7 @@ last submission, which may go on beyond it, and the first fault, if there is one
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from time import monotonic
@@ -107,7 +107,7 @@ def bounds(after: int, upto: int) -> Iterator[tuple[int, int]]:
 
 async def one_by_one(
     connection: asyncpg.Connection, parts: Sequence[tuple[int, int]], asked: Asked
-) -> AsyncIterator[Stretch]:
+) -> AsyncGenerator[Stretch, None]:
     """Check these stretches on one connection, resting where the log grows meanwhile: appends come first."""
     size_before = None
     for after, upto in parts:

@@ -26,6 +26,7 @@ is, compare with receipts. Whoever owns the database can write another log that 
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -105,10 +106,11 @@ async def verify(
     whole = _Whole(connection, asked)
     if since is not None and since.recorded_at is not None:
         whole.begin(since.size, since.edge, time_text(since.recorded_at))
-    async for stretch in (stretches or on_connection(connection))(whole.size, head.size, asked):
-        await whole.take(stretch)
-        if progress:
-            progress(whole.size, head.size)
+    async with aclosing((stretches or on_connection(connection))(whole.size, head.size, asked)) as checked:
+        async for stretch in checked:
+            await whole.take(stretch)
+            if progress:
+                progress(whole.size, head.size)
     submissions = await whole.end(head)
     return Verified(
         size=head.size,
