@@ -129,15 +129,13 @@ async def wrong_tile(
     for row in rows:
         start = row["tile"] * TILE_WIDTH - after
         own = b"".join(leaves[start : start + TILE_WIDTH])
-        held = row["hashes"][: len(own)]
+        held = row["hashes"] if len(own) == TILE_WIDTH * HASH_SIZE else row["hashes"][: len(own)]
         path = Tile(0, row["tile"]).path
         if held != own:
             places = range(0, len(own), HASH_SIZE)
-            differs = next(at for at in places if own[at : at + HASH_SIZE] != held[at : at + HASH_SIZE])
-            position = after + start + differs // HASH_SIZE + 1
-            return 0, BrokenLedger(
-                f"条目与瓦片不符 / its hash is not the one in {path}: one was changed", position
-            )
+            differs = (at for at in places if own[at : at + HASH_SIZE] != held[at : at + HASH_SIZE])
+            position = after + start + next(differs, 0) // HASH_SIZE + 1
+            return 0, BrokenLedger(f"条目与瓦片不符 / its hash is not the one in {path}: one was changed", position)
         place = row["tile"] - first
         if place < len(roots) and row["root"] != roots[place]:
             return 0, _wrong_root(path, after + start, TILE_WIDTH)

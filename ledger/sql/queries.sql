@@ -85,13 +85,13 @@ LEFT JOIN LATERAL (SELECT true AS stands FROM ledger.tags
                    WHERE tags.tag = own.tag AND tags.position = own.position LIMIT 1) AS stored ON true;
 
 -- name: stretch_tiles
-SELECT tile, root, hashes FROM ledger.tiles WHERE level = $1 AND tile >= $2 AND tile < $3 ORDER BY tile;
+SELECT tile, coalesce(root, '') AS root, coalesce(hashes, '') AS hashes FROM ledger.tiles WHERE level = $1 AND tile >= $2 AND tile < $3 ORDER BY tile;
 
 -- name: stretch_checkpoints
-SELECT size, signatures, note FROM ledger.checkpoints WHERE size > $1 AND size <= $2 ORDER BY size, signatures;
+SELECT size, signatures, coalesce(note, '') AS note FROM ledger.checkpoints WHERE size > $1 AND size <= $2 ORDER BY size, signatures;
 
 -- name: submissions_of
-SELECT asked.n, stored.input_sha256, stored.first_position, stored.last_position, stored.outcome
+SELECT asked.n, coalesce(stored.input_sha256, '') AS input_sha256, stored.first_position, stored.last_position, stored.outcome
 FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS asked (scope, key, n)
 CROSS JOIN LATERAL (SELECT submissions.* FROM ledger.submissions
                     WHERE submissions.scope = asked.scope AND submissions.key = asked.key LIMIT 1) AS stored

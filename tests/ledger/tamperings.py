@@ -148,6 +148,10 @@ SUBMISSIONS = {
                            "positions 1 to 6: .*says 1 to 5"),
     "its input is changed": ("UPDATE ledger.submissions SET input_sha256 = sha256('') WHERE key = 'k1'",
                              "positions 1 to 6: .*another inputSha256"),
+    "its input is gone": (
+        without("submissions", "submissions_input_sha256_not_null")
+        + "UPDATE ledger.submissions SET input_sha256 = NULL WHERE key = 'k1'",
+        "positions 1 to 6: .*another inputSha256"),
     "its outcome is changed": ("UPDATE ledger.submissions SET outcome = 'ACCEPTED' WHERE key = 'k2'",
                                "position 7: .*says ACCEPTED"),
     "a refusal is made of it": ("UPDATE ledger.submissions SET outcome = 'REFUSED' WHERE key = 'k1'",
@@ -164,6 +168,11 @@ TILES = {
     "two of them": (
         "UPDATE ledger.tiles SET tile = 9 - tile WHERE tile = 1; UPDATE ledger.tiles SET tile = 1 WHERE tile = 2; "
         "UPDATE ledger.tiles SET tile = 2 WHERE tile = 8", "position 257: .*tile/0/001"),
+    "one is longer": (without("tiles", "tiles_hashes_check") +
+                      "UPDATE ledger.tiles SET hashes = hashes || hashes WHERE tile = 1", "position 257: .*tile/0/001"),
+    "one is gone from its row": (
+        without("tiles", "tiles_hashes_not_null", "tiles_root_not_null")
+        + "UPDATE ledger.tiles SET hashes = NULL, root = NULL WHERE tile = 1", "position 257: .*tile/0/001"),
     "one beyond the log": ("INSERT INTO ledger.tiles SELECT 0, 9, root, hashes FROM ledger.tiles WHERE tile = 1",
                            "tiles of no entries: 0/9"),
     "one of a level above": ("INSERT INTO ledger.tiles SELECT 1, 0, root, hashes FROM ledger.tiles WHERE tile = 1",
@@ -180,6 +189,10 @@ CHECKPOINTS = {
         "INSERT INTO ledger.checkpoints SELECT 9999, signatures, note FROM ledger.checkpoints WHERE size = 7",
         "positions 1114 to 9999: .*missing"),
     "one is no note": ("UPDATE ledger.checkpoints SET note = 'x' WHERE size = 13", "checkpoint of 13 entries: .*"),
+    "one is gone from its row": (
+        without("checkpoints", "checkpoints_note_not_null")
+        + "UPDATE ledger.checkpoints SET note = NULL WHERE size = 13",
+        "checkpoint of 13 entries: "),
     "one counts other signatures": ("UPDATE ledger.checkpoints SET signatures = 7 WHERE size = 13",
                                     "is not that of its row"),
     "entries before one were changed, and the tree with them": (
