@@ -4,13 +4,17 @@ from typing import Any
 
 import domain.acceptance.decisions as acceptance
 import domain.cases.facts
+import domain.clawback.decisions as clawback
 import domain.closing.decisions as closing
+import domain.compensation.claims as claims
 import domain.compensation.decisions as compensation
+import domain.compensation.payment as payment
 import domain.corrections.facts
 import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
 import domain.enterprises.decisions as enterprises
+import domain.funds.decisions as funds
 import domain.lots.decisions as lots
 import domain.lots.split as split
 import domain.ovens.decisions as ovens
@@ -36,5 +40,9 @@ DECISIONS: dict[type[Command], Any] = {
     **acceptance.DECISIONS,
     **projects.DECISIONS,
     **compensation.DECISIONS,
+    **claims.DECISIONS,
+    **payment.DECISIONS,
+    **funds.DECISIONS,
+    **clawback.DECISIONS,
 }
 """Command → `decide(world, command, request)`; corrections are decided by `domain.corrections` over these."""

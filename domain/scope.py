@@ -39,7 +39,14 @@ _OPENS = {
 }
 """Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
-_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
+_NESTED = {
+    "accepted": ("lot",),
+    "sources": ("lot",),
+    "parts": ("ovens",),
+    "planned": ("lot",),
+    "clawed": ("lot",),
+    "filed": ("lot",),
+}
 _MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
 """What a state has once its subject is known."""
 

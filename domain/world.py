@@ -24,8 +24,10 @@ from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
-from domain.fact import FACT_TYPES, Posting
+from domain.fact import FACT_TYPES, MoneyPosting, Posting
+from domain.funds.state import Fund, evolve_fund
 from domain.lots.state import Lot, evolve_lot
+from domain.money import reversed_money
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
@@ -48,6 +50,7 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Parameter: ("policy", evolve_parameter),
     PolicyDocument: ("document", evolve_document),
     Baseline: ("baseline", evolve_baseline),
+    Fund: ("fund", evolve_fund),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -79,6 +82,7 @@ class World:
         self._recorded: dict[str, list[Happened]] = {}
         self._by_tag: dict[str, list[Happened]] = {}
         self._rows: dict[str, list[Posting]] = {}
+        self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
         self._standing: dict[int, Happened] = {}
         self._views: dict[date | None, View] = {}
@@ -93,6 +97,8 @@ class World:
             self._recorded.setdefault(tag, []).append(event)
         for posting in event.fact.postings:
             self._rows.setdefault(posting.lot, []).append(posting)
+        for row in event.fact.money:
+            self._money.setdefault(row.lot or "", []).append(row)
         self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
@@ -116,6 +122,11 @@ class World:
         self.need(f"lot:{lot}")
         return Book(lot, tuple(self._rows.get(lot, ())))
 
+    def money(self, lot: str) -> tuple[MoneyPosting, ...]:
+        """All money rows of a lot as known at the head."""
+        self.need(f"lot:{lot}")
+        return tuple(self._money.get(lot, ()))
+
     def submission_at(self, position: int) -> tuple[Happened, ...]:
         """The standing events of the submission that wrote this position; empty where the position is voided."""
         self.need(f"position:{position}")
@@ -131,6 +142,8 @@ class World:
             if (event := other._standing.get(position)) is not None:
                 for posting in reversed_rows(event.fact.postings):
                     other._rows[posting.lot].append(posting)
+                for row in reversed_money(event.fact.money):
+                    other._money[row.lot or ""].append(row)
         other._void(positions)
         return other
 
@@ -219,6 +232,9 @@ class View:
 
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)
+
+    def fund(self, fund: str) -> Fund:
+        return self._state(Fund, fund)
 
     def _state(self, noun: Callable[[str], S], name: str) -> S:
         prefix, evolve = NOUNS[noun]

@@ -17,8 +17,10 @@ from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
 from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened, Request, Role
-from domain.fact import Account, Fact, MoneyPosting, encode_fact
+from domain.fact import Account, Fact, encode_fact
+from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
+from domain.money import reversed_money
 from domain.ovens.facts import OvenRegistered
 from domain.parsing import parse_command
 from domain.policy.facts import PolicyDocumentRegistered
@@ -96,7 +98,7 @@ def _rested_upon(
     """What later events rest on is not taken away: correct from the newest back (model.md §4.5)."""
     positions = {event.position for event in voided}
     for event in voided:
-        if isinstance(event.fact, CompensationPaid) and _seen_at_the_bank(world, event.fact):
+        if isinstance(event.fact, CompensationPaid | PrepaymentReleased) and _seen_at_the_bank(world, event.fact):
             return r.PaidAtTheBank(field="position", position=event.position)
         for tag in _opened_by(event.fact) if command.replacement is None else ():
             later = [
@@ -113,7 +115,7 @@ def _rested_upon(
     return None
 
 
-def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
+def _seen_at_the_bank(world: World, paid: CompensationPaid | PrepaymentReleased) -> bool:
     lines = world.now.compensation(paid.lot).bank_lines
     return any(line.order == paid.order for line in lines)
 
@@ -212,11 +214,7 @@ def _correction(
         reason=command.reason,
         second_office=command.second_office,
         postings=reversed_rows(rows) + (right.fact.postings if right else ()),
-        money=_reversed_money(voided.fact) + (right.fact.money if right else ()),
+        money=reversed_money(voided.fact.money) + (right.fact.money if right else ()),
     )
     tags = unique((*voided.tags, *(right.tags if right else ())))
     return Tagged(fact, tags, corrects=(voided.position,))
-
-
-def _reversed_money(fact: Fact) -> tuple[MoneyPosting, ...]:
-    return tuple(msgspec.structs.replace(row, fen=-row.fen) for row in fact.money)

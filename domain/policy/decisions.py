@@ -72,6 +72,9 @@ def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
         return _not_valid(
             "value", given[0], f"该参数取值字段为 {wanted}", f"this parameter is given as {wanted}"
         )
+    pattern, form = keys.TEXT_FORMS.get(key, (None, ""))
+    if pattern and not re.fullmatch(pattern, value.text or "", re.ASCII):
+        return _not_valid("value", value.text, f"须写作 {form}", f"it is written {form}")
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
     return None

@@ -29,6 +29,18 @@ MORATORIUM_EXEMPT_EQUAL = "moratorium-exempt-equal"
 """1: the moratorium does not stop 上大关大 (SX-09, SX-10; an assumption, X-09)."""
 COKE_DRY_QUENCHING_REQUIRED = "coke-dry-quenching-required"
 """1: a replacement project has 干熄焦 (YC-59, 运城 only)."""
+FUND_RATIOS = "fund-ratios"
+"""Text province:city:county, whole numbers, e.g. 50:30:20: the shares of the three levels (YC-48; printed nowhere)."""
+FILING_DAYS = "filing-days"
+"""Days after a payment by which both filings are due (YC-51; the number is printed nowhere)."""
+CLAWBACK_SCOPE = "clawback-scope"
+"""Text LOT or COUNTY: whether a claw-back reaches money paid for finished lots (YC-53; printed neither way)."""
+CLAWBACK_DAYS = "clawback-days"
+"""Days after its order by which a claw-back is received (D-14; printed nowhere)."""
+PAYMENT_BY_PLAN = "payment-by-review-plan"
+"""1: an order follows a review plan (YC-51, 运城 only)."""
+CAPACITY_COMPENSATION = "capacity-compensation"
+"""1: a rule on compensation in capacity is registered (YC-47: the title promises it, no rule follows)."""
 REFUSALS_PER_DAY = "refusals-per-day"
 PURGE_REQUIRED = "purge-required"
 EMPTIED_REQUIRED = "emptied-required"
@@ -53,10 +65,22 @@ VALUE_FIELDS = {
     MORATORIUM_EXEMPT_EQUAL: "number",
     COKE_DRY_QUENCHING_REQUIRED: "number",
     REFUSALS_PER_DAY: "number",
+    FUND_RATIOS: "text",
+    FILING_DAYS: "number",
+    CLAWBACK_SCOPE: "text",
+    CLAWBACK_DAYS: "number",
+    PAYMENT_BY_PLAN: "number",
+    CAPACITY_COMPENSATION: "number",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
+
+TEXT_FORMS = {
+    FUND_RATIOS: (r"(?=.*[1-9])[0-9]{1,6}:[0-9]{1,6}:[0-9]{1,6}", "省:市:县，如 50:30:20"),
+    CLAWBACK_SCOPE: (r"LOT|COUNTY", "LOT / COUNTY"),
+}
+"""How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
 FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN})
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""

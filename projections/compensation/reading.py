@@ -8,11 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import asyncpg
 
+from domain.clawback.amounts import missed_tonnes, reach_of
+from domain.compensation.amounts import payable_fen
 from domain.compensation.decisions import UNDETERMINED, interval_fen
+from domain.compensation.facts import UsePurpose
+from domain.compensation.stage import CompensationStage, stage_of, unfiled_orders
 from domain.compensation.state import CompensationFile
+from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
 from domain.lots.state import Lot
 from domain.world import World
@@ -29,7 +35,8 @@ class CompensationRow:
     """The file of one lot that is listed, accepted or proposed for. Amounts in fen, None where nothing tells them.
 
     `reference_fen` is [low, high], one figure twice where the category is determined. `held_fen` is what waits for the
-    category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet.
+    category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet, net of what came
+    back. `clawback_reach_fen` is what the formula of YC-53 could take back on the day.
     """
 
     lot: str
@@ -51,6 +58,19 @@ class CompensationRow:
     ordered_fen: int
     bank_fen: int
     paid_tonnes: int
+    stage: CompensationStage
+    claimed_fen: int
+    planned_fen: int
+    prepaid_fen: int
+    advanced_fen: int
+    receivable_fen: int
+    clawback_reach_fen: int
+    clawback_open_fen: int
+    clawback_received_fen: int
+    unfiled_orders: tuple[str, ...]
+    used_fen: int
+    used_for_workers_fen: int
+    workers_need_fen: int | None
     invented: bool
 
 
@@ -69,6 +89,11 @@ class CountyCompensation:
     held_fen: tuple[int, int] | None
     ordered_fen: int
     bank_fen: int
+    prepaid_fen: int
+    advanced_fen: int
+    clawback_reach_fen: int
+    clawback_open_fen: int
+    clawback_received_fen: int
     invented: bool
 
 
@@ -116,13 +141,14 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
         reference_fen=reference,
         proposed_fen=file.proposal.proposed_fen if file.proposal else None,
         approved_fen=file.approved_fen,
-        payable_fen=0 if held else _payable(state, file, tonnes),
+        payable_fen=0 if held else payable_fen(state, file),
         held=held,
         held_fen=waiting if held else None,
         payee=file.payee,
-        ordered_fen=file.paid_fen,
+        ordered_fen=file.ordered_fen,
         bank_fen=_bank(file),
         paid_tonnes=file.paid_tonnes,
+        **_money(world, state, file, day),
         invented=known.invented or rests_on_invented(world, (f"lot:{known.id}",), day),
     )
 
@@ -142,12 +168,23 @@ def _reference(
     return interval_fen(world.now, tonnes, lot.division, day, category, fraction)
 
 
-def _payable(lot: Lot, file: CompensationFile, tonnes: int) -> int:
-    """The accepted part of what is approved, less what is ordered; never below 0."""
-    if file.approved_fen is None:
-        return 0
-    accepted = Fraction(file.approved_fen * min(tonnes, lot.reduced_net_tonnes), tonnes)
-    return max(0, int(accepted + Fraction(1, 2)) - file.paid_fen)
+def _money(world: World, lot: Lot, file: CompensationFile, day: date) -> dict[str, Any]:
+    """The part of the row that the money book tells."""
+    return {
+        "stage": stage_of(lot, file),
+        "claimed_fen": sum(claim.fen for claim in file.claims),
+        "planned_fen": file.planned_fen,
+        "prepaid_fen": sum(order.fen for order in file.orders if order.prepaid),
+        "advanced_fen": file.balance(MoneyAccount.ADVANCED),
+        "receivable_fen": file.balance(MoneyAccount.RECEIVABLE),
+        "clawback_reach_fen": reach_of(file, missed_tonnes(world.on(day), lot, day)).fen,
+        "clawback_open_fen": file.clawback_open_fen,
+        "clawback_received_fen": sum(one.received.fen for one in file.clawbacks),
+        "unfiled_orders": unfiled_orders(file),
+        "used_fen": file.used_fen(),
+        "used_for_workers_fen": file.used_fen(UsePurpose.WORKERS),
+        "workers_need_fen": file.workers_need_fen,
+    }
 
 
 def _bank(file: CompensationFile) -> int:
@@ -178,6 +215,11 @@ def _county(division: str, county: str | None, rows: list[CompensationRow]) -> C
         held_fen=_span(row.held_fen for row in rows),
         ordered_fen=sum(row.ordered_fen for row in rows),
         bank_fen=sum(row.bank_fen for row in rows),
+        prepaid_fen=sum(row.prepaid_fen for row in rows),
+        advanced_fen=sum(row.advanced_fen for row in rows),
+        clawback_reach_fen=sum(row.clawback_reach_fen for row in rows),
+        clawback_open_fen=sum(row.clawback_open_fen for row in rows),
+        clawback_received_fen=sum(row.clawback_received_fen for row in rows),
         invented=any(row.invented for row in rows),
     )
 

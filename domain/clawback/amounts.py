@@ -1,0 +1,54 @@
+"""The formula of the claw-back. model.md §5, YC-53, E-14, E-15.
+
+Per lot: min(unfinished or revoked t × approved fen per t, province and city money paid, prepaid or ADVANCED for it),
+less what was ordered back for it before. Unfinished counts once the task's last day has passed.
+"""
+
+from datetime import date
+from fractions import Fraction
+
+import msgspec
+
+from domain.compensation.state import CompensationFile
+from domain.lots.state import Lot
+from domain.quantities import reference_fen
+from domain.world import View
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """What a claw-back of one lot could reach on a day."""
+
+    missed_tonnes: int
+    by_tonnes_fen: int
+    money_fen: int
+
+    @property
+    def fen(self) -> int:
+        return max(0, min(self.by_tonnes_fen, self.money_fen))
+
+
+def missed_tonnes(view: View, lot: Lot, on: date) -> int:
+    """Revoked tonnes, and those of overdue tasks that are not accepted."""
+    view.world.need(*(f"task:{hold.task}" for hold in lot.list_holds))
+    overdue = 0
+    for hold in lot.list_holds:
+        task = view.task(hold.task)
+        last_day = task.deadline.hard_last_day if task.deadline else None
+        if last_day is not None and on > last_day:
+            overdue += max(0, hold.tonnes - task.accepted_net_of(lot.lot))
+    return max(lot.accepted_once_tonnes - lot.reduced_net_tonnes, overdue)
+
+
+def reach_of(file: CompensationFile, missed: int) -> Reach:
+    """The formula for one lot; where nothing is approved there is no amount per tonne."""
+    if file.approved_fen is None or file.proposal is None:
+        return Reach(missed, 0, 0)
+    value = reference_fen(missed, file.approved_fen, Fraction(1, file.proposal.tonnes))
+    return Reach(missed, value - file.clawed_standing_fen, file.province_and_city_fen)
+
+
+def tonnes_of(lot: Lot, file: CompensationFile, fen: int, limit: int) -> int:
+    """Paid tonnes that no longer stand accepted, in proportion to what is ordered back: payable again later (E-15)."""
+    waiting = sum(one.tonnes - one.restored_tonnes for one in file.clawbacks)
+    unsettled = max(0, file.paid_tonnes - waiting - lot.reduced_net_tonnes)
+    return unsettled if fen >= limit else unsettled * fen // limit
