@@ -31,9 +31,14 @@ def beneficiary_of(lot: Lot, file: CompensationFile) -> str:
     return file.payee or (lot.holder.enterprise if lot.holder else "")
 
 
+def beneficiary_unclear(lot: Lot, file: CompensationFile) -> bool:
+    """Whether money waits for its beneficiary (YC-52)."""
+    return file.held
+
+
 def payee_refusal(lot: Lot, file: CompensationFile, payee: str) -> Refusal | None:
     """While held nobody is paid; then the beneficiary alone (YC-52)."""
-    if file.held:
+    if beneficiary_unclear(lot, file):
         return r.BeneficiaryIsHeld(field="payee", lot=lot.lot)
     beneficiary = beneficiary_of(lot, file)
     if payee == beneficiary:
@@ -51,7 +56,7 @@ def approved_part(file: CompensationFile, tonnes: int) -> int:
 
 def payable_fen(lot: Lot, file: CompensationFile) -> int:
     """Approved for what stands accepted, less what counts already; 0 while held (YC-52, SX-08, E-15)."""
-    if file.held:
+    if beneficiary_unclear(lot, file):
         return 0
     counted = file.counted_fen(beneficiary_of(lot, file))
     return max(0, approved_part(file, lot.reduced_net_tonnes) - counted)

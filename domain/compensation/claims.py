@@ -6,7 +6,14 @@ from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.compensation import commands as c
 from domain.compensation import facts as f
 from domain.compensation import refusals as r
-from domain.compensation.amounts import approved_part, beneficiary_of, booking, levels_of, not_positive
+from domain.compensation.amounts import (
+    approved_part,
+    beneficiary_of,
+    beneficiary_unclear,
+    booking,
+    levels_of,
+    not_positive,
+)
 from domain.compensation.state import CompensationFile
 from domain.envelope import Request
 from domain.fact import MoneyAccount, MoneyPosting
@@ -69,7 +76,8 @@ def plan(world: World, command: c.SubmitReviewPlan, request: Request) -> Decided
         if not isinstance(levels, Levels):
             return refuse(levels)
         planned.append(_planned(item, levels))
-        rows += _rows(file, item, levels, payee, booking(lot, request.occurred_on))
+        waits = beneficiary_unclear(lot, file)
+        rows += _rows(item, levels, None if waits else payee, booking(lot, request.occurred_on))
     fact = f.ReviewPlanSubmitted(
         plan=command.plan, division=command.division, planned=tuple(planned), money=rows
     )
@@ -115,10 +123,10 @@ def _planned(item: c.PlannedPayment, levels: Levels) -> f.PlannedLot:
 
 
 def _rows(
-    file: CompensationFile, item: c.PlannedPayment, levels: Levels, payee: str, book: Booking
+    item: c.PlannedPayment, levels: Levels, payee: str | None, book: Booking
 ) -> tuple[MoneyPosting, ...]:
-    """Out of the pools, into PAYABLE; into ESCROW while the beneficiary is held."""
-    if file.held:
+    """Out of the pools, into PAYABLE; into ESCROW while the beneficiary is not clear."""
+    if payee is None:
         return (*book.row(MoneyAccount.ESCROW, item.fen), *book.pools(levels))
     return (*book.row(MoneyAccount.PAYABLE, item.fen, payee), *book.pools(levels))
 

@@ -2,7 +2,9 @@
 
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
+from projections.findings.filings import PAYMENT_NOT_FILED
 from projections.findings.finding import Rule
+from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
@@ -21,4 +23,6 @@ RULES: tuple[Rule, ...] = (
     OVERDUE_AND_PRODUCING,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
+    PAYMENT_NOT_FILED,
+    FUND_USE,
 )
