@@ -16,10 +16,10 @@ from domain.compensation.refusals import MoneyWouldBeNegative
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.decisions import decide_correction
 from domain.envelope import Request, Role
-from domain.fact import Posting
+from domain.fact import MoneyPosting, Posting
 from domain.lots.refusals import HoldsExceedBalance, PaidTonnesStay
 from domain.lots.state import excess_tonnes
-from domain.money import first_money_impossible, unbalanced_money
+from domain.money import book_of, first_money_impossible, unbalanced_money
 from domain.quantities import yuan
 from domain.refusals import BalanceWouldBeNegative, Malformed, Refusal, RoleNotPermitted
 from domain.scope import scope_refusal
@@ -121,14 +121,16 @@ def _excess(world: World, accepted: Accepted, request: Request) -> Refusal | Non
 
 
 def _money_refusal(world: World, accepted: Accepted) -> Refusal | None:
-    """No account of a lot's money book but the pools is negative on any known day (model.md §4.5)."""
-    rows = [row for tagged in accepted.facts for row in tagged.fact.money]
-    for lot in dict.fromkeys(row.lot for row in rows if row.lot):
-        found = first_money_impossible(world.money(lot), [row for row in rows if row.lot == lot])
-        if found:
+    """No account of a lot's or fund's money book but the pools is negative on any known day (model.md §4.5)."""
+    books: dict[str, list[MoneyPosting]] = {}
+    for tagged in accepted.facts:
+        for row in tagged.fact.money:
+            books.setdefault(book_of(row, tagged.tags), []).append(row)
+    for tag, rows in books.items():
+        if found := first_money_impossible(world.money(tag), rows):
             return MoneyWouldBeNegative(
                 field="occurredOn",
-                lot=lot,
+                subject=tag,
                 account=found.account,
                 party=found.party or "—",
                 day=found.day.isoformat(),

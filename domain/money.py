@@ -85,6 +85,11 @@ class Booking(msgspec.Struct, frozen=True):
         return (*self.row(target, fen, to or party), *self.row(source, -fen, party))
 
 
+def book_of(row: MoneyPosting, tags: Iterable[str]) -> str:
+    """The tag whose money book a row of an event belongs to: its lot's, else the fund's."""
+    return f"lot:{row.lot}" if row.lot else next((tag for tag in tags if tag.startswith("fund:")), "")
+
+
 def reversed_money(rows: Iterable[MoneyPosting]) -> tuple[MoneyPosting, ...]:
     """The rows with opposite sign on their own days (model.md §4.5)."""
     return tuple(msgspec.structs.replace(row, fen=-row.fen) for row in rows)

@@ -27,7 +27,7 @@ from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, MoneyPosting, Posting
 from domain.funds.state import Fund, evolve_fund
 from domain.lots.state import Lot, evolve_lot
-from domain.money import reversed_money
+from domain.money import book_of, reversed_money
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
@@ -98,7 +98,7 @@ class World:
         for posting in event.fact.postings:
             self._rows.setdefault(posting.lot, []).append(posting)
         for row in event.fact.money:
-            self._money.setdefault(row.lot or "", []).append(row)
+            self._money.setdefault(book_of(row, event.tags), []).append(row)
         self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
@@ -122,10 +122,10 @@ class World:
         self.need(f"lot:{lot}")
         return Book(lot, tuple(self._rows.get(lot, ())))
 
-    def money(self, lot: str) -> tuple[MoneyPosting, ...]:
-        """All money rows of a lot as known at the head."""
-        self.need(f"lot:{lot}")
-        return tuple(self._money.get(lot, ()))
+    def money(self, tag: str) -> tuple[MoneyPosting, ...]:
+        """All money rows of a lot (or those of a fund that no lot has yet) as known at the head."""
+        self.need(tag)
+        return tuple(self._money.get(tag, ()))
 
     def submission_at(self, position: int) -> tuple[Happened, ...]:
         """The standing events of the submission that wrote this position; empty where the position is voided."""
@@ -143,7 +143,7 @@ class World:
                 for posting in reversed_rows(event.fact.postings):
                     other._rows[posting.lot].append(posting)
                 for row in reversed_money(event.fact.money):
-                    other._money[row.lot or ""].append(row)
+                    other._money[book_of(row, event.tags)].append(row)
         other._void(positions)
         return other
 

@@ -204,11 +204,11 @@ class ReviewPlanMissing(Refusal, frozen=True, kw_only=True):
 class MoneyWouldBeNegative(Refusal, frozen=True, kw_only=True):
     CODE = "MONEY_WOULD_BE_NEGATIVE"
     RULES = ("YC-51", "X-14")
-    ZH = "指标 {lot} 的资金账户 {account}（{party}）自 {day} 起将为 {fen} 元（不得为负）。"
-    EN = "Money account {account} ({party}) of lot {lot} would be {fen} yuan from {day}; it may not be negative."
+    ZH = "{subject} 的资金账户 {account}（{party}）自 {day} 起将为 {fen} 元（不得为负）。"
+    EN = "Money account {account} ({party}) of {subject} would be {fen} yuan from {day}; it may not be negative."
     REMEDY = "核对日期与金额；如先前登记有误，先更正。Check day and amount; correct the earlier event first."
 
-    lot: str
+    subject: str
     account: str
     party: str
     day: str

@@ -299,7 +299,7 @@ STATE_WORDS: dict[str, str] = {
     "clawback_received_fen": "已收回到账，分。Received back, in fen.",
     "clawbacks": "收回。The claw-backs.",
     "clawed_standing_fen": "已下令收回且未再付的金额，分。Ordered back and not paid again, in fen.",
-    "county_raised_fen": "县级配套到位，分；文件未定其拨付路径。The counties' share raised; no path of payment is printed.",
+    "county_raised_fen": "县级配套到位，分；拨付路径未载明。The counties' share raised; no path of payment is printed.",
     "county_shares": "县级配套资金。Shares that counties raised.",
     "filings": "备案。The filings.",
     "forwarded": "是否已转报。Whether it was forwarded.",

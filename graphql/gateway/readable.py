@@ -20,6 +20,7 @@ from gateway.fields import field
 from gateway.findings import Alert, Finding
 from gateway.health import Health, health
 from gateway.identity import Action
+from gateway.money import Fund, MoneyGroup, TrialBalance, fund, trial_balance
 from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal
 from gateway.reading import any_node, node, nodes
 from gateway.scalars import DivisionCode, Identifier, Position
@@ -230,6 +231,17 @@ class Readable:
     ) -> Connection[Compensation]:
         moment = await self.at_moment(info)
         return await page_of_compensations(info.context, moment, division=division, first=first, after=after)
+
+    @field("资金试算平衡表，按县、市或产能指标。The trial balance in fen, by county, city or lot.")
+    async def trial_balance(
+        self, info: Info, by: MoneyGroup = MoneyGroup.COUNTY, division: DivisionCode | None = None
+    ) -> TrialBalance:
+        moment = await self.at_moment(info)
+        return await trial_balance(info.context, moment, by=by, division=division)
+
+    @field("一市一年的补偿资金：配套到位与预拨。The fund of a city and a year: raised, prepaid, advanced.")
+    async def fund(self, info: Info, city: DivisionCode, year: int) -> Fund:
+        return await fund(info, await self.at_moment(info), city=city, year=year)
 
     @field(
         "截至该位置的发现，由重到轻；不受业务日限制。"

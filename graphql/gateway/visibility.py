@@ -65,6 +65,8 @@ async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
         kind, _, name = tag.partition(":")
         if kind in _DIVISION_TAGS:
             found[tag] = name
+        elif kind == "fund":
+            found[tag] = name.partition(":")[0]  # fund:140800:2020 is of its city.
         elif kind in _PLACED:
             wanted.setdefault(kind, []).append(name)
     if wanted:

@@ -63,7 +63,7 @@ def _words(file: CompensationFile, about: str) -> tuple[str, str]:
     need = file.workers_need_fen or 0
     return (
         f"职工安置需 {yuan(need)} 元、仅用 {yuan(workers)} 元，已先用于其他 {yuan(used - workers)} 元",
-        f"{yuan(used - workers)} yuan used for others before the workers, who need {yuan(need)} and got {yuan(workers)}",
+        f"{yuan(used - workers)} yuan used for others before the workers (need {yuan(need)}, got {yuan(workers)})",
     )
 
 

@@ -23,6 +23,7 @@ ARGUMENTS = {
     "task": '(id: "yc-2020")',
     "enterprise": '(id: "wenxi-coking")',
     "document": '(id: "yc-plan")',
+    "fund": '(city: "140800", year: 2020)',
     "findings": "(onlyOpen: false)",
     "alerts": "(onlyOpen: false)",
 }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.command import Decided, Refused
 from domain.compensation.commands import (
     ClaimCompensation,
     ForwardClaim,
@@ -11,7 +12,6 @@ from domain.compensation.commands import (
     ReviewCompensation,
     SubmitReviewPlan,
 )
-from domain.command import Decided, Refused
 from domain.compensation.state import CompensationFile
 from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
@@ -86,7 +86,7 @@ def file(s: Scenario, name: str = "lot") -> CompensationFile:
 def book(s: Scenario, name: str = "lot") -> dict[str, str]:
     """The balances of a lot that are not zero, in yuan."""
     sums: dict[MoneyAccount, int] = {}
-    for row in s.world.money(name):
+    for row in s.world.money(f"lot:{name}"):
         sums[row.account] = sums.get(row.account, 0) + row.fen
     assert sum(sums.values()) == 0
     return {account.value: yuan(fen) for account, fen in sums.items() if fen}

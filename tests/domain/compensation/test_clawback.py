@@ -140,6 +140,19 @@ def test_a_county_that_missed_its_task_gives_back_what_was_prepaid_for_it() -> N
 
 
 @pytest.mark.rule("YC-53")
+def test_more_prepaid_than_the_unfinished_tonnes_are_worth_gives_back_their_worth() -> None:
+    s = jishan()
+    more = ReceivePrepayment(
+        division="140800", year=2020, level=MoneyLevel.CITY, holder=JISHAN, fen=600_000_000, lot="jinhua"
+    )
+    s.given(more, "2020-06-01")
+    assert m.codes(s.when(back(("jinhua", 600_000_001), division=JISHAN), "2020-11-01")) == ["MORE_THAN_CLAWBACK"]
+    s.given(back(("jinhua", 600_000_000), division=JISHAN), "2020-11-01")
+    assert m.file(s, "jinhua").clawbacks[0].levels == Levels(150_000_000, 450_000_000, 0)
+    assert m.book(s, "jinhua")["ADVANCED"] == "2,000,000.00"
+
+
+@pytest.mark.rule("YC-53")
 def test_the_county_wide_reading_reaches_money_of_finished_lots() -> None:
     s = jishan("COUNTY")
     over = back(("jinhua", 200_000_000), ("dongfang", 400_000_001), division=JISHAN)

@@ -4,7 +4,12 @@ from typing import Any
 
 import pytest
 
-from domain.compensation.commands import HoldBeneficiary, ProposeCompensation, ResolveBeneficiary, ReviewCompensation
+from domain.compensation.commands import (
+    HoldBeneficiary,
+    ProposeCompensation,
+    ResolveBeneficiary,
+    ReviewCompensation,
+)
 from domain.funds.commands import RaiseCityShare, RaiseCountyShare, ReceivePrepayment, ReleasePrepayment
 from domain.funds.facts import MoneyLevel
 from domain.lots.facts import Provenance
@@ -42,11 +47,9 @@ def test_what_the_city_received_is_advanced_until_it_is_released() -> None:
     s.given(released(), "2020-01-05")
     assert m.book(s) == {"PAID": "5,000,000.00", "PROVINCE_POOL": "-5,000,000.00"}
     assert s.world.now.fund("140800:2019").advanced(m.YUNCHENG, MoneyLevel.PROVINCE).open_fen == 0
-    assert sum(row.fen for row in s.last.fact.money) == 0
-    assert {row.county: sum(r.fen for r in s.last.fact.money if r.county == row.county) for row in s.last.fact.money} == {
-        o.WENXI: 0,
-        m.YUNCHENG: 0,
-    }
+    rows_now = s.last.fact.money
+    by_division = {place: sum(r.fen for r in rows_now if r.county == place) for place in (o.WENXI, m.YUNCHENG)}
+    assert by_division == {o.WENXI: 0, m.YUNCHENG: 0}
 
 
 @pytest.mark.rule("SX-08")
@@ -121,6 +124,14 @@ def test_money_advanced_for_a_lot_is_released_before_the_loose_one() -> None:
     assert m.file(s).advanced_fen(m.YUNCHENG, MoneyLevel.PROVINCE) == 0
     assert s.world.now.fund("140800:2019").advanced(m.YUNCHENG, MoneyLevel.PROVINCE).open_fen == 100
     assert m.codes(s.when(released(101, order="pre-2"), "2020-01-06")) == ["MORE_THAN_ADVANCED"]
+
+
+@pytest.mark.rule("SX-08")
+def test_a_late_release_never_takes_what_a_known_later_one_needs() -> None:
+    s = m.ratios(m.accepted_lot()).given(received(100), "2019-09-01").given(received(100), "2020-04-01")
+    s.given(released(80), "2020-03-01")
+    assert m.codes(s.when(released(60, order="pre-2"), "2020-02-01")) == ["MONEY_WOULD_BE_NEGATIVE"]
+    assert m.codes(s.when(released(20, order="pre-2"), "2020-02-01")) == []
 
 
 @pytest.mark.rule("SX-08")

@@ -1,5 +1,7 @@
 """D-14 of claw-backs and prepayments, D-24 filings, D-25 workers first."""
 
+from typing import Any
+
 import pytest
 
 from domain.acceptance.commands import RevokeAcceptance
@@ -56,7 +58,8 @@ def test_more_money_back_than_was_ordered_is_found() -> None:
 @pytest.mark.rule("D-14", "SX-08")
 def test_a_bank_line_of_a_released_prepayment_is_lawful() -> None:
     s = m.accepted_lot()
-    where = {"division": "140800", "year": 2019, "level": MoneyLevel.PROVINCE, "holder": "140800", "fen": 500}
+    where: dict[str, Any] = {"division": "140800", "year": 2019, "holder": "140800", "fen": 500}
+    where["level"] = MoneyLevel.PROVINCE
     s.given(ReceivePrepayment(**where), "2019-09-01")
     line = ObserveBankPayment(lot="lot", statement_line="l1", payee="jianlong", fen=500, order="pre-1")
     s.given(line, "2020-01-06")
