@@ -1,7 +1,8 @@
 """The formula of the claw-back. model.md §5, YC-53, E-14, E-15.
 
 Per lot: min(unfinished or revoked t × approved fen per t, province and city money paid, prepaid or ADVANCED for it),
-less what was ordered back for it before. Unfinished counts once the task's last day has passed.
+less what was ordered back for it before. Unfinished counts once the task's last day has passed. Money that tonnes still
+accepted have earned is not money for the unfinished ones (X-14, E-14): under scope LOT it stays.
 """
 
 from datetime import date
@@ -9,22 +10,27 @@ from fractions import Fraction
 
 import msgspec
 
+from domain.clawback.facts import ClawbackScope
+from domain.compensation.amounts import approved_part
 from domain.compensation.state import CompensationFile
 from domain.lots.state import Lot
+from domain.policy import keys
+from domain.policy.state import lookup
 from domain.quantities import reference_fen
 from domain.world import View
 
 
 class Reach(msgspec.Struct, frozen=True):
-    """What a claw-back of one lot could reach on a day."""
+    """What a claw-back of one lot could reach on a day; `money_fen` is all province and city money of the lot."""
 
     missed_tonnes: int
     by_tonnes_fen: int
     money_fen: int
+    unearned_fen: int
 
     @property
     def fen(self) -> int:
-        return max(0, min(self.by_tonnes_fen, self.money_fen))
+        return max(0, min(self.by_tonnes_fen, self.unearned_fen))
 
 
 def missed_tonnes(view: View, lot: Lot, on: date) -> int:
@@ -39,12 +45,15 @@ def missed_tonnes(view: View, lot: Lot, on: date) -> int:
     return max(lot.accepted_once_tonnes - lot.reduced_net_tonnes, overdue)
 
 
-def reach_of(file: CompensationFile, missed: int) -> Reach:
+def reach_of(file: CompensationFile, lot: Lot, missed: int) -> Reach:
     """The formula for one lot; where nothing is approved there is no amount per tonne."""
     if file.approved_fen is None or file.proposal is None:
-        return Reach(missed, 0, 0)
+        return Reach(missed, 0, 0, 0)
     value = reference_fen(missed, file.approved_fen, Fraction(1, file.proposal.tonnes))
-    return Reach(missed, value - file.clawed_standing_fen, file.province_and_city_fen)
+    given = file.given.least_zero()
+    earned = min(given.fen, approved_part(file, lot.reduced_net_tonnes))
+    unearned = given.province_and_city_fen * (given.fen - earned) // given.fen if given.fen else 0
+    return Reach(missed, value - file.clawed_standing_fen, given.province_and_city_fen, unearned)
 
 
 def tonnes_of(lot: Lot, file: CompensationFile, fen: int, limit: int) -> int:
@@ -52,3 +61,9 @@ def tonnes_of(lot: Lot, file: CompensationFile, fen: int, limit: int) -> int:
     waiting = sum(one.tonnes - one.restored_tonnes for one in file.clawbacks)
     unsettled = max(0, file.paid_tonnes - waiting - lot.reduced_net_tonnes)
     return unsettled if fen >= limit else unsettled * fen // limit
+
+
+def scope_in_force(view: View, division: str, on: date) -> ClawbackScope:
+    """LOT unless the parameter says otherwise: the text prints neither reading (YC-53)."""
+    value = lookup(view, keys.CLAWBACK_SCOPE, division, on)
+    return ClawbackScope(value.text) if value and value.text else ClawbackScope.LOT

@@ -1,10 +1,11 @@
 """Ordering and receiving a claw-back (收回补偿资金). model.md §2.6, §5; YC-53, E-14, E-15, X-14."""
 
+from datetime import date
 from typing import Any
 
 from domain.clawback import facts as f
 from domain.clawback import refusals as r
-from domain.clawback.amounts import Reach, missed_tonnes, reach_of, tonnes_of
+from domain.clawback.amounts import Reach, missed_tonnes, reach_of, scope_in_force, tonnes_of
 from domain.clawback.commands import LotClawback, OrderClawback, ReceiveClawback
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.compensation.amounts import booking, not_positive
@@ -14,8 +15,6 @@ from domain.fact import MoneyAccount, MoneyPosting
 from domain.lots.state import Lot
 from domain.money import Booking, Levels, split_by
 from domain.places.state import covers
-from domain.policy import keys
-from domain.policy.state import lookup
 from domain.quantities import yuan
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import World
@@ -35,12 +34,8 @@ def order(world: World, command: OrderClawback, request: Request) -> Decided:
         if refusal := _lot_refusal(world, command, part, f"clawed[{number}]"):
             return refuse(refusal)
     day = request.occurred_on
-    value = lookup(world.now, keys.CLAWBACK_SCOPE, command.division, day)
-    scope = f.ClawbackScope(value.text) if value and value.text else f.ClawbackScope.LOT
-    found = {
-        lot: reach_of(world.now.compensation(lot), missed_tonnes(world.now, world.now.lot(lot), day))
-        for lot in lots
-    }
+    scope = scope_in_force(world.now, command.division, day)
+    found = {name: _reach(world, world.now.lot(name), day) for name in lots}
     over = _county_over if scope is f.ClawbackScope.COUNTY else _lots_over
     if refusal := over(command, found, request):
         return refuse(refusal)
@@ -70,6 +65,10 @@ def _lot_refusal(world: World, command: OrderClawback, part: LotClawback, field:
     if world.now.compensation(part.lot).clawback(command.order):
         return AlreadyExists(field="order", subject=command.order)
     return None
+
+
+def _reach(world: World, lot: Lot, day: date) -> Reach:
+    return reach_of(world.now.compensation(lot.lot), lot, missed_tonnes(world.now, lot, day))
 
 
 def _lots_over(command: OrderClawback, found: dict[str, Reach], request: Request) -> Refusal | None:
@@ -104,13 +103,8 @@ def _more(field: str, subject: str, tonnes: int, limit: int, asked: int) -> r.Mo
 
 def _clawed(lot: Lot, file: CompensationFile, part: LotClawback, found: Reach) -> f.ClawedLot:
     """Province and city give back in proportion to what stands of theirs; the county's money stays (E-15)."""
-    pools = (MoneyAccount.PROVINCE_POOL, MoneyAccount.CITY_POOL)
-    given = Levels(*(-file.balance(pool) for pool in pools)).plus(
-        Levels(file.plan_open.province_fen, file.plan_open.city_fen), -1
-    )
-    for one in file.clawbacks:
-        given = given.plus(one.levels, -1).plus(one.received)
-    levels = split_by(part.fen, given.least_zero().parts())
+    given = file.given.least_zero()
+    levels = split_by(part.fen, (given.province_fen, given.city_fen, 0))
     return f.ClawedLot(
         lot=part.lot,
         fen=part.fen,

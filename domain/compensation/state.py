@@ -26,7 +26,7 @@ from domain.compensation.facts import (
     UsePurpose,
 )
 from domain.envelope import Happened
-from domain.fact import Fact, MoneyAccount
+from domain.fact import POOLS, Fact, MoneyAccount
 from domain.funds.facts import MoneyLevel, PrepaymentReceived, PrepaymentReleased
 from domain.lots.facts import Provenance
 from domain.money import Levels
@@ -196,10 +196,12 @@ class CompensationFile(msgspec.Struct, frozen=True):
         return sum(clawback.open_fen for clawback in self.clawbacks)
 
     @property
-    def province_and_city_fen(self) -> int:
-        """Province and city money paid, prepaid or ADVANCED for the lot, net of what is ordered back (YC-53)."""
-        pools = self.balance(MoneyAccount.PROVINCE_POOL) + self.balance(MoneyAccount.CITY_POOL)
-        return -pools - self.plan_open.province_and_city_fen - self.clawback_open_fen
+    def given(self) -> Levels:
+        """Money paid, prepaid or ADVANCED for the lot by each level, net of what is ordered back."""
+        pools = Levels(*(-self.balance(pool) for pool in POOLS)).plus(self.plan_open, -1)
+        for clawback in self.clawbacks:
+            pools = pools.plus(clawback.levels, -1).plus(clawback.received)
+        return pools
 
     def counted_fen(self, payee: str) -> int:
         """Money that counts against the approval: paid, prepaid to this payee, and ordered back but not received.

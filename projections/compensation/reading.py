@@ -12,7 +12,8 @@ from typing import Any
 
 import asyncpg
 
-from domain.clawback.amounts import missed_tonnes, reach_of
+from domain.clawback.amounts import missed_tonnes, reach_of, scope_in_force
+from domain.clawback.facts import ClawbackScope
 from domain.compensation.amounts import payable_fen
 from domain.compensation.decisions import UNDETERMINED, interval_fen
 from domain.compensation.facts import UsePurpose
@@ -21,6 +22,8 @@ from domain.compensation.state import CompensationFile
 from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
 from domain.lots.state import Lot
+from domain.policy import keys
+from domain.policy.state import lookup
 from domain.world import World
 from ledger.log import Log
 from projections.folding import each, folded
@@ -36,7 +39,8 @@ class CompensationRow:
 
     `reference_fen` is [low, high], one figure twice where the category is determined. `held_fen` is what waits for the
     category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet, net of what came
-    back. `clawback_reach_fen` is what the formula of YC-53 could take back on the day.
+    back. `clawback_reach_fen` is what the formula of YC-53 could take back on the day. `fund_ratios` and
+    `clawback_scope` are the interpretations in force that these figures rest on (YC-48, YC-53).
     """
 
     lot: str
@@ -71,6 +75,8 @@ class CompensationRow:
     used_fen: int
     used_for_workers_fen: int
     workers_need_fen: int | None
+    fund_ratios: str | None
+    clawback_scope: ClawbackScope
     invented: bool
 
 
@@ -177,13 +183,15 @@ def _money(world: World, lot: Lot, file: CompensationFile, day: date) -> dict[st
         "prepaid_fen": sum(order.fen for order in file.orders if order.prepaid),
         "advanced_fen": file.balance(MoneyAccount.ADVANCED),
         "receivable_fen": file.balance(MoneyAccount.RECEIVABLE),
-        "clawback_reach_fen": reach_of(file, missed_tonnes(world.on(day), lot, day)).fen,
+        "clawback_reach_fen": reach_of(file, lot, missed_tonnes(world.on(day), lot, day)).fen,
         "clawback_open_fen": file.clawback_open_fen,
         "clawback_received_fen": sum(one.received.fen for one in file.clawbacks),
         "unfiled_orders": unfiled_orders(file),
         "used_fen": file.used_fen(),
         "used_for_workers_fen": file.used_fen(UsePurpose.WORKERS),
         "workers_need_fen": file.workers_need_fen,
+        "fund_ratios": value.text if (value := lookup(world.now, keys.FUND_RATIOS, lot.division, day)) else None,
+        "clawback_scope": scope_in_force(world.now, lot.division, day),
     }
 
 

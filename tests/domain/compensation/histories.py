@@ -175,7 +175,7 @@ def _accept(s: Scenario, chance: Random, name: str, number: int) -> Command | No
 
 def _clawback(s: Scenario, chance: Random, name: str, number: int) -> Command | None:
     lot, file = s.world.now.lot(name), m.file(s, name)
-    fen = reach_of(file, missed_tonnes(s.world.now, lot, START + timedelta(days=10 * number))).fen
+    fen = reach_of(file, lot, missed_tonnes(s.world.now, lot, START + timedelta(days=10 * number))).fen
     part = LotClawback(lot=name, fen=_fen(chance, fen))
     return OrderClawback(order=f"c-{number}", division="140800", clawed=(part,), reason="收回") if fen else None
 

@@ -101,6 +101,28 @@ def test_revoking_a_part_claws_back_its_tonnes_at_the_approved_amount() -> None:
     assert m.file(s).clawback_open_fen == 450_000_000
 
 
+@pytest.mark.rule("E-14", "X-14")
+def test_of_170_reported_150_accepted_and_30_revoked_the_money_of_the_30_comes_back() -> None:
+    s = m.ratios(o.lot(o.enterprise(Scenario()), tonnes=1_700_000, ovens=("oven",)), "60:40:0")
+    o.demolished(o.listed(s, tonnes=1_700_000, ovens=("oven",), last_day="2020-10-31"))
+    o.accepted(m.approved(s, tonnes=1_700_000), tonnes=1_500_000)
+    s.given(m.order(4_500_000_000, 1_500_000), "2020-02-01")
+    revoked(s, 300_000)
+    assert s.world.now.task("task").accepted_net_tonnes == 1_200_000
+    # Before and after the last day: the 20 that were never done were never paid.
+    for day in ("2020-06-10", "2020-11-01"):
+        assert m.codes(s.when(back(("lot", 900_000_001)), day)) == ["MORE_THAN_CLAWBACK"]
+    s.given(back(("lot", 900_000_000)), "2020-11-01")
+    assert m.book(s)["CLAWBACK_RECEIVABLE"] == "9,000,000.00"
+
+
+@pytest.mark.rule("E-15", "X-14")
+def test_of_a_part_revoked_only_what_province_and_city_bore_of_it_comes_back() -> None:
+    s = revoked(paid("50:30:20"), 150_000)
+    assert m.codes(s.when(back(("lot", 360_000_001)), "2020-06-10")) == ["MORE_THAN_CLAWBACK"]
+    assert m.codes(s.when(back(("lot", 360_000_000)), "2020-06-10")) == []
+
+
 @pytest.mark.rule("YC-53", "X-14")
 def test_nothing_is_clawed_back_where_nothing_was_missed() -> None:
     assert m.codes(paid("50:30:20").when(back(("lot", 1)), "2020-06-10")) == ["NOTHING_TO_CLAW_BACK"]
