@@ -2,7 +2,6 @@
 
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
-from projections.findings.filings import PAYMENT_NOT_FILED
 from projections.findings.finding import Rule
 from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
@@ -11,6 +10,7 @@ from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODU
 from projections.findings.reuse import LOT_PROMISED_TWICE, REDUCED_LOT_REUSED
 from projections.findings.seals import SEAL
 from projections.findings.silence import CLOSING_NOT_REPORTED
+from projections.findings.unfiled import PAYMENT_NOT_FILED
 
 RULES: tuple[Rule, ...] = (
     REDUCED_LOT_REUSED,
