@@ -1,4 +1,4 @@
-"""D-25 use of the money (资金使用): more used than was paid, or others before the workers. SX-17.
+"""M-02 use of the money (资金使用): more used than was paid, or others before the workers. SX-17.
 
 Compensation money goes first to the placement of workers. What the placement needs is the enterprise's own figure;
 where it gives none, nobody is accused of an order.
@@ -39,7 +39,7 @@ def _finding(known: Known, event: Happened, file: CompensationFile, about: str) 
     lot = known.now.lot(file.lot)
     zh, en = _words(file, about)
     return Finding(
-        rule="D-25",
+        rule="M-02",
         version=1,
         severity=Severity.HIGH if about == MORE_THAN_PAID else Severity.MEDIUM,
         subject=f"lot:{file.lot}",
@@ -75,7 +75,7 @@ def use_mended(known: Known, event: Happened, finding: Finding) -> Because | Non
 
 
 FUND_USE = Rule(
-    "D-25",
+    "M-02",
     1,
     frozenset({FundUseReported}),
     check_fund_use,

@@ -1,4 +1,4 @@
-"""D-24 payment not filed (付款未备案): one of the two filings of YC-51 is missing after N days.
+"""M-01 payment not filed (付款未备案): one of the two filings of YC-51 is missing after N days.
 
 N is a parameter (`filing-days`; the text prints none): where none is in force nothing is missing. A filing registered
 late ends the finding; it stays in the history.
@@ -46,7 +46,7 @@ def _finding(known: Known, lot: Lot, file: CompensationFile, order: str) -> Find
     missing = [place for place in FilingPlace if place not in filed]
     names = "、".join(_PLACES[place] for place in missing)
     return Finding(
-        rule="D-24",
+        rule="M-01",
         version=1,
         severity=Severity.MEDIUM,
         subject=f"lot:{lot.lot}",
@@ -71,7 +71,7 @@ def filed_since(known: Known, event: Happened, finding: Finding) -> Because | No
 
 
 PAYMENT_NOT_FILED = Rule(
-    "D-24",
+    "M-01",
     1,
     frozenset({DayOpened}),
     check_not_filed,

@@ -1,4 +1,4 @@
-"""D-14 of claw-backs and prepayments, D-24 filings, D-25 workers first."""
+"""D-14 of claw-backs and prepayments, M-01 filings, M-02 workers first."""
 
 from typing import Any
 
@@ -76,18 +76,18 @@ def test_money_that_left_before_the_acceptance_says_so() -> None:
     assert "早于验收" in found.sentence_zh
 
 
-@pytest.mark.rule("YC-51", "D-24")
+@pytest.mark.rule("YC-51", "M-01")
 def test_a_payment_without_both_filings_is_found_after_the_days_in_force() -> None:
     s = day_opened(paid(), "2020-12-01")
     assert open_names(s) == []
     m.parameter(s, keys.FILING_DAYS, number=10)
     assert open_names(day_opened(s, "2020-02-11")) == []
     (found,) = still_open(day_opened(s, "2020-02-12"))
-    assert (found.rule, found.severity, found.about) == ("D-24", Severity.MEDIUM, "order:order-1")
+    assert (found.rule, found.severity, found.about) == ("M-01", Severity.MEDIUM, "order:order-1")
     assert "省工信厅、省财政厅" in found.sentence_zh
     filed = (FiledOrder(lot="lot", order="order-1"),)
     s.given(FileCompensation(place=FilingPlace.MIIT, filed=filed), "2020-02-13")
-    assert open_names(s) == [("D-24", "lot:lot")]
+    assert open_names(s) == [("M-01", "lot:lot")]
     s.given(FileCompensation(place=FilingPlace.FINANCE, filed=filed), "2020-02-14")
     assert open_names(s) == []
     assert open_names(day_opened(s, "2020-03-01")) == []
@@ -98,26 +98,26 @@ def used(need: int | None, **fen: int) -> ReportFundUse:
     return ReportFundUse(lot="lot", uses=uses, workers_need_fen=need)
 
 
-@pytest.mark.rule("SX-17", "D-25")
+@pytest.mark.rule("SX-17", "M-02")
 def test_debt_paid_before_the_workers_is_found_until_they_are_placed() -> None:
     s = paid().given(used(500_000_000, debt=400_000_000), "2020-03-01")
     (found,) = still_open(s)
-    assert (found.rule, found.about) == ("D-25", "workers-first")
+    assert (found.rule, found.about) == ("M-02", "workers-first")
     assert "4,000,000.00" in found.sentence_zh
     s.given(used(None, workers=499_999_999), "2020-03-10")
-    assert open_names(s) == [("D-25", "lot:lot")]
+    assert open_names(s) == [("M-02", "lot:lot")]
     s.given(used(None, workers=1), "2020-03-11")
     assert open_names(s) == []
 
 
-@pytest.mark.rule("SX-17", "D-25")
+@pytest.mark.rule("SX-17", "M-02")
 def test_workers_first_is_lawful_and_no_need_stated_accuses_nobody() -> None:
     assert changes(paid().given(used(500_000_000, workers=500_000_000, debt=1), "2020-03-01")) == []
     assert changes(paid().given(used(None, debt=1), "2020-03-01")) == []
 
 
-@pytest.mark.rule("SX-17", "D-25")
+@pytest.mark.rule("SX-17", "M-02")
 def test_more_used_than_was_paid_is_found() -> None:
     s = paid().given(used(None, workers=m.APPROVED + 1), "2020-03-01")
     (found,) = still_open(s)
-    assert (found.rule, found.about, found.severity) == ("D-25", "more-than-paid", Severity.HIGH)
+    assert (found.rule, found.about, found.severity) == ("M-02", "more-than-paid", Severity.HIGH)
