@@ -3,20 +3,25 @@
 from typing import Any
 
 import domain.acceptance.decisions as acceptance
+import domain.acquisitions.decisions as acquisitions
 import domain.cases.facts
 import domain.closing.decisions as closing
 import domain.compensation.decisions as compensation
 import domain.corrections.facts
+import domain.courts.decisions as courts
 import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
 import domain.enterprises.decisions as enterprises
 import domain.lots.decisions as lots
+import domain.lots.revocation as revocation
 import domain.lots.split as split
+import domain.lots.trade as trade
 import domain.ovens.decisions as ovens
 import domain.places.decisions as places
 import domain.policy.decisions as policy
 import domain.projects.decisions as projects
+import domain.projects.ending as ending
 import domain.seals.decisions as seals
 import domain.submissions  # noqa: F401
 import domain.tasks.decisions as tasks
@@ -28,6 +33,10 @@ DECISIONS: dict[type[Command], Any] = {
     **enterprises.DECISIONS,
     **lots.DECISIONS,
     **split.DECISIONS,
+    **trade.DECISIONS,
+    **revocation.DECISIONS,
+    **courts.DECISIONS,
+    **acquisitions.DECISIONS,
     **ovens.DECISIONS,
     **closing.DECISIONS,
     **seals.DECISIONS,
@@ -35,6 +44,7 @@ DECISIONS: dict[type[Command], Any] = {
     **tasks.DECISIONS,
     **acceptance.DECISIONS,
     **projects.DECISIONS,
+    **ending.DECISIONS,
     **compensation.DECISIONS,
 }
 """Command → `decide(world, command, request)`; corrections are decided by `domain.corrections` over these."""

@@ -32,15 +32,23 @@ _OPENS = {
     "AssignCityTask": ("task",),
     "SetProvinceTarget": ("task",),
     "FileProject": ("project",),
+    "RefuseProjectFiling": ("project",),
     "PlaceSeal": ("seal",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
+    "ReportProjectReady": ("project",),
     "ReportUnrecognizedCapacity": ("oven",),
 }
 """Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
 _NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
-_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
+_ENTERPRISES = {
+    "RenameEnterprise": "enterprise",
+    "RecordCountySurvey": "enterprise",
+    "MergeEnterprises": "survivor",
+}
+"""Commands about an enterprise itself; a merger reaches across regions (YC-09), so only the survivor is local."""
+_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "known", "seal": "oven"}
 """What a state has once its subject is known."""
 
 
@@ -77,6 +85,8 @@ def _named(command: Any) -> Iterator[tuple[str, str, str]]:
         if type(command).__name__ == "PlaceSeal" and field == "seal":
             continue
         yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field, None)))
+    if about := _ENTERPRISES.get(type(command).__name__):
+        yield about, "enterprise", getattr(command, about)
     for field, inner in _NESTED.items():
         for number, part in enumerate(getattr(command, field, ())):
             for name in inner:
@@ -95,7 +105,7 @@ def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
 def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
     """Whether the subject is known, and the smallest division it lies in."""
     state = getattr(world.now, noun)(subject)
-    known = bool(getattr(state, _MARKS[noun]))
+    known = bool(getattr(state, _MARKS.get(noun, "legal_name")))
     if noun == "seal":
         return known, _place(world, "oven", state.oven)[1] if known else None
     holder = getattr(state, "holder", None)

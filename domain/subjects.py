@@ -20,6 +20,9 @@ _FIELDS = {
     "owner": "enterprise",
     "seller": "enterprise",
     "buyer": "enterprise",
+    "beneficiary": "enterprise",
+    "survivor": "enterprise",
+    "absorbed": "enterprise",
     "document": "document",
 }
 _NESTED = ("parts", "accepted", "sources")

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from domain.acquisitions.amounts import covers, determined_fen
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.compensation import commands as c
 from domain.compensation import facts as f
@@ -15,7 +16,7 @@ from domain.compensation import refusals as r
 from domain.compensation.state import CompensationFile
 from domain.envelope import Request
 from domain.fact import FREE_ACCOUNTS, Account, MoneyAccount, MoneyPosting
-from domain.lots.facts import Provenance
+from domain.lots.facts import UNDETERMINED, Provenance
 from domain.lots.refusals import MoreThanTheLot, ShareMissing
 from domain.lots.state import Lot
 from domain.policy import keys
@@ -24,8 +25,6 @@ from domain.quantities import Share, reference_fen, yuan
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
-UNDETERMINED = frozenset({Provenance.NOT_DETERMINED, Provenance.MIXED, Provenance.SELF_TRADED_UNCONFIRMED})
-"""Categories from which no rate follows (YC-52, SX-04, SX-06): the amount is held."""
 _COMPENSABLE = (*FREE_ACCOUNTS, Account.CLOSED_PENDING, Account.REDUCED)
 """Replaced, revoked and otherwise eliminated tonnes are not compensated: reduced is not replaced (X-06)."""
 
@@ -62,6 +61,8 @@ def propose(world: World, command: c.ProposeCompensation, request: Request) -> D
     lot = world.now.lot(command.lot)
     if refusal := _not_proposable(world, lot, command):
         return refuse(refusal)
+    if command.category is Provenance.MIXED:
+        return _propose_parts(world, lot, command, request)
     share = None
     if command.category is Provenance.MERGED_NO_OVEN:
         share = command.share or lot.controlling_share
@@ -78,6 +79,20 @@ def propose(world: World, command: c.ProposeCompensation, request: Request) -> D
     if refusal := _reason_missing("proposedFen", proposed, reference, command.reason):
         return refuse(refusal)
     return accept(_proposal(command, rate, share, reference, proposed), f"lot:{lot.lot}")
+
+
+def _propose_parts(world: World, lot: Lot, command: c.ProposeCompensation, request: Request) -> Decided:
+    """The parts the city government determined, each at its own rate; no one rate stands for them (SX-04)."""
+    day = request.occurred_on
+    reference = determined_fen(world.now, lot, day)
+    if reference is None:
+        return refuse(
+            r.RateNotInForce(field="category", division=lot.division, category=command.category, day=str(day))
+        )
+    proposed = reference if command.proposed_fen is None else command.proposed_fen
+    if refusal := _reason_missing("proposedFen", proposed, reference, command.reason):
+        return refuse(refusal)
+    return accept(_proposal(command, 0, None, reference, proposed), f"lot:{lot.lot}")
 
 
 def _proposal(
@@ -98,7 +113,8 @@ def _proposal(
 def _not_proposable(world: World, lot: Lot, command: c.ProposeCompensation) -> Refusal | None:
     if lot.holder is None:
         return UnknownSubject(field="lot", subject=command.lot)
-    if command.category in UNDETERMINED:
+    by_parts = command.category is Provenance.MIXED and covers(lot, command.tonnes)
+    if command.category in UNDETERMINED and not by_parts:
         return r.CategoryNotDetermined(field="category", lot=lot.lot, category=command.category)
     if command.share is not None and command.category is not Provenance.MERGED_NO_OVEN:
         return r.ShareNotApplicable(field="share", category=command.category)
@@ -173,9 +189,15 @@ def pay(world: World, command: c.PayCompensation, request: Request) -> Decided:
     return accept(fact, f"lot:{command.lot}")
 
 
+def beneficiary_unclear(lot: Lot, file: CompensationFile) -> bool:
+    """Whether money waits: held, or sealed by a court or sold without confirmation and nobody named since (E-05)."""
+    waits = lot.court_sealed_tonnes > 0 or lot.declared_trade is not None
+    return file.held or (waits and file.payee is None)
+
+
 def _payee_refusal(lot: Lot, file: CompensationFile, command: c.PayCompensation) -> Refusal | None:
     """While held nobody is paid; then the named beneficiary, or the holder where none had to be named."""
-    if file.held:
+    if beneficiary_unclear(lot, file):
         return r.BeneficiaryIsHeld(field="payee", lot=command.lot)
     beneficiary = file.payee or (lot.holder.enterprise if lot.holder else "")
     if command.payee == beneficiary:

@@ -71,7 +71,7 @@ class NotApproved(Refusal, frozen=True, kw_only=True):
 
 class BeneficiaryIsHeld(Refusal, frozen=True, kw_only=True):
     CODE = "BENEFICIARY_HELD"
-    RULES = ("YC-52",)
+    RULES = ("YC-52", "E-01", "E-05")
     ZH = "指标 {lot} 的补偿对象待明确，不得付款（应付 0）。"
     EN = "The beneficiary of lot {lot} is not clear: nothing is payable."
     REMEDY = "取得法院文书后提交 ResolveBeneficiary。Submit ResolveBeneficiary with the court's paper."

@@ -9,6 +9,7 @@ from typing import assert_never
 
 import msgspec
 
+from domain.acquisitions.facts import AcquisitionRecognized
 from domain.compensation.facts import (
     BankPaymentObserved,
     BeneficiaryHeld,
@@ -17,6 +18,7 @@ from domain.compensation.facts import (
     CompensationQuotaProposed,
     CompensationQuotaReviewed,
 )
+from domain.courts.facts import LotCourtSealed
 from domain.envelope import Happened
 from domain.lots.facts import Provenance
 from domain.quantities import Share
@@ -28,6 +30,8 @@ CompensationFact = (
     | BeneficiaryResolved
     | CompensationPaid
     | BankPaymentObserved
+    | LotCourtSealed
+    | AcquisitionRecognized
 )
 
 
@@ -100,6 +104,14 @@ def evolve_compensation_file(state: CompensationFile, event: Happened) -> Compen
             return msgspec.structs.replace(state, held=True, payee=None)
         case BeneficiaryResolved(payee=payee):
             return msgspec.structs.replace(state, held=False, payee=payee)
+        case LotCourtSealed():
+            # A beneficiary named before the court came is not named any more (YC-52).
+            return msgspec.structs.replace(state, payee=None)
+        case AcquisitionRecognized(beneficiary=beneficiary):
+            # Another beneficiary and another rate: what was approved is to be assessed anew (REASSESS).
+            return msgspec.structs.replace(
+                state, held=False, payee=beneficiary, proposal=None, approved_fen=None
+            )
         case CompensationPaid():
             return msgspec.structs.replace(state, orders=(*state.orders, _order(fact, event)))
         case BankPaymentObserved():

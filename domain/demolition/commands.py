@@ -19,6 +19,7 @@ class PermitDemolition(Command, frozen=True, kw_only=True):
     qualification_no: str
     qualification_valid_to: date
     start_on: date
+    court_consent: str | None = None
 
 
 class StartDemolition(Command, frozen=True, kw_only=True):

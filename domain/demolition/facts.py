@@ -27,6 +27,7 @@ class DemolitionPermitted(Fact, frozen=True, kw_only=True):
     qualification_no: str
     qualification_valid_to: date
     start_on: date
+    court_consent: str | None = None
 
 
 class DemolitionStarted(Fact, frozen=True, kw_only=True):

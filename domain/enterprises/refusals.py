@@ -16,3 +16,26 @@ class CountyBasisContradicts(Refusal, frozen=True, kw_only=True):
     enterprise: str
     county: str
     basis: str
+
+
+class NameTaken(Refusal, frozen=True, kw_only=True):
+    CODE = "NAME_TAKEN"
+    RULES = ("X-28",)
+    ZH = "名称“{name}”在 {division} 已属于企业 {holder}，不得用于 {enterprise}。"
+    EN = "In {division} the name {name!r} is that of the enterprise {holder} already, not of {enterprise}."
+    REMEDY = "同一企业请使用已有编号；不同企业请使用全称。Use the existing id, or the full legal name."
+
+    name: str
+    division: str
+    holder: str
+    enterprise: str
+
+
+class MergerOfItself(Refusal, frozen=True, kw_only=True):
+    CODE = "MERGER_OF_ITSELF"
+    RULES = ("SX-02", "SX-03")
+    ZH = "企业 {enterprise} 不能兼并自身。"
+    EN = "The enterprise {enterprise} cannot absorb itself."
+    REMEDY = "核对兼并方与被兼并方。Check survivor and absorbed."
+
+    enterprise: str

@@ -10,7 +10,9 @@ from typing import assert_never
 import msgspec
 
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.closing.facts import ClosureStandardCertified
+from domain.courts.facts import LotAuctionVerified
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.envelope import Happened
 from domain.lots.facts import CapacityReduced, LotSplit, LotTradeConfirmed, OvenBacksLot
@@ -56,6 +58,8 @@ BookFact = (
     OvenBacksLot
     | LotSplit
     | LotTradeConfirmed
+    | LotAcquiredByMerger
+    | LotAuctionVerified
     | EnterpriseTaskAssigned
     | ProjectStarted
     | CapacityReduced
@@ -187,6 +191,8 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             OvenBacksLot()
             | LotSplit()
             | LotTradeConfirmed()
+            | LotAcquiredByMerger()
+            | LotAuctionVerified()
             | EnterpriseTaskAssigned()
             | ProjectStarted()
             | CapacityReduced()
@@ -320,7 +326,10 @@ def _booked(oven: Oven, fact: BookFact) -> Oven:
         case LotSplit(lot=parent, parts=parts):
             backed = (part.lot for part in parts if oven.oven in part.ovens)
             return _with(oven, lots=_joined(_without(oven.lots, parent), *backed))
-        case LotTradeConfirmed(lot=lot, buyer=buyer):
+        case LotAuctionVerified(transferred=False):
+            return oven
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
+            lot, buyer = fact.lot, fact.buyer
             if fact.oven_transferred:
                 return _with(oven, enterprise=buyer)
             return _with(oven, lots=_without(oven.lots, lot))

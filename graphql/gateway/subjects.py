@@ -39,7 +39,7 @@ STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.LOT: lambda view, name: view.lot(name).holder is not None,
     Kind.SEAL: lambda view, name: view.seal(name).oven is not None,
     Kind.TASK: lambda view, name: view.task(name).assigned,
-    Kind.PROJECT: lambda view, name: view.project(name).filed,
+    Kind.PROJECT: lambda view, name: view.project(name).known,
     Kind.ENTERPRISE: lambda view, name: bool(view.enterprise(name).legal_name),
     Kind.DIVISION: lambda view, name: view.division(name).registered,
     Kind.DOCUMENT: lambda view, name: view.document(name).registered,

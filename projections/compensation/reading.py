@@ -11,9 +11,10 @@ from fractions import Fraction
 
 import asyncpg
 
-from domain.compensation.decisions import UNDETERMINED, interval_fen
+from domain.acquisitions.amounts import covers, determined_fen
+from domain.compensation.decisions import beneficiary_unclear, interval_fen
 from domain.compensation.state import CompensationFile
-from domain.lots.facts import Provenance
+from domain.lots.facts import UNDETERMINED, Provenance
 from domain.lots.state import Lot
 from domain.world import World
 from ledger.log import Log
@@ -98,10 +99,11 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
     tonnes = _tonnes(state, file)
     if state.holder is None or not tonnes:
         return None
-    category = file.proposal.category if file.proposal else state.provenance
+    category = file.proposal.category if file.proposal else state.category
     reference = _reference(world, state, file, tonnes, category, day)
-    determined = reference is not None and reference[0] == reference[1] and category not in UNDETERMINED
-    held = file.held or not determined
+    one_figure = reference is not None and reference[0] == reference[1]
+    determined = one_figure and (category not in UNDETERMINED or covers(state, tonnes))
+    held = beneficiary_unclear(state, file) or not determined
     waiting = reference if file.approved_fen is None else (file.approved_fen, file.approved_fen)
     return CompensationRow(
         lot=known.id,
@@ -137,8 +139,9 @@ def _reference(
     """As proposed, else the interval that the rates in force on the day give."""
     if file.proposal:
         return file.proposal.reference_fen, file.proposal.reference_fen
-    share = lot.controlling_share.fraction if lot.controlling_share else None
-    fraction: Fraction | None = share
+    if covers(lot, tonnes) and (parts := determined_fen(world.now, lot, day)) is not None:
+        return parts, parts
+    fraction: Fraction | None = lot.category_share.fraction if lot.category_share else None
     return interval_fen(world.now, tonnes, lot.division, day, category, fraction)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from domain.enterprises.facts import EnterpriseRegistered
+from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.courts.facts import LotAuctionVerified
+from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
 from domain.fact import Fact
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
@@ -12,7 +14,7 @@ from domain.ovens.facts import OvenRegistered
 from domain.places.facts import DivisionRegistered
 from domain.places.state import PROVINCE
 from domain.policy.facts import PolicyDocumentRegistered
-from domain.projects.facts import ProjectFiled
+from domain.projects.facts import ProjectFiled, ProjectFilingRefused
 from domain.seals.facts import SealPlaced, SealReplaced
 from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import replaced
@@ -66,7 +68,7 @@ async def _put(connection: asyncpg.Connection, schema: str, event: Happened, sai
 
 def _said(fact: Fact) -> list[Said]:
     match fact:
-        case EnterpriseRegistered():
+        case EnterpriseRegistered() | EnterpriseRenamed():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.ENTERPRISE, fact.enterprise, *where, fact.enterprise, fact.legal_name, None)]
         case OvenRegistered():
@@ -79,13 +81,15 @@ def _said(fact: Fact) -> list[Said]:
             where = (fact.county or fact.division, fact.county)
             children = dict.fromkeys(part.lot for part in fact.parts)
             return [(Kind.LOT, child, *where, fact.enterprise, "", fact.lot) for child in children]
-        case LotTradeConfirmed():
+        case LotAuctionVerified(transferred=False):
+            return []
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
             where = (fact.buyer_county or fact.buyer_division, fact.buyer_county)
             return [(Kind.LOT, fact.lot, *where, fact.buyer, "", None)]
         case SealPlaced() | SealReplaced():
             seal = fact.seal if isinstance(fact, SealPlaced) else fact.new_seal
             return [(Kind.SEAL, seal, None, None, None, "", fact.oven)]
-        case ProjectFiled():
+        case ProjectFiled() | ProjectFilingRefused():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.PROJECT, fact.project, *where, fact.owner, "", None)]
         case EnterpriseTaskAssigned():
