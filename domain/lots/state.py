@@ -139,6 +139,14 @@ class DeterminedPart(msgspec.Struct, frozen=True):
     position: int
 
 
+class CategoryStep(msgspec.Struct, frozen=True):
+    """A category that the lot was given, on a day: how it is compensated has a history of its own (D-13)."""
+
+    category: Provenance
+    on: date
+    position: int
+
+
 class Lot(msgspec.Struct, frozen=True):
     """A capacity lot (产能指标); `holder` is None until it is opened."""
 
@@ -166,6 +174,7 @@ class Lot(msgspec.Struct, frozen=True):
     auctions: tuple[Auction, ...] = ()
     acquisition: Acquisition | None = None
     merger: str | None = None
+    category_history: tuple[CategoryStep, ...] = ()
 
     @property
     def court_sealed_tonnes(self) -> int:
@@ -241,7 +250,11 @@ def evolve_lot(state: Lot, event: Happened) -> Lot:
     fact = event.fact
     if not isinstance(fact, LotFact):
         return state
-    return _evolve(state, fact, event)
+    lot = _evolve(state, fact, event)
+    if lot.category is state.category and state.category_history:
+        return lot
+    step = CategoryStep(lot.category, event.occurred_on, event.position)
+    return _with(lot, category_history=(*lot.category_history, step))
 
 
 def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:

@@ -33,10 +33,6 @@ DISCOUNT_RETURNS = "discount-returns"
 """1: a revoked project gives its discounted tonnes back too (an open point; else DISCOUNTED stays)."""
 READY_BY_FIRST_OVEN = "ready-by-first-oven"
 """1: a project is ready with its first oven, else with all of them (JX-04, X-29: 具备投产条件 is not defined)."""
-READY_GRACE_DAYS = "ready-grace-days"
-"""Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
-READY_TARGET_BINDING = "ready-target-binding"
-"""1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
 CROSS_COUNTY_RIGHTS = "cross-county-rights"
 """1: capacity moved across counties needs energy-use and discharge rights by some means (XZ-13, 忻州 only)."""
 NEW_CLUSTER_ZONES = "new-cluster-zones"
@@ -73,8 +69,6 @@ VALUE_FIELDS = {
     FILING_REVOCATION_ACCOUNT: "text",
     DISCOUNT_RETURNS: "number",
     READY_BY_FIRST_OVEN: "number",
-    READY_GRACE_DAYS: "number",
-    READY_TARGET_BINDING: "number",
     CROSS_COUNTY_RIGHTS: "number",
     NEW_CLUSTER_ZONES: "items",
     ZERO_WASTE_WATER_REQUIRED: "number",

@@ -45,10 +45,10 @@ def _projects(view: "View", oven: Oven) -> tuple[str, ...]:
 
 
 def _target(view: "View", oven: Oven, project: Project) -> ReadyTarget | None:
-    if not project.readiness and project.started_on is None:
-        return None
     counted = [r for r in project.readiness if _counts(view, oven, r.ready, r.on)]
     ready = min(counted, key=lambda r: (r.on, r.position)) if counted else None
+    if ready is None and project.started_on is None:
+        return None
     return ReadyTarget(
         project.project,
         ready.on if ready else None,

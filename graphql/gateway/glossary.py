@@ -209,6 +209,7 @@ STATE_WORDS: dict[str, str] = {
     "committed_tonnes": "置换占用吨数。Tonnes committed to projects.",
     "commitments": "占用的指标。The lots committed to it.",
     "completed_on": "最后要素完成日。The day of the latest element.",
+    "category_history": "类别的变更。The categories it was given, one after another.",
     "court_sealed_tonnes": "法院查封的吨数（轮候不累加）。Tonnes sealed by courts; later seals wait on the same ones.",
     "court_seals": "法院查封，含轮候与已解封。Sealings by courts, later and lifted ones too.",
     "declared_trade": "已申报未确认的交易。A trade declared and not yet decided.",

@@ -41,8 +41,8 @@ def declared() -> Scenario:
 def test_the_city_confirms_until_the_day_before_and_then_the_province(
     command: ConfirmLotTrade | RejectLotTrade,
 ) -> None:
-    city = {"role": Role.CITY_OFFICE, "division": "140800"}
-    late = refusal(declared().when(command, "2019-12-31", **city))
+    city, yuncheng = Role.CITY_OFFICE, "140800"
+    late = refusal(declared().when(command, "2019-12-31", role=city, division=yuncheng))
     assert (late.CODE, "PROVINCE_AUTHORITY" in late.message_en) == ("ROLE_NOT_PERMITTED", True)
-    assert isinstance(declared().when(command, "2019-12-30", **city), Accepted)
+    assert isinstance(declared().when(command, "2019-12-30", role=city, division=yuncheng), Accepted)
     assert isinstance(declared().when(command, "2019-12-31", role=Role.PROVINCE_AUTHORITY), Accepted)
