@@ -262,6 +262,8 @@ STATE_WORDS: dict[str, str] = {
     "proposal": "测算。The proposal.",
     "purged_on": "安全置换完成日。The day it was purged.",
     "rate_fen_per_tonne": "单价，分/吨。The rate in fen per tonne.",
+    "ready_on": "具备投产条件之日；未报为空。The day it was ready; null where nobody reported it.",
+    "ready_position": "该报告的账本位置。Where that was reported.",
     "readiness": "具备投产条件的报告。Reports that it is ready to produce.",
     "reduced_net_tonnes": "已压减减撤销的吨数。Reduced less revoked tonnes.",
     "reference_fen": "参考金额，分。The reference amount in fen.",

@@ -15,8 +15,10 @@ from domain.fact import Account
 from domain.lots.state import Lot as LotState
 from domain.ovens.state import Oven as OvenState
 from domain.places.state import name_of
+from domain.projects.readiness import ReadyTarget, ready_target
 from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
+from domain.world import World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
@@ -24,6 +26,7 @@ from gateway.fields import field
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
+from projections.folding import folded
 from projections.moment import Moment
 from projections.subjects import Kind, Subject
 
@@ -152,6 +155,20 @@ class Oven(LedgerSubject):
     @field("对应的产能指标。The lots it backs.")
     async def lots(self, info: Info) -> list[Lot]:
         return await _edges(self, info, Lot, Kind.LOT, self.mirrored.lots)
+
+
+    @field(
+        "置换该炉的项目何时具备投产条件；不改变最后一日。The day its project was ready; the last day stays."
+    )
+    async def ready_target(self, info: Info) -> output_of(ReadyTarget) | None:  # type: ignore[valid-type]
+        info.context.spend(1)
+        name, day = self.subject.id, self.moment.effective_on
+
+        def target(world: World) -> ReadyTarget | None:
+            view = world.on(day)
+            return ready_target(view, view.oven(name))
+
+        return await folded(info.context.gateway.log, self.moment, [self.subject.tag], target)
 
 
 @mirroring(SealState, "封条。A seal by its number.", without=("seal", "oven"))
