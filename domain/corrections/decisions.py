@@ -15,7 +15,8 @@ from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
-from domain.enterprises.facts import EnterpriseRegistered
+from domain.corrections.resting import resting_on
+from domain.enterprises.facts import CountySurveyRecorded, EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, MoneyPosting, encode_fact
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
@@ -29,7 +30,7 @@ from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, Provinc
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
-_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order")
+_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order", "merger")
 _NOT_CORRECTABLE = (
     "DayOpened",
     "AlertRaised",
@@ -104,6 +105,8 @@ def _rested_upon(
             ]
             if later:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+        if rests := resting_on(world, event):
+            return r.LaterEventsRest(field="position", position=event.position, later=rests.position)
         if isinstance(event.fact, ProjectStarted):
             starts = (
                 e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted)
@@ -190,6 +193,8 @@ def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refu
 
 def _identity(fact: Fact) -> tuple[str, ...]:
     """The type of a fact and the subjects that it is about."""
+    if isinstance(fact, EnterpriseRenamed | CountySurveyRecorded):
+        return (type(fact).TOPIC, f"enterprise:{fact.enterprise}")
     opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:")))
     about = ((field, getattr(fact, field, None)) for field in _ABOUT)
     return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
