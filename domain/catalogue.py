@@ -5,6 +5,7 @@ from typing import Any
 import domain.acceptance.decisions as acceptance
 import domain.cases.facts
 import domain.closing.decisions as closing
+import domain.closing.element_decisions as elements
 import domain.compensation.decisions as compensation
 import domain.corrections.facts
 import domain.custody
@@ -15,11 +16,16 @@ import domain.lots.decisions as lots
 import domain.lots.split as split
 import domain.ovens.decisions as ovens
 import domain.places.decisions as places
+import domain.plans.decisions as plans
 import domain.policy.decisions as policy
 import domain.projects.decisions as projects
 import domain.seals.decisions as seals
+import domain.sites.decisions as sites
 import domain.submissions  # noqa: F401
+import domain.supply.decisions as supply
 import domain.tasks.decisions as tasks
+import domain.utilities.decisions as utilities
+import domain.workers.decisions as workers
 from domain.command import Command
 
 DECISIONS: dict[type[Command], Any] = {
@@ -29,7 +35,13 @@ DECISIONS: dict[type[Command], Any] = {
     **lots.DECISIONS,
     **split.DECISIONS,
     **ovens.DECISIONS,
+    **sites.DECISIONS,
+    **plans.DECISIONS,
+    **supply.DECISIONS,
+    **workers.DECISIONS,
+    **utilities.DECISIONS,
     **closing.DECISIONS,
+    **elements.DECISIONS,
     **seals.DECISIONS,
     **demolition.DECISIONS,
     **tasks.DECISIONS,

@@ -24,10 +24,13 @@ _NOUNS = {
     "parent": "task",
     "project": "project",
     "seal": "seal",
+    "site": "site",
+    "target_oven": "oven",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
-    "RegisterOven": ("oven",),
+    "RegisterOven": ("oven", "site"),
+    "RegisterSite": ("site",),
     "AssignEnterpriseTask": ("task",),
     "AssignCityTask": ("task",),
     "SetProvinceTarget": ("task",),
@@ -35,12 +38,19 @@ _OPENS = {
     "PlaceSeal": ("seal",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
-    "ReportUnrecognizedCapacity": ("oven",),
+    "ReportUnrecognizedCapacity": ("oven", "site"),
 }
 """Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
-_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
-_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
+_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",), "supplies": ("oven",)}
+_MARKS = {
+    "lot": "holder",
+    "oven": "registered",
+    "task": "assigned",
+    "project": "filed",
+    "seal": "oven",
+    "site": "known",
+}
 """What a state has once its subject is known."""
 
 
@@ -81,7 +91,9 @@ def _named(command: Any) -> Iterator[tuple[str, str, str]]:
         for number, part in enumerate(getattr(command, field, ())):
             for name in inner:
                 path = f"{field}[{number}].{name}"
-                yield from ((path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name)))
+                yield from (
+                    (path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name))
+                )
 
 
 def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -108,4 +120,6 @@ def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
     named = [tag.partition(":") for tag in tags]
     places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
     known = [place for place in places if place]
-    return any(covers(submitter.division, place) for place in known) or (not known and submitter.division == PROVINCE)
+    return any(covers(submitter.division, place) for place in known) or (
+        not known and submitter.division == PROVINCE
+    )

@@ -28,9 +28,11 @@ from domain.fact import FACT_TYPES, Posting
 from domain.lots.state import Lot, evolve_lot
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
+from domain.plans.state import ClosingFile, evolve_closing_file
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
 from domain.projects.state import Project, evolve_project
 from domain.seals.state import Seal, evolve_seal
+from domain.sites.state import Site, evolve_site
 from domain.tasks.state import Task, evolve_task
 
 S = TypeVar("S")
@@ -41,7 +43,9 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     CompensationFile: ("lot", evolve_compensation_file),
     Oven: ("oven", evolve_oven),
     Seal: ("seal", evolve_seal),
+    Site: ("site", evolve_site),
     Task: ("task", evolve_task),
+    ClosingFile: ("task", evolve_closing_file),
     Project: ("project", evolve_project),
     Enterprise: ("enterprise", evolve_enterprise),
     Division: ("unit", evolve_division),
@@ -201,6 +205,12 @@ class View:
 
     def task(self, task: str) -> Task:
         return self._state(Task, task)
+
+    def closing_file(self, task: str) -> ClosingFile:
+        return self._state(ClosingFile, task)
+
+    def site(self, site: str) -> Site:
+        return self._state(Site, site)
 
     def project(self, project: str) -> Project:
         return self._state(Project, project)

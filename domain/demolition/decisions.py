@@ -63,6 +63,12 @@ def demolish_equipment(world: World, command: c.DemolishEquipment, request: Requ
     return accept(fact, *oven_tags(world, command.oven))
 
 
+def dispose_equipment(world: World, command: c.DisposeEquipment, request: Request) -> Decided:
+    """Recorded, also for a serial that nobody registered: then the register has the gap (W-07)."""
+    target = (f"oven:{command.target_oven}",) if command.target_oven else ()
+    return accept(same_fields(f.EquipmentDisposed, command), f"oven:{command.oven}", *target)
+
+
 def _rows(world: World, fact: f.EquipmentDemolished, day: date) -> tuple[Posting, ...]:
     if left_standing(fact) is Structure.DEMOLISHING:
         return ()
@@ -78,4 +84,5 @@ DECISIONS: dict[type[Command], Any] = {
     c.PermitDemolition: permit_demolition,
     c.StartDemolition: start_demolition,
     c.DemolishEquipment: demolish_equipment,
+    c.DisposeEquipment: dispose_equipment,
 }

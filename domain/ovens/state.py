@@ -10,6 +10,7 @@ from typing import assert_never
 import msgspec
 
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.closing.elements import RecordedElement
 from domain.closing.facts import ClosureStandardCertified
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.envelope import Happened
@@ -17,12 +18,16 @@ from domain.lots.facts import CapacityReduced, LotSplit, LotTradeConfirmed, Oven
 from domain.ovens.facets import (
     RUNNING,
     Certificate,
+    ClosureOrder,
+    Disposal,
     Operation,
     Permit,
     ProductionSeen,
     SealOnOven,
     Stage,
     Structure,
+    Waste,
+    WatchDay,
 )
 from domain.ovens.facts import (
     Charging,
@@ -30,15 +35,18 @@ from domain.ovens.facts import (
     OvenEmptied,
     OvenHotIdled,
     OvenPurged,
+    OvenRampedUp,
     OvenRegistered,
     OvenRestarted,
     OvenStopped,
     ProductionFoundOnClosedOven,
     Seen,
 )
+from domain.ovens.works import WorksFact, works_changes
 from domain.projects.facts import ProjectStarted
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
 from domain.seals.state import SealState, state_after
+from domain.sites.state import AppliedMeasure, Incident, SiteInspection
 from domain.tasks.facts import EnterpriseTaskAssigned
 
 OperationFact = (
@@ -46,6 +54,7 @@ OperationFact = (
     | OvenStopped
     | OvenRestarted
     | OvenHotIdled
+    | OvenRampedUp
     | OvenEmptied
     | OvenPurged
     | ProductionFoundOnClosedOven
@@ -61,7 +70,15 @@ BookFact = (
     | CapacityReduced
     | AcceptanceRevoked
 )
-OvenFact = OvenRegistered | ClosureStandardCertified | OperationFact | SealFact | StructureFact | BookFact
+OvenFact = (
+    OvenRegistered
+    | ClosureStandardCertified
+    | OperationFact
+    | SealFact
+    | StructureFact
+    | BookFact
+    | WorksFact
+)
 """What changes an oven."""
 
 
@@ -101,6 +118,16 @@ class Oven(msgspec.Struct, frozen=True):
     lots: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     project: str | None = None
+    elements: tuple[RecordedElement, ...] = ()
+    serials: tuple[str, ...] = ()
+    demolished_serials: tuple[str, ...] = ()
+    disposals: tuple[Disposal, ...] = ()
+    wastes: tuple[Waste, ...] = ()
+    watch_days: tuple[WatchDay, ...] = ()
+    closure_orders: tuple[ClosureOrder, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    inspections: tuple[SiteInspection, ...] = ()
+    measures: tuple[AppliedMeasure, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -167,8 +194,8 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
     match fact:
         case OvenRegistered():
             return _registered(state, fact, event)
-        case ClosureStandardCertified(completed_on=completed_on):
-            return _with(state, certificate=Certificate(event.position, event.occurred_on, completed_on))
+        case ClosureStandardCertified():
+            return _with(state, certificate=_certificate(fact, event))
         case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
             return _with(state, seals=_seals(state, fact, event.occurred_on))
         case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
@@ -178,6 +205,7 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             | OvenStopped()
             | OvenRestarted()
             | OvenHotIdled()
+            | OvenRampedUp()
             | OvenEmptied()
             | OvenPurged()
             | ProductionFoundOnClosedOven()
@@ -194,7 +222,14 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
         ):
             return _booked(state, fact)
         case _:
-            assert_never(fact)
+            return _with(state, **works_changes(state, fact, event))
+
+
+def _certificate(fact: ClosureStandardCertified, event: Happened) -> Certificate:
+    """The offices behind the elements; a certificate that names none was one office's word."""
+    sources = fact.sources or (event.office,)
+    single = len(sources) == 1 and len(fact.checklist) > 1
+    return Certificate(event.position, event.occurred_on, fact.completed_on, sources, single)
 
 
 def _with(oven: Oven, **changes: object) -> Oven:
@@ -217,6 +252,7 @@ def _registered(oven: Oven, fact: OvenRegistered, event: Happened) -> Oven:
         design_tonnes=fact.design_tonnes,
         built_on=fact.built_on,
         own=fact.own,
+        serials=fact.equipment_serials,
     )
 
 
@@ -226,6 +262,8 @@ def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
         case OvenCommissioned(project=project):
             started = _run(oven, Operation.PRODUCING, day)
             return _with(started, commissioned_on=day, project=project or oven.project)
+        case OvenRampedUp():
+            return _run(oven, Operation.PRODUCING, day)
         case OvenRestarted():
             return _with(_run(oven, Operation.PRODUCING, day), restarted_on=day)
         case OvenHotIdled():
@@ -235,7 +273,8 @@ def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
         case OvenEmptied():
             return _at_rest(_with(oven, emptied_on=day))
         case OvenPurged(hazard_classes=classes):
-            return _at_rest(_with(oven, purged_on=day, hazard_classes=classes))
+            covered = _joined(oven.hazard_classes, *classes)
+            return _at_rest(_with(oven, purged_on=day, hazard_classes=covered))
         case ProductionFoundOnClosedOven(seen=seen):
             operation = Operation.HOT_IDLE if seen is Seen.HOT_IDLE else Operation.PRODUCING
             sighting = ProductionSeen(event.position, day, seen)
@@ -300,7 +339,14 @@ def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:
             structure = left_standing(fact)
             gone = structure is not Structure.DEMOLISHING
             main_on = (oven.main_demolished_on or day) if gone else None
-            return _with(oven, structure=structure, structure_on=day, main_demolished_on=main_on)
+            serials = (item.serial for item in fact.items if item.serial)
+            return _with(
+                oven,
+                structure=structure,
+                structure_on=day,
+                main_demolished_on=main_on,
+                demolished_serials=_joined(oven.demolished_serials, *serials),
+            )
         case _:
             assert_never(fact)
 

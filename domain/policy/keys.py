@@ -33,6 +33,30 @@ REFUSALS_PER_DAY = "refusals-per-day"
 PURGE_REQUIRED = "purge-required"
 EMPTIED_REQUIRED = "emptied-required"
 
+CLOSURE_PLAN_SECTIONS = "closure-plan-sections"
+"""The sections that an enterprise's plan must hold, in 介休 eleven (JX-14)."""
+CLOSURE_PLAN_APPROVALS = "closure-plan-approvals"
+"""The departments that approve the plan, in 运城 应急 and 生态环境 (YC-41); where none is set nobody approves."""
+EXPERT_DEPARTMENTS = "expert-departments"
+"""The departments whose experts guide on plans, in 介休 four (JX-15)."""
+COUNTY_PLAN_RISKS = "county-plan-risks"
+"""The risks that a county's work plan assesses, in 运城 five (YC-40)."""
+HAZARD_CLASSES = "hazard-classes"
+"""The hazards that a purge must cover before a closing is certified, in 介休 four (JX-12; an interpretation)."""
+SUPPLY_FIRST = "supply-first"
+"""GAS, HEAT: what must be replaced before an oven closes (JX-11, XZ-16 both; SX-16 heat); advisory only."""
+WATCH_CYCLE_DAYS = "watch-cycle-days"
+"""An officer in the plant every so many days of the closing (JX-16; no cycle is printed: assumed 1)."""
+CLOSURE_ORDER_BY_COUNTY = "closure-order-by-county"
+"""1: county roles may order an immediate closing, in 介休 (JX-22, X-33)."""
+READY_GRACE_DAYS = "ready-grace-days"
+"""Days an old oven may still run after its replacement is ready (JX-04, XZ-15; printed nowhere: assumed)."""
+READY_IS_BINDING = "ready-is-binding"
+"""1: closing when the new project is ready is an order of the text, so D-06 is high (XZ-15, 忻州)."""
+MILESTONE = "milestone"
+"""Family: the printed day of a step, milestone.PLAN = 2023-05-10 (JX-10)."""
+MILESTONES = ("PLAN", "SUPPLY", "ACCEPTANCE", "SPOT_CHECK")
+
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
 
@@ -55,10 +79,21 @@ VALUE_FIELDS = {
     REFUSALS_PER_DAY: "number",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
+    CLOSURE_PLAN_SECTIONS: "items",
+    CLOSURE_PLAN_APPROVALS: "items",
+    EXPERT_DEPARTMENTS: "items",
+    COUNTY_PLAN_RISKS: "items",
+    HAZARD_CLASSES: "items",
+    SUPPLY_FIRST: "items",
+    WATCH_CYCLE_DAYS: "number",
+    CLOSURE_ORDER_BY_COUNTY: "number",
+    READY_GRACE_DAYS: "number",
+    READY_IS_BINDING: "number",
+    **{f"{MILESTONE}.{step}": "day" for step in MILESTONES},
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
-FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN})
+FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, MILESTONE})
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
 
 
@@ -70,3 +105,8 @@ def compensation_rate(category: str) -> str:
 def chamber_height_min(charging: str) -> str:
     """chamber-height-min.STAMP and so on, by the name of the charging."""
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
+
+
+def milestone(step: str) -> str:
+    """milestone.SUPPLY and so on."""
+    return f"{MILESTONE}.{step}"

@@ -106,6 +106,12 @@ def number(view: "View", key: str, division: str, on: date) -> int | None:
     return value.number if value else None
 
 
+def items(view: "View", key: str, division: str, on: date) -> tuple[str, ...]:
+    """The list in force; empty where none is."""
+    value = lookup(view, key, division, on)
+    return (value.items or ()) if value else ()
+
+
 def switched_on(view: "View", key: str, division: str, on: date) -> bool:
     """Whether a rule with a 1/0 parameter applies."""
     return number(view, key, division, on) == 1

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from domain.places.state import name_of
+from domain.plans.state import ClosingFile
 from domain.refusals import UnknownSubject
 from domain.tasks.state import TaskLevel
 from gateway import arguments
@@ -15,7 +16,7 @@ from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.nodes import Enterprise, Lot, Node, Oven
-from gateway.outputs import mirroring
+from gateway.outputs import mirroring, output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Identifier
 from gateway.subjects import linked
@@ -94,6 +95,11 @@ class Task(Node):
         ids: Iterable[str] = folded[0].view.task(self.mirrored.task).ovens if folded else ()
         found = await linked(info.context, self.moment, Kind.OVEN, ids)
         return [Oven(moment=self.moment, found=one) for one in found]
+
+    @field("关停档案：方案、把关、专家意见、气源热源替代、职工安置。What is on file for its closing.")
+    async def closing_file(self, info: Info) -> output_of(ClosingFile):  # type: ignore[valid-type]
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.mirrored.task])
+        return folded[0].view.closing_file(self.mirrored.task) if folded else ClosingFile(self.mirrored.task)
 
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:

@@ -1,0 +1,66 @@
+"""What departments and officials did and saw at an oven: its closing elements, waste, watch, orders, equipment.
+
+model.md §2.3, §2.4. A report on a whole site carries the tags of its ovens, so it is folded here as well.
+"""
+
+from typing import TYPE_CHECKING, Any, assert_never
+
+from domain.closing.elements import ElementFact, ReversingFact, after_reversal, with_element
+from domain.closing.facts import HazardousWasteDisposed, ImmediateClosureOrdered, OnSiteWatchRecorded
+from domain.demolition.facts import EquipmentDisposed
+from domain.envelope import Happened
+from domain.ovens.facets import ClosureOrder, Disposal, Waste, WatchDay
+from domain.sites.facts import EnforcementMeasureApplied, IncidentRecorded, SiteInspectionRecorded
+from domain.sites.state import incident_of, inspection_of, measure_of
+
+if TYPE_CHECKING:
+    from domain.ovens.state import Oven
+
+WorksFact = (
+    ElementFact
+    | ReversingFact
+    | HazardousWasteDisposed
+    | OnSiteWatchRecorded
+    | ImmediateClosureOrdered
+    | EquipmentDisposed
+    | IncidentRecorded
+    | SiteInspectionRecorded
+    | EnforcementMeasureApplied
+)
+
+
+def works_changes(oven: "Oven", fact: WorksFact, event: Happened) -> dict[str, Any]:
+    """The fields of the oven that one of these facts changes, with their new values."""
+    on, position = event.occurred_on, event.position
+    if isinstance(fact, ElementFact):
+        return {"elements": with_element(oven.elements, fact, event)}
+    if isinstance(fact, ReversingFact):
+        return {"elements": after_reversal(oven.elements, fact, event)}
+    match fact:
+        case HazardousWasteDisposed():
+            waste = Waste(fact.waste, fact.kilograms, fact.manifest_no, on, position)
+            return {"wastes": (*oven.wastes, waste)}
+        case OnSiteWatchRecorded():
+            return {"watch_days": (*oven.watch_days, WatchDay(on, event.office, position))}
+        case ImmediateClosureOrdered(reason=reason):
+            order = ClosureOrder(on, event.office, reason, position)
+            return {"closure_orders": (*oven.closure_orders, order)}
+        case EquipmentDisposed():
+            return _disposed(oven, fact, event)
+        case IncidentRecorded():
+            return {"incidents": (*oven.incidents, incident_of(fact, event))}
+        case SiteInspectionRecorded():
+            return {"inspections": (*oven.inspections, inspection_of(fact, event))}
+        case EnforcementMeasureApplied():
+            return {"measures": (*oven.measures, measure_of(fact, event))}
+        case _:
+            assert_never(fact)
+
+
+def _disposed(oven: "Oven", fact: EquipmentDisposed, event: Happened) -> dict[str, Any]:
+    """On the oven that it came from; the one it went to only shows it in its history."""
+    if fact.oven != oven.oven:
+        return {}
+    on, position = event.occurred_on, event.position
+    disposal = Disposal(fact.serial, fact.fate, fact.recipient, fact.target_oven, on, position)
+    return {"disposals": (*oven.disposals, disposal)}
