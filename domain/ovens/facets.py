@@ -9,6 +9,7 @@ from domain.closing.facts import WasteKind
 from domain.demolition.facts import Fate
 from domain.ovens.facts import Seen
 from domain.seals.state import SealState
+from domain.utilities.facts import Use, Utility
 
 
 class Operation(StrEnum):
@@ -122,5 +123,17 @@ class Disposal(msgspec.Struct, frozen=True):
     fate: Fate
     recipient: str | None
     target_oven: str | None
+    on: date
+    position: int
+
+
+class Restoration(msgspec.Struct, frozen=True):
+    """Water or power restored and not cut again since; lawful with an approval and until its day (D-04)."""
+
+    utility: Utility
+    use: Use
+    until: date | None
+    approved_by: str | None
+    whole_site: bool
     on: date
     position: int

@@ -23,6 +23,7 @@ from domain.ovens.facets import (
     Operation,
     Permit,
     ProductionSeen,
+    Restoration,
     SealOnOven,
     Stage,
     Structure,
@@ -119,6 +120,7 @@ class Oven(msgspec.Struct, frozen=True):
     tasks: tuple[str, ...] = ()
     project: str | None = None
     elements: tuple[RecordedElement, ...] = ()
+    restorations: tuple[Restoration, ...] = ()
     serials: tuple[str, ...] = ()
     demolished_serials: tuple[str, ...] = ()
     disposals: tuple[Disposal, ...] = ()

@@ -9,9 +9,10 @@ from domain.closing.elements import ElementFact, ReversingFact, after_reversal, 
 from domain.closing.facts import HazardousWasteDisposed, ImmediateClosureOrdered, OnSiteWatchRecorded
 from domain.demolition.facts import EquipmentDisposed
 from domain.envelope import Happened
-from domain.ovens.facets import ClosureOrder, Disposal, Waste, WatchDay
+from domain.ovens.facets import ClosureOrder, Disposal, Restoration, Waste, WatchDay
 from domain.sites.facts import EnforcementMeasureApplied, IncidentRecorded, SiteInspectionRecorded
 from domain.sites.state import incident_of, inspection_of, measure_of
+from domain.utilities.facts import UtilityDisconnected, UtilityRestored
 
 if TYPE_CHECKING:
     from domain.ovens.state import Oven
@@ -33,9 +34,11 @@ def works_changes(oven: "Oven", fact: WorksFact, event: Happened) -> dict[str, A
     """The fields of the oven that one of these facts changes, with their new values."""
     on, position = event.occurred_on, event.position
     if isinstance(fact, ElementFact):
-        return {"elements": with_element(oven.elements, fact, event)}
+        changes: dict[str, Any] = {"elements": with_element(oven.elements, fact, event)}
+        return changes | (_cut(oven, fact) if isinstance(fact, UtilityDisconnected) else {})
     if isinstance(fact, ReversingFact):
-        return {"elements": after_reversal(oven.elements, fact, event)}
+        changes = {"elements": after_reversal(oven.elements, fact, event)}
+        return changes | (_restored(oven, fact, event) if isinstance(fact, UtilityRestored) else {})
     match fact:
         case HazardousWasteDisposed():
             waste = Waste(fact.waste, fact.kilograms, fact.manifest_no, on, position)
@@ -55,6 +58,24 @@ def works_changes(oven: "Oven", fact: WorksFact, event: Happened) -> dict[str, A
             return {"measures": (*oven.measures, measure_of(fact, event))}
         case _:
             assert_never(fact)
+
+
+def _cut(oven: "Oven", fact: UtilityDisconnected) -> dict[str, Any]:
+    """What was restored of this utility is cut again."""
+    return {"restorations": tuple(r for r in oven.restorations if r.utility is not fact.utility)}
+
+
+def _restored(oven: "Oven", fact: UtilityRestored, event: Happened) -> dict[str, Any]:
+    restoration = Restoration(
+        fact.utility,
+        fact.use,
+        fact.until,
+        fact.approved_by,
+        fact.site is not None,
+        event.occurred_on,
+        event.position,
+    )
+    return {"restorations": (*oven.restorations, restoration)}
 
 
 def _disposed(oven: "Oven", fact: EquipmentDisposed, event: Happened) -> dict[str, Any]:

@@ -50,9 +50,9 @@ WATCH_CYCLE_DAYS = "watch-cycle-days"
 CLOSURE_ORDER_BY_COUNTY = "closure-order-by-county"
 """1: county roles may order an immediate closing, in 介休 (JX-22, X-33)."""
 READY_GRACE_DAYS = "ready-grace-days"
-"""Days an old oven may still run after its replacement is ready (JX-04, XZ-15; printed nowhere: assumed)."""
-READY_IS_BINDING = "ready-is-binding"
-"""1: closing when the new project is ready is an order of the text, so D-06 is high (XZ-15, 忻州)."""
+"""Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
+READY_TARGET_BINDING = "ready-target-binding"
+"""1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
 MILESTONE = "milestone"
 """Family: the printed day of a step, milestone.PLAN = 2023-05-10 (JX-10)."""
 MILESTONES = ("PLAN", "SUPPLY", "ACCEPTANCE", "SPOT_CHECK")
@@ -88,7 +88,7 @@ VALUE_FIELDS = {
     WATCH_CYCLE_DAYS: "number",
     CLOSURE_ORDER_BY_COUNTY: "number",
     READY_GRACE_DAYS: "number",
-    READY_IS_BINDING: "number",
+    READY_TARGET_BINDING: "number",
     **{f"{MILESTONE}.{step}": "day" for step in MILESTONES},
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""

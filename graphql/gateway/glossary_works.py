@@ -64,6 +64,8 @@ WORKS_STATE_WORDS: dict[str, str] = {
     "planned": "计划投产的来源。The sources with a planned start.",
     "plans": "方案各版本。The versions of the plan.",
     "ready": "是否已完成替代。Whether it is replaced.",
+    "restorations": "恢复供水供电且未再断开。Water or power restored and not cut again.",
+    "whole_site": "是否全厂范围。Whether it is of the whole site.",
     "reviews": "把关意见。The reviews.",
     "serials": "设备编号。Its serial numbers.",
     "single_source": "各要素均出自同一单位。Whether one office reported all of the elements.",

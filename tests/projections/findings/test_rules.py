@@ -24,7 +24,8 @@ def test_no_rule_reads_an_alert_or_a_case(rule: Rule) -> None:
 
 
 def test_the_rules_are_those_of_the_model() -> None:
-    names = ["D-01", "D-02", "D-03", "D-05", "D-08", "D-09", "D-14", "D-17", "D-22", "D-23"]
+    names = ["D-01", "D-02", "D-03", "D-04", "D-05", "D-06", "D-07", "D-08", "D-09", "D-11", "D-14", "D-17"]
+    names += ["D-22", "D-23", "W-01", "W-02", "W-03", "W-04", "W-05", "W-06", "W-07"]
     assert sorted(rule.id for rule in RULES) == names
 
 
