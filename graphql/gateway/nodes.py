@@ -17,6 +17,7 @@ from domain.ovens.state import Oven as OvenState
 from domain.places.state import name_of
 from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
+from domain.sites.state import Site as SiteState
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
@@ -163,6 +164,23 @@ class Seal(LedgerSubject):
     @field("所封焦炉。The oven it is on.")
     async def oven(self, info: Info) -> Oven | None:
         return await _edge(self, info, Oven, Kind.OVEN, self.mirrored.oven)
+
+
+@mirroring(
+    SiteState, "厂址。A site of works.", without=(*_PLACE, "site", "known", "registered", "enterprise", "ovens")
+)
+class Site(LedgerSubject):
+    @property
+    def mirrored(self) -> SiteState:
+        return self.found.view.site(self.subject.id)
+
+    @field("所属企业；不在本辖区时为空。Its enterprise; null where it lies outside your division.")
+    async def enterprise(self, info: Info) -> Enterprise | None:
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.mirrored.enterprise or None)
+
+    @field("厂内焦炉。The ovens on it.")
+    async def ovens(self, info: Info) -> list[Oven]:
+        return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
 
 
 @mirroring(

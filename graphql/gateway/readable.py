@@ -20,7 +20,7 @@ from gateway.fields import field
 from gateway.findings import Alert, Finding
 from gateway.health import Health, health
 from gateway.identity import Action
-from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal
+from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal, Site
 from gateway.reading import any_node, node, nodes
 from gateway.scalars import DivisionCode, Identifier, Position
 from gateway.tasks import Task, page_of_tasks, task
@@ -155,6 +155,10 @@ class Readable:
         return await nodes(
             info, moment, Kind.LOT, Lot, first=first, after=after, division=division, enterprise=enterprise
         )
+
+    @field("厂址。A site; refused alike where it is unknown and where it is not yours.")
+    async def site(self, info: Info, id: Identifier) -> Site:
+        return await node(info, await self.at_moment(info), Kind.SITE, Site, id)
 
     @field("封条。A seal; refused alike where it is unknown and where it is not yours.")
     async def seal(self, info: Info, id: Identifier) -> Seal:

@@ -6,7 +6,7 @@ from gateway import arguments
 from gateway.connections import Connection, decode_cursor, page
 from gateway.context import Info
 from gateway.documents import document
-from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal
+from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal, Site
 from gateway.subjects import key_of, one, page_of
 from gateway.tasks import task
 from projections.moment import Moment
@@ -50,6 +50,7 @@ NODES: dict[str, tuple[Kind, type[LedgerSubject]]] = {
     "oven": (Kind.OVEN, Oven),
     "lot": (Kind.LOT, Lot),
     "seal": (Kind.SEAL, Seal),
+    "site": (Kind.SITE, Site),
     "project": (Kind.PROJECT, Project),
     "enterprise": (Kind.ENTERPRISE, Enterprise),
 }

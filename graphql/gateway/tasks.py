@@ -21,6 +21,7 @@ from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Identifier
 from gateway.subjects import linked
 from projections import tasks as reading
+from projections.milestones import ClosingBoard, closing_board
 from projections.moment import Moment
 from projections.subjects import Kind
 from projections.tasks import CountyTasks, TaskProgress
@@ -100,6 +101,10 @@ class Task(Node):
     async def closing_file(self, info: Info) -> output_of(ClosingFile):  # type: ignore[valid-type]
         folded = await linked(info.context, self.moment, Kind.TASK, [self.mirrored.task])
         return folded[0].view.closing_file(self.mirrored.task) if folded else ClosingFile(self.mirrored.task)
+
+    @field("关停进度：倒排工期、方案、供应平衡、未决事项。Its closing, worked back from the last day.")
+    async def closing_board(self, info: Info) -> output_of(ClosingBoard):  # type: ignore[valid-type]
+        return await closing_board(info.context.gateway.log, self.moment, self.mirrored.task)
 
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     LOT = "lot"
     OVEN = "oven"
     SEAL = "seal"
+    SITE = "site"
     TASK = "task"
     PROJECT = "project"
     DIVISION = "division"

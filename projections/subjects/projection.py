@@ -14,6 +14,7 @@ from domain.places.state import PROVINCE
 from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled
 from domain.seals.facts import SealPlaced, SealReplaced
+from domain.sites.facts import SiteRegistered
 from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import replaced
 from ledger.log import Log
@@ -85,6 +86,9 @@ def _said(fact: Fact) -> list[Said]:
         case SealPlaced() | SealReplaced():
             seal = fact.seal if isinstance(fact, SealPlaced) else fact.new_seal
             return [(Kind.SEAL, seal, None, None, None, "", fact.oven)]
+        case SiteRegistered():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.SITE, fact.site, *where, fact.enterprise, fact.name or "", None)]
         case ProjectFiled():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.PROJECT, fact.project, *where, fact.owner, "", None)]
@@ -104,4 +108,4 @@ def _said(fact: Fact) -> list[Said]:
             return []
 
 
-SUBJECTS = Projection("subjects", 1, ("subjects",), SubjectsApplier)
+SUBJECTS = Projection("subjects", 2, ("subjects",), SubjectsApplier)

@@ -20,6 +20,7 @@ ARGUMENTS = {
     "oven": '(id: "wenxi-1")',
     "lot": '(id: "wenxi-54")',
     "seal": '(id: "s-1")',
+    "site": '(id: "wenxi-works")',
     "task": '(id: "yc-2020")',
     "enterprise": '(id: "wenxi-coking")',
     "document": '(id: "yc-plan")',
