@@ -25,7 +25,6 @@ _NOUNS = {
     "project": "project",
     "seal": "seal",
     "site": "site",
-    "target_oven": "oven",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),

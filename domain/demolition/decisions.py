@@ -64,9 +64,11 @@ def demolish_equipment(world: World, command: c.DemolishEquipment, request: Requ
 
 
 def dispose_equipment(world: World, command: c.DisposeEquipment, request: Request) -> Decided:
-    """Recorded, also for a serial that nobody registered: then the register has the gap (W-07)."""
-    target = (f"oven:{command.target_oven}",) if command.target_oven else ()
-    return accept(same_fields(f.EquipmentDisposed, command), f"oven:{command.oven}", *target)
+    """Recorded, also for a serial that nobody registered: then the register has the gap (W-07).
+
+    The oven it went to is only named: it may lie in another county, where this office sees nothing (E-23).
+    """
+    return accept(same_fields(f.EquipmentDisposed, command), f"oven:{command.oven}")
 
 
 def _rows(world: World, fact: f.EquipmentDemolished, day: date) -> tuple[Posting, ...]:

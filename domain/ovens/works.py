@@ -49,7 +49,8 @@ def works_changes(oven: "Oven", fact: WorksFact, event: Happened) -> dict[str, A
             order = ClosureOrder(on, event.office, reason, position)
             return {"closure_orders": (*oven.closure_orders, order)}
         case EquipmentDisposed():
-            return _disposed(oven, fact, event)
+            disposal = Disposal(fact.serial, fact.fate, fact.recipient, fact.target_oven, on, position)
+            return {"disposals": (*oven.disposals, disposal)}
         case IncidentRecorded():
             return {"incidents": (*oven.incidents, incident_of(fact, event))}
         case SiteInspectionRecorded():
@@ -76,12 +77,3 @@ def _restored(oven: "Oven", fact: UtilityRestored, event: Happened) -> dict[str,
         event.position,
     )
     return {"restorations": (*oven.restorations, restoration)}
-
-
-def _disposed(oven: "Oven", fact: EquipmentDisposed, event: Happened) -> dict[str, Any]:
-    """On the oven that it came from; the one it went to only shows it in its history."""
-    if fact.oven != oven.oven:
-        return {}
-    on, position = event.occurred_on, event.position
-    disposal = Disposal(fact.serial, fact.fate, fact.recipient, fact.target_oven, on, position)
-    return {"disposals": (*oven.disposals, disposal)}

@@ -53,9 +53,9 @@ READY_GRACE_DAYS = "ready-grace-days"
 """Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
 READY_TARGET_BINDING = "ready-target-binding"
 """1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
-MILESTONE = "milestone"
-"""Family: the printed day of a step, milestone.PLAN = 2023-05-10 (JX-10)."""
-MILESTONES = ("PLAN", "SUPPLY", "ACCEPTANCE", "SPOT_CHECK")
+DEADLINE = "deadline"
+"""Family: the printed day of a step of a closing, deadline.CLOSURE_PLAN = 2023-05-10 (JX-10); others are only shown."""
+CLOSING_STEPS = ("CLOSURE_PLAN", "REPLACEMENT_SUPPLY", "CITY_ACCEPTANCE", "PROVINCIAL_SPOT_CHECK")
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -89,11 +89,11 @@ VALUE_FIELDS = {
     CLOSURE_ORDER_BY_COUNTY: "number",
     READY_GRACE_DAYS: "number",
     READY_TARGET_BINDING: "number",
-    **{f"{MILESTONE}.{step}": "day" for step in MILESTONES},
+    **{f"{DEADLINE}.{step}": "day" for step in CLOSING_STEPS},
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
-FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, MILESTONE})
+FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN})
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
 
 
@@ -107,6 +107,6 @@ def chamber_height_min(charging: str) -> str:
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
 
 
-def milestone(step: str) -> str:
-    """milestone.SUPPLY and so on."""
-    return f"{MILESTONE}.{step}"
+def deadline(step: str) -> str:
+    """deadline.REPLACEMENT_SUPPLY and so on."""
+    return f"{DEADLINE}.{step}"

@@ -1,7 +1,7 @@
 """W-01 gas or heat not replaced in time, W-02 an oven closed before they were. JX-05, JX-11, XZ-16, SX-16.
 
 Livelihood is the floor, and the deadline is hard: the closing is accepted, and the advice is for the people who heat.
-The day is the milestone of the place (介休: 2023-10-01); where none is set there is no day to miss.
+The day is the one that the place prints (介休: 2023-10-01); where none is set there is no day to miss.
 """
 
 from datetime import date
@@ -45,7 +45,7 @@ def check_supply_in_time(known: Known, event: Happened) -> tuple[Finding, ...]:
 def _due(known: Known, task: Task, day: date) -> date | None:
     if task.level is not TaskLevel.ENTERPRISE:
         return None
-    value = lookup(known.now, keys.milestone("SUPPLY"), place_of(task.county, task.division), day)
+    value = lookup(known.now, keys.deadline("REPLACEMENT_SUPPLY"), place_of(task.county, task.division), day)
     return value.day if value else None
 
 

@@ -28,13 +28,13 @@ from projections.closing import closing_of
 
 
 class Step(StrEnum):
-    """方案, 气源热源替代, 关停, 验收, 抽查."""
+    """方案, 气源热源替代, 关停, 验收, 抽查; all but the closing are also the keys of their printed days."""
 
-    PLAN = "PLAN"
-    SUPPLY = "SUPPLY"
+    CLOSURE_PLAN = "CLOSURE_PLAN"
+    REPLACEMENT_SUPPLY = "REPLACEMENT_SUPPLY"
     CLOSE = "CLOSE"
-    ACCEPTANCE = "ACCEPTANCE"
-    SPOT_CHECK = "SPOT_CHECK"
+    CITY_ACCEPTANCE = "CITY_ACCEPTANCE"
+    PROVINCIAL_SPOT_CHECK = "PROVINCIAL_SPOT_CHECK"
 
 
 class PlanStatus(StrEnum):
@@ -135,11 +135,11 @@ def _milestones(
     closing = closing_of(world, task, day)
     passed = [verdict.on for verdict in task.verdicts if verdict.verdict is Verdict.PASSED]
     done = {
-        Step.PLAN: file.plans[0].on if file.plans else None,
-        Step.SUPPLY: _supplied_on(file),
+        Step.CLOSURE_PLAN: file.plans[0].on if file.plans else None,
+        Step.REPLACEMENT_SUPPLY: _supplied_on(file),
         Step.CLOSE: closing.on if closing.recorded else None,
-        Step.ACCEPTANCE: min(passed, default=None),
-        Step.SPOT_CHECK: None,
+        Step.CITY_ACCEPTANCE: min(passed, default=None),
+        Step.PROVINCIAL_SPOT_CHECK: None,
     }
     for step in Step:
         due = _last_day(view, task) if step is Step.CLOSE else _printed(world, step, place, day)
@@ -154,12 +154,12 @@ def _last_day(view: View, task: Task) -> date | None:
 
 
 def _printed(world: World, step: Step, place: str, day: date) -> date | None:
-    value = lookup(world.now, keys.milestone(step), place, day)
+    value = lookup(world.now, keys.deadline(step), place, day)
     return value.day if value else None
 
 
 def _late_days(step: Step, due: date | None, reached: date) -> int:
-    return 0 if due is None or step is Step.SPOT_CHECK else max(0, (reached - due).days)
+    return 0 if due is None or step is Step.PROVINCIAL_SPOT_CHECK else max(0, (reached - due).days)
 
 
 def _supplied_on(file: ClosingFile) -> date | None:
@@ -172,7 +172,7 @@ def _no_slack(milestones: Iterable[Milestone]) -> tuple[Step, ...]:
     due = {milestone.step: milestone.due_on for milestone in milestones}
     close = due[Step.CLOSE]
     return tuple(
-        step for step in (Step.ACCEPTANCE, Step.SPOT_CHECK) if close is not None and due[step] == close
+        step for step in (Step.CITY_ACCEPTANCE, Step.PROVINCIAL_SPOT_CHECK) if close is not None and due[step] == close
     )
 
 

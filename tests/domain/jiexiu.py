@@ -43,7 +43,7 @@ def listing(s: Scenario, key: str, *items: str, division: str = JIEXIU) -> Scena
 
 
 def milestone(s: Scenario, step: str, on: str, division: str = JIEXIU) -> Scenario:
-    return parameter(s, f"milestone.{step}", ParameterValue(day=day(on)), division)
+    return parameter(s, f"deadline.{step}", ParameterValue(day=day(on)), division)
 
 
 def works(division: str = JIEXIU, last_day: str = "2023-10-31") -> Scenario:

@@ -48,8 +48,8 @@ async def told(shared: House) -> AsyncIterator[House]:
     await parameter(h, "closing-checklist", items=SIX)
     await parameter(h, "hazard-classes", items=["煤气", "苯", "煤焦油", "压力容器"])
     await parameter(h, "closure-plan-sections", items=["实施范围", "进度安排"])
-    for step, on in (("PLAN", "2023-05-10"), ("SUPPLY", "2023-10-01"), ("ACCEPTANCE", "2023-10-31")):
-        await parameter(h, f"milestone.{step}", day=on)
+    for step, on in (("CLOSURE_PLAN", "2023-05-10"), ("CITY_ACCEPTANCE", "2023-10-31")):
+        await parameter(h, f"deadline.{step}", day=on)
     enterprise = {"enterprise": "changsheng", "legalName": "昌盛", **WHERE}
     await h.accept("RegisterEnterprise", enterprise, COUNTY, on="2018-12-31")
     site = {"site": "changsheng", "enterprise": "changsheng", **WHERE}
@@ -104,10 +104,10 @@ async def test_a_closing_is_told_by_its_departments_and_read_on_one_board(told: 
     assert elements["停止排污许可"]["scope"] == "STRUCK_FROM_SCOPE"
     task = (await told.read(BOARD, COUNTY, task="cs-exit"))["task"]
     board = task["closingBoard"]
-    assert (board["planStatus"], board["noSlack"]) == ("SUBMITTED", ["ACCEPTANCE"])
+    assert (board["planStatus"], board["noSlack"]) == ("SUBMITTED", ["CITY_ACCEPTANCE"])
     assert [item["rule"] for item in board["openItems"]] == ["JX-49"]
     days = {m["step"]: (m["dueOn"], m["doneOn"], m["lateDays"]) for m in board["milestones"]}
-    assert days["PLAN"] == ("2023-05-10", "2023-05-11", 1)
+    assert days["CLOSURE_PLAN"] == ("2023-05-10", "2023-05-11", 1)
     assert days["CLOSE"] == ("2023-10-31", "2023-10-31", 0)
     (balance,) = board["supply"]
     assert (balance["gapLeast"], balance["gapMost"]) == ({"num": 1, "den": 5}, {"num": 3, "den": 10})

@@ -25,10 +25,10 @@ from tests.domain.scenario import Scenario, day
 from tests.projections.conftest import Projected
 
 DAYS = {
-    "PLAN": "2023-05-10",
-    "SUPPLY": "2023-10-01",
-    "ACCEPTANCE": "2023-10-31",
-    "SPOT_CHECK": "2023-12-31",
+    "CLOSURE_PLAN": "2023-05-10",
+    "REPLACEMENT_SUPPLY": "2023-10-01",
+    "CITY_ACCEPTANCE": "2023-10-31",
+    "PROVINCIAL_SPOT_CHECK": "2023-12-31",
 }
 PLAN = SubmitClosurePlan(task="exit", sections=j.SECTIONS, experts_involved=True, opinions_sought=True)
 
@@ -62,24 +62,24 @@ def test_the_board_works_back_from_the_closing_day() -> None:
 @pytest.mark.rule("JX-14")
 def test_a_plan_of_the_eleventh_is_a_day_late() -> None:
     found = board(jiexiu().given(PLAN, "2023-05-11"))
-    assert step(found, Step.PLAN) == (day("2023-05-10"), day("2023-05-11"), 1)
-    assert step(board(jiexiu().given(PLAN, "2023-05-10")), Step.PLAN)[2] == 0
+    assert step(found, Step.CLOSURE_PLAN) == (day("2023-05-10"), day("2023-05-11"), 1)
+    assert step(board(jiexiu().given(PLAN, "2023-05-10")), Step.CLOSURE_PLAN)[2] == 0
 
 
 @pytest.mark.rule("JX-06", "X-21")
 def test_closing_and_acceptance_share_their_last_day() -> None:
     s = j.secured(jiexiu())
-    assert board(s).no_slack == (Step.ACCEPTANCE,)
+    assert board(s).no_slack == (Step.CITY_ACCEPTANCE,)
     s.given(k.certify("cs", items=k.TWO_CUTS_FOUR_STOPS, done_on="2023-10-31"), "2023-10-31")
     s.given(HoldCityAcceptance(task="exit", verdict=Verdict.PASSED), "2023-11-03", office="晋中市人民政府")
     found = board(s)
     assert step(found, Step.CLOSE) == (day("2023-10-31"), day("2023-10-31"), 0)
-    assert step(found, Step.ACCEPTANCE) == (day("2023-10-31"), day("2023-11-03"), 3)
+    assert step(found, Step.CITY_ACCEPTANCE) == (day("2023-10-31"), day("2023-11-03"), 3)
 
 
 @pytest.mark.rule("JX-07")
 def test_who_was_not_sampled_has_missed_nothing() -> None:
-    assert step(board(jiexiu(), "2024-02-01"), Step.SPOT_CHECK) == (day("2023-12-31"), None, 0)
+    assert step(board(jiexiu(), "2024-02-01"), Step.PROVINCIAL_SPOT_CHECK) == (day("2023-12-31"), None, 0)
 
 
 @pytest.mark.rule("JX-22", "JX-10")
@@ -130,9 +130,9 @@ def test_the_heat_balance_is_an_interval_and_behind_plan_counts_from_the_later_b
 def test_the_supply_is_done_on_the_day_of_the_later_kind() -> None:
     whole = Supply(name="天然气", rest=True)
     s = jiexiu().given(supplied(whole, kind=SupplyKind.GAS), "2023-09-28")
-    assert step(board(s), Step.SUPPLY)[1] is None
+    assert step(board(s), Step.REPLACEMENT_SUPPLY)[1] is None
     s.given(supplied(whole), "2023-10-04")
-    assert step(board(s), Step.SUPPLY) == (day("2023-10-01"), day("2023-10-04"), 3)
+    assert step(board(s), Step.REPLACEMENT_SUPPLY) == (day("2023-10-01"), day("2023-10-04"), 3)
 
 
 @pytest.mark.rule("JX-49", "JX-19", "JX-36", "YC-40")

@@ -33,7 +33,7 @@ def supplied(kind: SupplyKind, *, ready: bool = True) -> ReportReplacementSupply
 
 
 def jiexiu() -> Scenario:
-    return j.milestone(j.works(), "SUPPLY", "2023-10-01")
+    return j.milestone(j.works(), "REPLACEMENT_SUPPLY", "2023-10-01")
 
 
 @pytest.mark.rule("JX-05", "JX-11")
