@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from domain.balances import reversed_rows
+from domain.closing.elements import ElementFact
+from domain.closing.facts import ClosureStandardCertified
 from domain.command import Accepted, Command, Decided, Refused, Tagged, refuse, unique
 from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
@@ -25,6 +27,7 @@ from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled, ProjectStarted
 from domain.refusals import Refusal
 from domain.scope import in_sight
+from domain.sites.facts import SiteRegistered
 from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import World
 
@@ -98,6 +101,8 @@ def _rested_upon(
     for event in voided:
         if isinstance(event.fact, CompensationPaid) and _seen_at_the_bank(world, event.fact):
             return r.PaidAtTheBank(field="position", position=event.position)
+        if certificate := _certificate_over(world, event, positions):
+            return r.LaterEventsRest(field="position", position=event.position, later=certificate)
         for tag in _opened_by(event.fact) if command.replacement is None else ():
             later = [
                 e for e in world.events(tag) if e.position > event.position and e.position not in positions
@@ -113,6 +118,18 @@ def _rested_upon(
     return None
 
 
+def _certificate_over(world: World, event: Happened, voided: set[int]) -> int | None:
+    """The standing certificate that drew on an element: it would say what the record no longer does (JX-44)."""
+    if not isinstance(event.fact, ElementFact):
+        return None
+    for tag in (tag for tag in event.tags if tag.startswith("oven:")):
+        for later in world.events(tag):
+            drawn = isinstance(later.fact, ClosureStandardCertified) and event.position in later.causes
+            if drawn and later.position not in voided:
+                return later.position
+    return None
+
+
 def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
     lines = world.now.compensation(paid.lot).bank_lines
     return any(line.order == paid.order for line in lines)
@@ -125,6 +142,8 @@ def _opened_by(fact: Fact) -> tuple[str, ...]:
             return (f"task:{fact.task}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
+        case SiteRegistered():
+            return (f"site:{fact.site}",)
         case ProjectFiled():
             return (f"project:{fact.project}",)
         case EnterpriseRegistered():
@@ -190,7 +209,7 @@ def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refu
 
 def _identity(fact: Fact) -> tuple[str, ...]:
     """The type of a fact and the subjects that it is about."""
-    opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:")))
+    opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:", "site:")))
     about = ((field, getattr(fact, field, None)) for field in _ABOUT)
     return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
 
@@ -215,7 +234,7 @@ def _correction(
         money=_reversed_money(voided.fact) + (right.fact.money if right else ()),
     )
     tags = unique((*voided.tags, *(right.tags if right else ())))
-    return Tagged(fact, tags, corrects=(voided.position,))
+    return Tagged(fact, tags, corrects=(voided.position,), causes=right.causes if right else ())
 
 
 def _reversed_money(fact: Fact) -> tuple[MoneyPosting, ...]:
