@@ -6,6 +6,7 @@
 are ambiguous (X-30).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated
@@ -57,6 +58,19 @@ def reference_fen(tonnes: int, rate_fen: int, share: Fraction = Fraction(1)) -> 
     """The reference amount of a compensation in fen: tonnes × rate × share, rounded half-up once (YC-44, SX-03)."""
     amount = Fraction(tonnes * rate_fen) * share
     return int(amount + Fraction(1, 2))
+
+
+def apportioned(total: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """A total shared in proportion to weights, to the whole unit, by largest remainder: the shares sum to the total.
+
+    What is left over goes one by one to the largest fractions, the earlier of two equal ones first (XZ-20, E-25).
+    """
+    whole = sum(weights)
+    shares = [total * weight // whole for weight in weights]
+    rests = sorted(range(len(weights)), key=lambda n: (-(total * weights[n] % whole), n))
+    for n in rests[: total - sum(shares)]:
+        shares[n] += 1
+    return tuple(shares)
 
 
 def yuan(fen: int) -> str:

@@ -24,12 +24,18 @@ _NOUNS = {
     "parent": "task",
     "project": "project",
     "seal": "seal",
+    "to_lot": "lot",
+    "counter_task": "task",
+    "duty": "duty",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
     "RegisterOven": ("oven",),
     "AssignEnterpriseTask": ("task",),
     "AssignCityTask": ("task",),
+    "AssignCountyTask": ("task",),
+    "SupplementReductionList": ("task",),
+    "RegisterReportDuty": ("duty",),
     "SetProvinceTarget": ("task",),
     "FileProject": ("project",),
     "PlaceSeal": ("seal",),
@@ -39,8 +45,15 @@ _OPENS = {
 }
 """Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
-_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
-_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
+_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",), "lines": ("task",)}
+_MARKS = {
+    "lot": "holder",
+    "oven": "registered",
+    "task": "assigned",
+    "project": "filed",
+    "seal": "oven",
+    "duty": "registered",
+}
 """What a state has once its subject is known."""
 
 
@@ -55,6 +68,8 @@ def scope_refusal(world: World, command: Command, submitter: Submitter) -> Refus
     for field, noun, subject in _named(command):
         known, place = _place(world, noun, subject)
         foreign = place is not None and not covers(submitter.division, place)
+        if foreign and field == "parent" and place is not None:
+            foreign = not covers(place, submitter.division)  # A task above is known to those whom it binds.
         if foreign or (not known and field.split("[")[0] not in opened):
             return UnknownSubject(field=field, subject=subject)
     return _foreign_seal(world, command, submitter)
@@ -81,7 +96,9 @@ def _named(command: Any) -> Iterator[tuple[str, str, str]]:
         for number, part in enumerate(getattr(command, field, ())):
             for name in inner:
                 path = f"{field}[{number}].{name}"
-                yield from ((path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name)))
+                yield from (
+                    (path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name))
+                )
 
 
 def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -108,4 +125,6 @@ def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
     named = [tag.partition(":") for tag in tags]
     places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
     known = [place for place in places if place]
-    return any(covers(submitter.division, place) for place in known) or (not known and submitter.division == PROVINCE)
+    return any(covers(submitter.division, place) for place in known) or (
+        not known and submitter.division == PROVINCE
+    )

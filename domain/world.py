@@ -22,6 +22,7 @@ from domain.baselines import Baseline, evolve_baseline
 from domain.command import Tagged
 from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, Posting
@@ -48,6 +49,7 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Parameter: ("policy", evolve_parameter),
     PolicyDocument: ("document", evolve_document),
     Baseline: ("baseline", evolve_baseline),
+    Duty: ("duty", evolve_duty),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -216,6 +218,9 @@ class View:
 
     def document(self, document: str) -> PolicyDocument:
         return self._state(PolicyDocument, document)
+
+    def duty(self, duty: str) -> Duty:
+        return self._state(Duty, duty)
 
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)

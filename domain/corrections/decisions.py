@@ -15,6 +15,7 @@ from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
+from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, MoneyPosting, encode_fact
@@ -25,7 +26,7 @@ from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled, ProjectStarted
 from domain.refusals import Refusal
 from domain.scope import in_sight
-from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
@@ -33,6 +34,7 @@ _ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "divis
 _NOT_CORRECTABLE = (
     "DayOpened",
     "AlertRaised",
+    "ReportOverdue",
     "SubmissionRefused",
     "StateDigestRecorded",
     "LogKeyRotated",
@@ -121,8 +123,10 @@ def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
 def _opened_by(fact: Fact) -> tuple[str, ...]:
     """The subjects that exist by this fact alone."""
     match fact:
-        case EnterpriseTaskAssigned() | CityTaskAssigned() | ProvinceTargetSet():
+        case EnterpriseTaskAssigned() | CountyTaskAssigned() | CityTaskAssigned() | ProvinceTargetSet():
             return (f"task:{fact.task}",)
+        case ReportDutyRegistered():
+            return (f"duty:{fact.duty}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
         case ProjectFiled():

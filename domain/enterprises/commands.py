@@ -1,5 +1,7 @@
 """Registering an enterprise."""
 
+from datetime import date
+
 from domain.command import Command
 from domain.enterprises.facts import CountyBasis
 from domain.envelope import Role
@@ -21,3 +23,15 @@ class RegisterEnterprise(Command, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     credit_code: str | None = None
     baseline_incomplete: bool = False
+
+
+class ListKeyEnterprise(Command, frozen=True, kw_only=True):
+    """Put an enterprise on the list of key supervised companies (重点监管企业名单)."""
+
+    ROLES = frozenset({Role.CITY_ECO})
+    ZH = "列入重点监管企业名单"
+
+    enterprise: Identifier
+    listed_from: date
+    listed_to: date | None = None
+    document: Identifier | None = None

@@ -8,7 +8,8 @@ from domain.enterprises import facts as f
 from domain.enterprises import refusals as r
 from domain.envelope import Request
 from domain.places.decisions import place_refusal
-from domain.refusals import AlreadyExists
+from domain.places.state import covers
+from domain.refusals import AlreadyExists, UnknownSubject
 from domain.world import World
 
 
@@ -28,4 +29,23 @@ def register_enterprise(world: World, command: c.RegisterEnterprise, request: Re
     return accept(same_fields(f.EnterpriseRegistered, command), f"enterprise:{command.enterprise}")
 
 
-DECISIONS: dict[type[Command], Any] = {c.RegisterEnterprise: register_enterprise}
+def list_key_enterprise(world: World, command: c.ListKeyEnterprise, request: Request) -> Decided:
+    """A closed oven reports electricity only where its enterprise is on the list, or data are agreed (JC-21)."""
+    enterprise = world.now.enterprise(command.enterprise)
+    if not enterprise.legal_name or not covers(
+        request.submitter.division, enterprise.county or enterprise.division
+    ):
+        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
+    if command.document is not None and not world.now.document(command.document).registered:
+        return refuse(UnknownSubject(field="document", subject=command.document))
+    for listing in enterprise.key_listings:
+        if listing.overlaps(command.listed_from, command.listed_to):
+            since = listing.listed_from.isoformat()
+            return refuse(r.AlreadyKeyListed(field="listedFrom", enterprise=command.enterprise, since=since))
+    return accept(same_fields(f.KeyEnterpriseListed, command), f"enterprise:{command.enterprise}")
+
+
+DECISIONS: dict[type[Command], Any] = {
+    c.RegisterEnterprise: register_enterprise,
+    c.ListKeyEnterprise: list_key_enterprise,
+}

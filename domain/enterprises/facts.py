@@ -1,5 +1,6 @@
 """Enterprises (企业). model.md §2.1; names are joined by id, never by a substring (X-28)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import ClassVar
 
@@ -29,3 +30,14 @@ class EnterpriseRegistered(Fact, frozen=True, kw_only=True):
     aliases: tuple[str, ...] = ()
     credit_code: str | None = None
     baseline_incomplete: bool = False
+
+
+class KeyEnterpriseListed(Fact, frozen=True, kw_only=True):
+    """重点监管企业名单 (JC-20): from a day on the enterprise is on the list, so that data duties bind it (JC-21)."""
+
+    TOPIC: ClassVar[str] = "KeyEnterpriseListed"
+
+    enterprise: Identifier
+    listed_from: date
+    listed_to: date | None = None
+    document: Identifier | None = None

@@ -16,3 +16,14 @@ class CountyBasisContradicts(Refusal, frozen=True, kw_only=True):
     enterprise: str
     county: str
     basis: str
+
+
+class AlreadyKeyListed(Refusal, frozen=True, kw_only=True):
+    CODE = "ALREADY_KEY_LISTED"
+    RULES = ("JC-20",)
+    ZH = "企业 {enterprise} 自 {since} 起已在重点监管企业名单内，期间重叠。"
+    EN = "Enterprise {enterprise} is on the list of key supervised companies from {since}: the intervals overlap."
+    REMEDY = "先更正原记录的截止日。Correct the last day of the earlier entry first."
+
+    enterprise: str
+    since: str

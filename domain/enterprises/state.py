@@ -1,17 +1,35 @@
 """The state of an enterprise (企业): where it stands, its lots and ovens. model.md §2.1."""
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
 
-from domain.enterprises.facts import CountyBasis, EnterpriseRegistered
+from domain.enterprises.facts import CountyBasis, EnterpriseRegistered, KeyEnterpriseListed
 from domain.envelope import Happened
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
 from domain.ovens.facts import OvenRegistered
 
 EnterpriseFact = (
-    EnterpriseRegistered | BaselineCapacityRecognized | LotTradeConfirmed | LotSplit | OvenRegistered
+    EnterpriseRegistered
+    | BaselineCapacityRecognized
+    | LotTradeConfirmed
+    | LotSplit
+    | OvenRegistered
+    | KeyEnterpriseListed
 )
+
+
+class KeyListing(msgspec.Struct, frozen=True):
+    """A time on the list of key supervised companies (JC-20); `listed_to` None: until further notice."""
+
+    listed_from: date
+    listed_to: date | None
+    document: str | None
+    position: int
+
+    def overlaps(self, listed_from: date, listed_to: date | None) -> bool:
+        return self.listed_from <= (listed_to or date.max) and listed_from <= (self.listed_to or date.max)
 
 
 class Enterprise(msgspec.Struct, frozen=True):
@@ -27,6 +45,11 @@ class Enterprise(msgspec.Struct, frozen=True):
     lots: tuple[str, ...] = ()
     ovens: tuple[str, ...] = ()
     baseline_incomplete: bool = False
+    key_listings: tuple[KeyListing, ...] = ()
+
+    def key_listed(self, on: date) -> bool:
+        """Whether it is on the list of key supervised companies on a day."""
+        return any(listing.overlaps(on, on) for listing in self.key_listings)
 
 
 def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
@@ -44,6 +67,9 @@ def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
         case LotSplit(lot=lot, parts=parts):
             others = tuple(held for held in state.lots if held != lot)
             return _with_lots(state, (*others, *(part.lot for part in parts)))
+        case KeyEnterpriseListed():
+            listing = KeyListing(fact.listed_from, fact.listed_to, fact.document, event.position)
+            return msgspec.structs.replace(state, key_listings=(*state.key_listings, listing))
         case OvenRegistered(oven=oven):
             return msgspec.structs.replace(state, ovens=tuple(dict.fromkeys((*state.ovens, oven))))
         case _:

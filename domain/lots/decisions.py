@@ -197,11 +197,11 @@ def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
         if lot.project_holds:
             return refuse(_held_by_project("lot", lot, lot.project_holds[0]))
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=free, asked=command.tonnes))
-    rows = _rows_of_a_closed_lot(world, lot, command.tonnes, request)
+    rows = rows_of_a_closed_lot(world, lot, command.tonnes, request)
     return accept(same_fields(f.LotListed, command, postings=rows), f"lot:{lot.lot}", f"task:{command.task}")
 
 
-def _rows_of_a_closed_lot(
+def rows_of_a_closed_lot(
     world: World, lot: Lot, tonnes: int, request: Request
 ) -> tuple[Posting, ...]:
     """Where every oven of the lot is already closed, the listed tonnes wait for acceptance at once (0006)."""
@@ -225,7 +225,7 @@ def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
     if command.tonnes > open_:
         accepted, asked = lot.accepted_once_tonnes, command.tonnes
         return refuse(r.AcceptedTonnesStay(field="tonnes", lot=lot.lot, accepted=accepted, open_=open_, asked=asked))
-    fact = same_fields(f.LotUnlisted, command, postings=_unlist_rows(world, lot, command.tonnes, request))
+    fact = same_fields(f.LotUnlisted, command, postings=unlist_rows(world, lot, command.tonnes, request))
     return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")
 
 
@@ -235,7 +235,7 @@ def _listed_since_the_day(world: World, lot: Lot, task: str, request: Request) -
     return min(hold.tonnes if hold else 0 for hold in holds)
 
 
-def _unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
+def unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
     """CLOSED_PENDING never accepted goes back to IDLE, to UNBUILT where it was surrendered on paper."""
     book, day = world.book(lot.lot), request.occurred_on
     never_accepted = book.balance(Account.CLOSED_PENDING, day) - (lot.accepted_once_tonnes - lot.reduced_net_tonnes)

@@ -31,6 +31,7 @@ from domain.lots.facts import (
     Provenance,
 )
 from domain.quantities import Share
+from domain.tasks.facts import FacilityAdjustedWithinTask
 
 LotFact = (
     BaselineCapacityRecognized
@@ -48,6 +49,7 @@ LotFact = (
     | PaperCapacitySurrendered
     | CapacityReduced
     | AcceptanceRevoked
+    | FacilityAdjustedWithinTask
 )
 """What changes a lot beyond its rows."""
 
@@ -192,6 +194,8 @@ def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:
             return _reduced(lot, tonnes)
         case AcceptanceRevoked():
             return _reduced(lot, -fact.tonnes) if fact.lot == lot.lot else lot
+        case FacilityAdjustedWithinTask():
+            return _adjusted(lot, fact, event)
         case LotEliminatedOther():
             return lot
         case _:
@@ -260,6 +264,18 @@ def _listed(lot: Lot, fact: LotListed | LotUnlisted, event: Happened) -> Lot:
     holds = (*others, ListHold(fact.task, tonnes, since)) if tonnes > 0 else others
     first = lot.first_listed_on or (event.occurred_on if sign > 0 else None)
     return _with(lot, list_holds=holds, first_listed_on=first)
+
+
+def _adjusted(lot: Lot, fact: FacilityAdjustedWithinTask, event: Happened) -> Lot:
+    """The list hold of the task leaves the old facility for the new; the counter task's goes the other way (YC-13)."""
+    left, came = fact.task, (fact.counter_task, fact.counter_tonnes)
+    if lot.lot == fact.to_lot:
+        left, came = fact.counter_task or "", (fact.task, fact.tonnes)
+    holds = tuple(hold for hold in lot.list_holds if hold.task != left)
+    task, tonnes = came
+    hold = (ListHold(task, tonnes, event.occurred_on),) if task and tonnes else ()
+    first = lot.first_listed_on or (event.occurred_on if hold else None)
+    return _with(lot, list_holds=(*holds, *hold), first_listed_on=first)
 
 
 def _other_holds(lot: Lot, project: str) -> tuple[ProjectHold, ...]:

@@ -30,7 +30,7 @@ class Structure(StrEnum):
 
 
 class Stage(StrEnum):
-    """The derived stage, the highest that holds; the stages of the province come with its spot checks."""
+    """The derived stage, the highest that holds."""
 
     UNKNOWN = "UNKNOWN"
     PRODUCING = "PRODUCING"
@@ -40,6 +40,7 @@ class Stage(StrEnum):
     SEALED = "SEALED"
     DEMOLISHED = "DEMOLISHED"
     ACCEPTED_CITY = "ACCEPTED_CITY"
+    CHECKED_PROVINCE = "CHECKED_PROVINCE"
 
 
 RUNNING = frozenset({Operation.PRODUCING, Operation.HOT_IDLE})

@@ -9,7 +9,7 @@ from typing import assert_never
 
 import msgspec
 
-from domain.acceptance.facts import AcceptanceRevoked
+from domain.acceptance.facts import AcceptanceRevoked, ProvincialSpotCheckHeld, Verdict
 from domain.closing.facts import ClosureStandardCertified
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.envelope import Happened
@@ -39,7 +39,7 @@ from domain.ovens.facts import (
 from domain.projects.facts import ProjectStarted
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
 from domain.seals.state import SealState, state_after
-from domain.tasks.facts import EnterpriseTaskAssigned
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 
 OperationFact = (
     OvenCommissioned
@@ -60,6 +60,8 @@ BookFact = (
     | ProjectStarted
     | CapacityReduced
     | AcceptanceRevoked
+    | ProvincialSpotCheckHeld
+    | FacilityAdjustedWithinTask
 )
 OvenFact = OvenRegistered | ClosureStandardCertified | OperationFact | SealFact | StructureFact | BookFact
 """What changes an oven."""
@@ -97,6 +99,8 @@ class Oven(msgspec.Struct, frozen=True):
     structure_on: date | None = None
     main_demolished_on: date | None = None
     accepted_tonnes: int = 0
+    spot_checked_on: date | None = None
+    spot_check_passed: bool | None = None
     production_seen: tuple[ProductionSeen, ...] = ()
     lots: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
@@ -147,7 +151,7 @@ class Oven(msgspec.Struct, frozen=True):
 
 def _stage(oven: Oven) -> Stage:
     if oven.accepted:
-        return Stage.ACCEPTED_CITY
+        return Stage.CHECKED_PROVINCE if oven.spot_check_passed else Stage.ACCEPTED_CITY
     if oven.main_demolished:
         return Stage.DEMOLISHED
     if oven.certified:
@@ -191,8 +195,10 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             | ProjectStarted()
             | CapacityReduced()
             | AcceptanceRevoked()
+            | ProvincialSpotCheckHeld()
+            | FacilityAdjustedWithinTask()
         ):
-            return _booked(state, fact)
+            return _booked(state, fact, event)
         case _:
             assert_never(fact)
 
@@ -313,7 +319,7 @@ def left_standing(fact: EquipmentDemolished) -> Structure:
     return Structure.DEMOLISHING if main else Structure.MAIN_DEMOLISHED
 
 
-def _booked(oven: Oven, fact: BookFact) -> Oven:
+def _booked(oven: Oven, fact: BookFact, event: Happened) -> Oven:
     match fact:
         case OvenBacksLot(lot=lot):
             return _with(oven, lots=_joined(oven.lots, lot))
@@ -332,8 +338,22 @@ def _booked(oven: Oven, fact: BookFact) -> Oven:
             return _with(oven, accepted_tonnes=oven.accepted_tonnes + tonnes)
         case AcceptanceRevoked(tonnes=tonnes):
             return _with(oven, accepted_tonnes=oven.accepted_tonnes - tonnes)
+        case ProvincialSpotCheckHeld(verdict=verdict):
+            return _with(oven, spot_checked_on=event.occurred_on, spot_check_passed=verdict is Verdict.PASSED)
+        case FacilityAdjustedWithinTask():
+            return _adjusted(oven, fact)
         case _:
             assert_never(fact)
+
+
+def _adjusted(oven: Oven, fact: FacilityAdjustedWithinTask) -> Oven:
+    """A released oven is no longer certified for anything and may run again (guard by oven, YC-13)."""
+    leaves = oven.oven in fact.from_ovens
+    old, new = (fact.task, fact.counter_task) if leaves else (fact.counter_task, fact.task)
+    tasks = _without(oven.tasks, old) if old else oven.tasks
+    released = leaves and fact.counter_task is None
+    certificate = None if released else oven.certificate
+    return _with(oven, tasks=_joined(tasks, new) if new else tasks, certificate=certificate)
 
 
 def _joined(names: tuple[str, ...], *more: str) -> tuple[str, ...]:

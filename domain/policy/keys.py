@@ -33,6 +33,15 @@ REFUSALS_PER_DAY = "refusals-per-day"
 PURGE_REQUIRED = "purge-required"
 EMPTIED_REQUIRED = "emptied-required"
 
+FACILITY_SWAP_ACROSS_ENTERPRISES = "facility-swap-across-enterprises"
+"""1: a facility of another enterprise may close in the place of the listed one (YC-13; an inference either way)."""
+EVIDENCE_FORWARD_BY = "evidence-forward-by"
+"""The last day on which the evidence of an acceptance reaches the province (SX-15: 2020-10-31)."""
+LARGE_OVEN_HEIGHT_MIN = "large-oven-height-min"
+"""mm from which an oven counts as 大机焦; the text does not define it (YC-10, X-29)."""
+LARGE_OVEN_SHARE_MIN = "large-oven-share-min"
+"""The share of large ovens to be reached from a day on (YC-10: 60 % by the end of 2020, 80 % by 2022)."""
+
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
 
@@ -55,6 +64,10 @@ VALUE_FIELDS = {
     REFUSALS_PER_DAY: "number",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
+    FACILITY_SWAP_ACROSS_ENTERPRISES: "number",
+    EVIDENCE_FORWARD_BY: "day",
+    LARGE_OVEN_HEIGHT_MIN: "number",
+    LARGE_OVEN_SHARE_MIN: "share",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
