@@ -24,6 +24,8 @@ Identifier = Annotated[str, "Identifier"]
 DivisionCode = Annotated[str, "DivisionCode"]
 """A GB/T 2260 code of six digits, e.g. 140823 闻喜县."""
 
+FIGURE_MAX = 2**31 - 1
+"""The largest plain figure of a report or a statistic; beyond it a larger unit is meant (万kWh, 万元)."""
 TONNES_MAX = 100_000_000
 """More than twice the whole province's reduction (40,270,000 t, SX-12): beyond it a unit was mistaken (万吨/吨)."""
 

@@ -10,6 +10,7 @@ from domain.duties.facts import Cycle
 from domain.duties.state import Duty, due_of
 from domain.envelope import Request
 from domain.places.state import known_division
+from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, UnknownSubject
 from domain.world import World
 
@@ -67,6 +68,8 @@ def _malformed_report(duty: Duty, command: c.SubmitReport) -> Malformed | None:
     tasks = [line.task for line in command.lines]
     if len(set(tasks)) != len(tasks):
         return _not_valid("lines", "…", "同一任务只列一行", "each task stands on one line")
+    if any(figure.number > FIGURE_MAX for figure in command.figures):
+        return _not_valid("figures", "…", f"不得大于 {FIGURE_MAX}，请换较大单位", "use a larger unit")
     return None
 
 

@@ -8,7 +8,7 @@ from domain.output import commands as c
 from domain.output import facts as f
 from domain.output import refusals as r
 from domain.places.state import known_division
-from domain.quantities import apportioned
+from domain.quantities import FIGURE_MAX, apportioned
 from domain.refusals import Malformed, Refusal, UnknownSubject
 from domain.world import World
 
@@ -38,6 +38,9 @@ def allocate_quota(world: World, command: c.AllocateOutputQuota, request: Reques
 def _refusal(world: World, command: c.AllocateOutputQuota) -> Refusal | None:
     if refusal := _unknown(world, command.division, command.document):
         return refusal
+    if not 1900 <= command.year <= 2199:
+        year = str(command.year)
+        return Malformed(field="year", value=year, rule_zh="须为 1900 至 2199", rule_en="it is 1900 to 2199")
     names = [plan.enterprise for plan in command.plans]
     for name in names:
         if not world.now.enterprise(name).legal_name:
@@ -56,13 +59,24 @@ def record_statistics(world: World, command: c.RecordUnitStatistics, request: Re
     """Shown beside the caps; what is above one is seen by whoever asks, and nothing is refused for it."""
     if refusal := _unknown(world, command.division, command.document):
         return refuse(refusal)
-    if not 1 <= command.through_month <= 12:
-        month = str(command.through_month)
-        return refuse(
-            Malformed(field="throughMonth", value=month, rule_zh="须为 1 至 12", rule_en="it is 1 to 12")
-        )
+    if malformed := _malformed(command):
+        return refuse(malformed)
     fields = {name: getattr(command, name) for name in command.__struct_fields__}
     return accept(f.UnitStatisticsRecorded(**fields), f"unit:{command.division}")
+
+
+def _malformed(command: c.RecordUnitStatistics) -> Malformed | None:
+    bounds = (
+        ("year", command.year, 1900, 2199),
+        ("throughMonth", command.through_month, 1, 12),
+        ("energyTce", command.energy_tce or 0, 0, FIGURE_MAX),
+        ("valueAddedWanYuan", command.value_added_wan_yuan or 0, 0, FIGURE_MAX),
+    )
+    for field, value, least, most in bounds:
+        if not least <= value <= most:
+            rule = (f"须为 {least} 至 {most}", f"it is {least} to {most}")
+            return Malformed(field=field, value=str(value), rule_zh=rule[0], rule_en=rule[1])
+    return None
 
 
 def _unknown(world: World, division: str, document: str | None) -> UnknownSubject | None:

@@ -12,6 +12,7 @@ from domain.policy import keys
 from domain.policy import refusals as r
 from domain.policy.numbers import normal_doc_no
 from domain.policy.state import moratorium_in_force
+from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
@@ -165,6 +166,8 @@ def set_unit_cap(world: World, command: c.SetUnitCap, request: Request) -> Decid
     )
     if all(cap is None for cap in caps):
         return refuse(_not_valid("capacityCapTonnes", "—", "至少给出一项总量", "give at least one cap"))
+    if any((cap or 0) > FIGURE_MAX for cap in caps):
+        return refuse(_not_valid("energyCapTce", "…", f"不得大于 {FIGURE_MAX}", f"it is at most {FIGURE_MAX}"))
     return accept(same_fields(f.UnitCapSet, command), f"unit:{command.division}")
 
 

@@ -4,6 +4,8 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 `Struct.name`.
 """
 
+from gateway.glossary_tasks import TASK_STATE_WORDS, TASK_WORDS
+
 WORDS: dict[str, str] = {
     "accepted": "验收通过的指标与吨数。The lots accepted, with their tonnes.",
     "account": "产能所在账户。The account the tonnes stand in.",
@@ -156,7 +158,7 @@ WORDS: dict[str, str] = {
     "value": "参数值，恰好一种。The value, exactly one kind.",
     "verdict": "结论。The verdict.",
     "zone": "园区。The zone.",
-}
+} | TASK_WORDS
 
 STATE_WORDS: dict[str, str] = {
     "accepted_once_tonnes": "曾经验收的最高吨数。The most tonnes ever accepted.",
@@ -271,7 +273,7 @@ STATE_WORDS: dict[str, str] = {
     "to_exit_tonnes": "须以置换退出的吨数。Tonnes to exit by replacement.",
     "unassigned_tonnes": "尚未分解的吨数。Tonnes that no task of an enterprise covers yet.",
     "verdicts": "历次验收结论。The verdicts.",
-}
+} | TASK_STATE_WORDS
 """Words of what is folded and never asked for; other fields of a state mean what they mean in a command."""
 
 

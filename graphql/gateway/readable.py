@@ -23,6 +23,7 @@ from gateway.identity import Action
 from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal
 from gateway.reading import any_node, node, nodes
 from gateway.scalars import DivisionCode, Identifier, Position
+from gateway.supervision import Supervision
 from gateway.tasks import Task, page_of_tasks, task
 from gateway.visibility import visible
 from projections.moment import Moment
@@ -35,7 +36,7 @@ FILTERS_MAX = 20
     description="某一时点可读的一切。Everything that can be read at one moment (D, K): "
     "what had happened by `effectiveOn`, as known at `position`."
 )
-class Readable:
+class Readable(Supervision):
     async def at_moment(self, info: Info) -> Moment:
         """The moment this object reads at."""
         raise NotImplementedError

@@ -6,6 +6,7 @@ from gateway import arguments
 from gateway.connections import Connection, decode_cursor, page
 from gateway.context import Info
 from gateway.documents import document
+from gateway.duties import duty
 from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal
 from gateway.subjects import key_of, one, page_of
 from gateway.tasks import task
@@ -64,4 +65,6 @@ async def any_node(info: Info, moment: Moment, tag: str) -> Node:
         return await task(info.context, moment, name)
     if prefix == "document":
         return await document(info.context, moment, name)
+    if prefix == "duty":
+        return await duty(info.context, moment, name)
     return arguments.malformed("tag", tag, "标签形如 oven:编号", "a tag is written like oven:id")

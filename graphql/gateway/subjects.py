@@ -32,6 +32,7 @@ WHAT = {
     Kind.ENTERPRISE: ("企业", "enterprises"),
     Kind.DIVISION: ("区划", "divisions"),
     Kind.DOCUMENT: ("文件", "documents"),
+    Kind.DUTY: ("报送义务", "report duties"),
 }
 
 STANDS: dict[Kind, Callable[[View, str], bool]] = {
@@ -43,6 +44,7 @@ STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.ENTERPRISE: lambda view, name: bool(view.enterprise(name).legal_name),
     Kind.DIVISION: lambda view, name: view.division(name).registered,
     Kind.DOCUMENT: lambda view, name: view.document(name).registered,
+    Kind.DUTY: lambda view, name: view.duty(name).registered,
 }
 """Whether a subject was there by the day of a view; the index alone knows only of positions."""
 

@@ -32,7 +32,7 @@ _LEVELS = tuple(TaskLevel)
     TaskProgress,
     "压减、置换或其他淘汰任务的进展。How far a task has come.",
     without=("task", "division", "county", "enterprise", "parent", "list_"),
-    derived=("done", "reduced_tonnes", "open_tonnes"),
+    derived=("done", "reduced_tonnes", "finished_tonnes", "open_tonnes", "behind_tonnes"),
 )
 class Task(Node):
     moment: strawberry.Private[Moment]
@@ -70,13 +70,13 @@ class Task(Node):
 
     @field("上级任务；不在本辖区时为空。The task above; null where it lies outside your division.")
     async def parent(self, info: Info) -> "Task | None":
-        rows = await _rows(info.context, self.moment)
+        rows = await task_rows(info.context, self.moment)
         info.context.spend(1)
         return next((_task(self.moment, row) for row in rows if row.task == self.mirrored.parent), None)
 
     @field("分解出的任务。The tasks that count towards it.")
     async def children(self, info: Info) -> "Sequence[Task]":
-        rows = await _rows(info.context, self.moment)
+        rows = await task_rows(info.context, self.moment)
         found = [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
         info.context.spend(len(found))
         return found
@@ -108,7 +108,7 @@ async def page_of_tasks(
     """A page of tasks: the province's, the cities', then the enterprises' by division and id."""
     asked = None if division is None else arguments.code("division", division)
     scope = context.scope(Action.READ, asked, *_WHAT)
-    rows = [] if scope is None else await _rows(context, moment, scope)
+    rows = [] if scope is None else await task_rows(context, moment, scope)
     found = [_task(moment, row) for row in rows]
     return connection(context, found, _key, first, after, (int, str, str))
 
@@ -116,7 +116,7 @@ async def page_of_tasks(
 async def task(context: Context, moment: Moment, raw: Any) -> Task:
     """One task; refused alike where it is unknown and where it may not be seen."""
     asked = arguments.identifier("id", raw)
-    for row in await _rows(context, moment):
+    for row in await task_rows(context, moment):
         if row.task == asked:
             return _task(moment, row)
     raise RefusedQuery(UnknownSubject(field="id", subject=asked))
@@ -126,12 +126,13 @@ async def county_tasks(
     context: Context, moment: Moment, division: str, county: str | None
 ) -> CountyTasks | None:
     """The sums of the tasks of enterprises in one county; None where it has none, or may not be seen."""
-    rows = await _rows(context, moment)
+    rows = await task_rows(context, moment)
     found = reading.by_county(rows)
     return next((one for one in found if (one.division, one.county) == (division, county)), None)
 
 
-async def _rows(context: Context, moment: Moment, scope: str | None = None) -> Sequence[TaskProgress]:
+async def task_rows(context: Context, moment: Moment, scope: str | None = None) -> Sequence[TaskProgress]:
+    """Every task of a division, the asker's own if none is named; read once a request."""
     within = scope or context.require(Action.READ, *_WHAT).division
 
     async def read() -> Sequence[TaskProgress]:

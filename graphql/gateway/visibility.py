@@ -23,7 +23,7 @@ _PLACES = """
 SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
 WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
 """
-_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal")
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "duty")
 
 
 class _Scope(msgspec.Struct):

@@ -1,7 +1,9 @@
 """The rules in force, in the order in which they are run."""
 
+from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
+from projections.findings.duties import REPORT_MISSING
 from projections.findings.finding import Rule
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.money import MONEY_CONFLICT
@@ -21,4 +23,6 @@ RULES: tuple[Rule, ...] = (
     OVERDUE_AND_PRODUCING,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
+    ACCEPTANCE_CONTRADICTED,
+    REPORT_MISSING,
 )

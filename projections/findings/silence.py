@@ -19,6 +19,7 @@ from domain.lots.facts import (
     OvenBacksLot,
     PaperCapacitySurrendered,
 )
+from domain.tasks.facts import FacilityAdjustedWithinTask, TaskDeadlineChanged
 from domain.tasks.state import Task, TaskLevel
 from projections.closing import closing_of
 from projections.findings.finding import Because, Finding, Rule, causes_of
@@ -65,12 +66,20 @@ def _silent(known: Known, task: Task) -> Finding:
 
 
 def closing_reported(known: Known, event: Happened, finding: Finding) -> Because | None:
-    """A closing is recorded now."""
-    closing = closing_of(known.world, known.now.task(finding.subject.removeprefix("task:")), None)
+    """A closing is recorded now, or the deadline was changed to a day that has not passed (E-30)."""
+    task = known.now.task(finding.subject.removeprefix("task:"))
+    closing = closing_of(known.world, task, None)
     if not closing.recorded:
-        return None
+        return _deadline_moved(task, event)
     on = closing.on or event.occurred_on
     return Because(f"已登记关停（{on}）。", f"The closing is recorded now (of {on}).")
+
+
+def _deadline_moved(task: Task, event: Happened) -> Because | None:
+    last_day = task.deadline.hard_last_day if task.deadline else None
+    if not isinstance(event.fact, TaskDeadlineChanged) or (last_day and event.occurred_on > last_day):
+        return None
+    return Because(f"期限已调整为 {last_day or '—'}。", f"The deadline was changed to {last_day or 'none'}.")
 
 
 CLOSING_NOT_REPORTED = Rule(
@@ -90,6 +99,8 @@ CLOSING_NOT_REPORTED = Rule(
             OvenBacksLot,
             LotListed,
             LotUnlisted,
+            TaskDeadlineChanged,
+            FacilityAdjustedWithinTask,
         }
     ),
     closing_reported,

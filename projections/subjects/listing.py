@@ -27,6 +27,7 @@ class Kind(StrEnum):
     PROJECT = "project"
     DIVISION = "division"
     DOCUMENT = "document"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import asyncpg
 
+from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened
 from domain.fact import Fact
@@ -14,7 +15,7 @@ from domain.places.state import PROVINCE
 from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled
 from domain.seals.facts import SealPlaced, SealReplaced
-from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import replaced
 from ledger.log import Log
 from projections.projection import Projection
@@ -91,8 +92,10 @@ def _said(fact: Fact) -> list[Said]:
         case EnterpriseTaskAssigned():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.TASK, fact.task, *where, fact.enterprise, "", fact.parent)]
-        case CityTaskAssigned():
-            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, None)]
+        case CityTaskAssigned() | CountyTaskAssigned():
+            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, fact.parent)]
+        case ReportDutyRegistered():
+            return [(Kind.DUTY, fact.duty, fact.division, None, None, fact.office, None)]
         case ProvinceTargetSet():
             return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
         case DivisionRegistered():
@@ -104,4 +107,4 @@ def _said(fact: Fact) -> list[Said]:
             return []
 
 
-SUBJECTS = Projection("subjects", 1, ("subjects",), SubjectsApplier)
+SUBJECTS = Projection("subjects", 2, ("subjects",), SubjectsApplier)
