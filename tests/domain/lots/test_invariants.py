@@ -38,6 +38,7 @@ from domain.ovens.commands import ReportProductionOnClosedOven, RestartOven, Sto
 from domain.ovens.facts import Seen
 from domain.projects.commands import StartProject
 from domain.projects.facts import Source
+from domain.tasks.commands import AdjustFacilityWithinTask
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, by
 
@@ -93,6 +94,27 @@ def unlist_it(s: Scenario, step: Step, day: date) -> Command | None:
         return None
     hold = s.world.now.lot(found[0]).list_holds[0]
     return UnlistLot(lot=found[0], task=hold.task, tonnes=min(found[1], hold.tonnes), reason="调整")
+
+
+def adjust_it(s: Scenario, step: Step, day: date) -> Command | None:
+    """A free facility takes the place of a listed one, or two listed ones change their tasks (YC-13)."""
+    listed = [name for name in LOTS if s.world.now.lot(name).list_holds]
+    if not listed:
+        return None
+    old = listed[step.a % len(listed)]
+    other = [name for name in LOTS if name != old and s.world.now.lot(name).holder]
+    if not other:
+        return None
+    new = other[step.b % len(other)]
+    holds = s.world.now.lot(new).list_holds
+    return AdjustFacilityWithinTask(
+        task=s.world.now.lot(old).list_holds[0].task,
+        lot=old,
+        to_lot=new,
+        counter_task=holds[0].task if holds else None,
+        reason="安全",
+        company_consent="同意书",
+    )
 
 
 def accept_it(s: Scenario, step: Step, day: date) -> Command | None:
@@ -221,6 +243,7 @@ KINDS: tuple[Callable[[Scenario, Step, date], Command | None], ...] = (
     demolish,
     accept_it,
     list_it,
+    adjust_it,
 )
 
 
