@@ -238,7 +238,8 @@ async def test_a_city_s_caps_and_their_states(house: House, miit: str, jiexiu: s
 
 @pytest.mark.rule("X-27", "JX-08", "XZ-01")
 async def test_offices_are_read_by_their_day(house: House, miit: str) -> None:
-    office = {"office": "leading", "name": "压减过剩产能领导小组办公室", "role": "PROVINCE_OFFICE", "division": "140000"}
+    office = {"office": "leading", "role": "PROVINCE_OFFICE", "division": "140000"}
+    office["name"] = "压减过剩产能领导小组办公室"
     await house.accept("RegisterOffice", office | {"validTo": "2022-06-30"}, LEADING, on="2019-01-01")
     later = office | {"name": "推动高质量发展领导小组办公室", "validFrom": "2022-07-01"}
     await house.accept("RegisterOffice", later, LEADING, on="2022-07-01")
