@@ -19,6 +19,7 @@ import domain.ovens.decisions as ovens
 import domain.places.decisions as places
 import domain.policy.decisions as policy
 import domain.projects.decisions as projects
+import domain.projects.planning as planning
 import domain.seals.decisions as seals
 import domain.submissions  # noqa: F401
 import domain.tasks.adjustment as adjustment
@@ -43,6 +44,7 @@ DECISIONS: dict[type[Command], Any] = {
     **duties.DECISIONS,
     **output.DECISIONS,
     **projects.DECISIONS,
+    **planning.DECISIONS,
     **compensation.DECISIONS,
 }
 """Command → `decide(world, command, request)`; corrections are decided by `domain.corrections` over these."""

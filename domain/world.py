@@ -30,6 +30,7 @@ from domain.lots.state import Lot, evolve_lot
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
+from domain.projects.plans import ProjectPlan, evolve_plan
 from domain.projects.state import Project, evolve_project
 from domain.seals.state import Seal, evolve_seal
 from domain.tasks.state import Task, evolve_task
@@ -44,6 +45,7 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Seal: ("seal", evolve_seal),
     Task: ("task", evolve_task),
     Project: ("project", evolve_project),
+    ProjectPlan: ("project", evolve_plan),
     Enterprise: ("enterprise", evolve_enterprise),
     Division: ("unit", evolve_division),
     Parameter: ("policy", evolve_parameter),
@@ -206,6 +208,9 @@ class View:
 
     def project(self, project: str) -> Project:
         return self._state(Project, project)
+
+    def project_plan(self, project: str) -> ProjectPlan:
+        return self._state(ProjectPlan, project)
 
     def enterprise(self, enterprise: str) -> Enterprise:
         return self._state(Enterprise, enterprise)

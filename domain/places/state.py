@@ -16,7 +16,7 @@ from domain.duties.facts import NoticeOfCriticismIssued
 from domain.envelope import Happened, Role
 from domain.output.facts import OutputQuotaAllocated, OutputShare, StatisticsSource, UnitStatisticsRecorded
 from domain.places.facts import DivisionCodeChanged, DivisionRegistered, OfficeRegistered
-from domain.policy.facts import UnitCapSet, UnitFigureRecorded
+from domain.policy.facts import EliminationProgrammeStarted, UnitCapSet, UnitFigureRecorded
 
 if TYPE_CHECKING:
     from domain.world import View
@@ -35,6 +35,7 @@ DivisionFact = (
     | UnitStatisticsRecorded
     | OutputQuotaAllocated
     | NoticeOfCriticismIssued
+    | EliminationProgrammeStarted
 )
 
 
@@ -133,6 +134,16 @@ class Criticism(msgspec.Struct, frozen=True):
     position: int
 
 
+class Programme(msgspec.Struct, frozen=True):
+    """A programme of elimination without tonnes and without a date (YC-08)."""
+
+    name: str
+    criterion: str
+    on: date
+    document: str | None
+    position: int
+
+
 class Division(msgspec.Struct, frozen=True):
     """A division; `registered` only for one that GB/T 2260 does not hold."""
 
@@ -147,6 +158,7 @@ class Division(msgspec.Struct, frozen=True):
     statistics: tuple[Statistics, ...] = ()
     output_quotas: tuple[OutputQuota, ...] = ()
     criticisms: tuple[Criticism, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
     @property
     def capacity_cap_tonnes(self) -> int | None:
@@ -236,6 +248,9 @@ def evolve_division(state: Division, event: Happened) -> Division:
             return _with(state, output_quotas=(*state.output_quotas, _quota(fact, event)))
         case NoticeOfCriticismIssued():
             return _with(state, criticisms=(*state.criticisms, _criticism(fact, event)))
+        case EliminationProgrammeStarted(name=name, criterion=criterion, document=document):
+            started = Programme(name, criterion, event.occurred_on, document, event.position)
+            return _with(state, programmes=(*state.programmes, started))
         case _:
             assert_never(fact)
 

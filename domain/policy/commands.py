@@ -111,3 +111,15 @@ class RecordUnitFigure(Command, frozen=True, kw_only=True):
     as_of: date
     committed: bool | None = None
     document: Identifier | None = None
+
+
+class StartEliminationProgramme(Command, frozen=True, kw_only=True):
+    """Say that a division starts a programme of elimination, which names no tonnes and no date (启动淘汰)."""
+
+    ROLES = frozenset({Role.CITY_GOV, Role.PROVINCE_OFFICE})
+    ZH = "启动淘汰"
+
+    division: DivisionCode
+    name: str
+    criterion: str
+    document: Identifier | None = None

@@ -179,7 +179,15 @@ def record_unit_figure(world: World, command: c.RecordUnitFigure, request: Reque
     return accept(same_fields(f.UnitFigureRecorded, command), f"unit:{command.division}")
 
 
+def start_programme(world: World, command: c.StartEliminationProgramme, request: Request) -> Decided:
+    """4.3 m ovens older than ten years: a flag of the division, never a part of its 325 (YC-08)."""
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    return accept(same_fields(f.EliminationProgrammeStarted, command), f"unit:{command.division}")
+
+
 DECISIONS: dict[type[Command], Any] = {
+    c.StartEliminationProgramme: start_programme,
     c.RegisterPolicyDocument: register_document,
     c.SupersedePolicyDocument: supersede_document,
     c.SetRuleParameter: set_parameter,

@@ -129,3 +129,14 @@ class UnitFigureRecorded(Fact, frozen=True, kw_only=True):
     as_of: date
     committed: bool | None = None
     document: Identifier | None = None
+
+
+class EliminationProgrammeStarted(Fact, frozen=True, kw_only=True):
+    """启动淘汰 (YC-08): a programme with a criterion, without tonnes and without a date; it enters no total."""
+
+    TOPIC: ClassVar[str] = "EliminationProgrammeStarted"
+
+    division: DivisionCode
+    name: str
+    criterion: str
+    document: Identifier | None = None

@@ -5,7 +5,7 @@ import msgspec
 from domain.command import Command
 from domain.envelope import Role
 from domain.quantities import Deadline, DivisionCode, Identifier, Tonnes
-from domain.tasks.facts import EndState, OrderedMeasure, PlannedPart, SupplementReason, TaskBook
+from domain.tasks.facts import EndState, OrderedMeasure, PlannedPart, Product, SupplementReason, TaskBook
 
 _ASSIGNERS = frozenset({Role.PROVINCE_OFFICE, Role.CITY_GOV, Role.COUNTY_OFFICE})
 
@@ -78,6 +78,7 @@ class AssignEnterpriseTask(Command, frozen=True, kw_only=True):
     ovens: tuple[Identifier, ...] = ()
     reduction_basis: int | None = None
     document: Identifier | None = None
+    product: Product = Product.COKE
 
 
 class SupplementReductionList(Command, frozen=True, kw_only=True):

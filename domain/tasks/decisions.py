@@ -132,14 +132,17 @@ def _part_refusals(
 
 def assign_enterprise_task(world: World, command: c.AssignEnterpriseTask, request: Request) -> Decided:
     """One entry of a list: an enterprise with its tonnes, deadline and end state; never more than its parent."""
+    if command.product is not f.Product.COKE:
+        return refuse(r.NotCokingCapacity(field="product", task=command.task, tonnes=command.tonnes))
     if refusal := _reference_refusal(world, command):
         return refuse(refusal)
     if command.reduction_basis is not None and command.reduction_basis not in _BASES:
         return refuse(r.ReductionBasisUnknown(field="reductionBasis", basis=command.reduction_basis))
     if refusal := _above_refusal(world, command) or _parts_refusal(world, command):
         return refuse(refusal)
+    fields = {name: getattr(command, name) for name in command.__struct_fields__ if name != "product"}
     return accept(
-        same_fields(f.EnterpriseTaskAssigned, command),
+        f.EnterpriseTaskAssigned(**fields),
         f"task:{command.task}",
         *_above_tag(command),
         f"enterprise:{command.enterprise}",

@@ -27,6 +27,13 @@ class TaskBook(StrEnum):
     OTHER_ELIMINATION = "OTHER_ELIMINATION"
 
 
+class Product(StrEnum):
+    """What a task makes: 焦炭产能 and 焦化产能 are one word, COKE (JC-13); OTHER is not of this ledger."""
+
+    COKE = "COKE"
+    OTHER = "OTHER"
+
+
 class PlannedPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A phase or a list of a city task, with the tonnes and the deadline its document prints (YC-04..YC-07)."""
 

@@ -225,3 +225,14 @@ class NotExchangeable(Refusal, frozen=True, kw_only=True):
     task: str
     why_zh: str
     why_en: str
+
+
+class NotCokingCapacity(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_COKING_CAPACITY"
+    RULES = ("JC-12", "JC-13")
+    ZH = "任务 {task} 的 {tonnes} 吨不是焦炭产能：其他产品不计入压减焦化产能。"
+    EN = "The {tonnes} t of task {task} are not coking capacity: other products do not join the reduction."
+    REMEDY = "其他产品的关停另行登记，不进本账。The closing of other products is kept elsewhere, not in this ledger."
+
+    task: str
+    tonnes: int

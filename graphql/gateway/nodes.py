@@ -15,6 +15,7 @@ from domain.fact import Account
 from domain.lots.state import Lot as LotState
 from domain.ovens.state import Oven as OvenState
 from domain.places.state import name_of
+from domain.projects.plans import PlannedStart
 from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
 from gateway.capacity import Accounts, accounts_of
@@ -183,6 +184,18 @@ class Project(LedgerSubject):
     @field("投产的焦炉。The ovens it started with.")
     async def start_ovens(self, info: Info) -> list[Oven]:
         return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.start_ovens)
+
+    @field("计划投产；是力争目标，不是期限。When its ovens are planned to start: striven for, no deadline.")
+    def planned_starts(self, info: Info) -> list[output_of(PlannedStart)]:  # type: ignore[valid-type]
+        starts = self.found.view.project_plan(self.subject.id).starts
+        info.context.spend(len(starts))
+        return list(starts)
+
+    @field("落后于计划的项目：按较晚读法仍未投产。What is behind plan, by the later reading of the words.")
+    def behind_plan(self) -> list[str]:
+        day = self.moment.effective_on
+        starts = self.found.view.project_plan(self.subject.id).starts
+        return [one.label for one in starts if one.behind(day)]
 
     @field("已退出的吨数合计。The tonnes retired for it so far.")
     def retired_tonnes(self) -> Tonnes:

@@ -7,7 +7,7 @@ import asyncpg
 
 from domain.fact import Account
 from domain.output.facts import StatisticsSource
-from domain.places.state import OutputQuota, Statistics, counts_under
+from domain.places.state import OutputQuota, Programme, Statistics, counts_under
 from domain.world import World
 from ledger.log import Log
 from projections.capacity import totals
@@ -32,6 +32,7 @@ class CapsRow:
     statistics: tuple[Statistics, ...]
     output_quotas: tuple[OutputQuota, ...]
     large_ovens: LargeOvenShare
+    programmes: tuple[Programme, ...]
 
 
 async def caps(log: Log, connection: asyncpg.Connection, moment: Moment, division: str) -> CapsRow:
@@ -56,6 +57,7 @@ async def caps(log: Log, connection: asyncpg.Connection, moment: Moment, divisio
             statistics=said,
             output_quotas=unit.output_quotas,
             large_ovens=large_oven_share(view, [view.oven(one.id) for one in ovens], division, day),
+            programmes=unit.programmes,
         )
 
     return await folded(log, moment, [f"unit:{division}", *(one.tag for one in ovens)], answer)
