@@ -25,6 +25,10 @@ ARGUMENTS = {
     "document": '(id: "yc-plan")',
     "findings": "(onlyOpen: false)",
     "alerts": "(onlyOpen: false)",
+    "eventsRestingOn": '(document: "yc-plan")',
+    "duty": '(id: "wenxi-weekly")',
+    "caps": '(division: "140800")',
+    "offices": '(division: "140800")',
 }
 NOT_HERE = {"project", "at", "receipt", "consistencyProof", "checkpoint"}
 """No project is filed in the story; `at` is the door that the test comes through; proofs are of the log as it grows
@@ -34,6 +38,11 @@ and of no moment (test_proofs.py)."""
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def told(shared: House) -> AsyncIterator[House]:
     await wenxi.tell(shared)
+    duty = {"duty": "wenxi-weekly", "office": "闻喜县工信局", "division": "140823", "kind": "REDUCTION_PROGRESS"}
+    due = {"receiver": "省领导小组办公室", "cycle": "WEEKLY", "weekday": 1, "validFrom": "2020-10-21"}
+    await shared.accept("RegisterReportDuty", duty | due, wenxi.LEADING, on="2020-10-21")
+    office = {"office": "leading", "name": "运城市领导小组办公室", "role": "CITY_OFFICE", "division": "140800"}
+    await shared.accept("RegisterOffice", office, wenxi.LEADING, on="2019-12-31")
     yield shared
 
 
