@@ -20,6 +20,9 @@ UNREPORTED = {
 }
 """Every task of a real enterprise but those of 建龙 and 康庄, which are done, and of 恒泰, which has no last day."""
 
+NOT_PLAYED = {"D-12", "D-16"}
+"""The demo holds no spot check and no report duty; D-16 rests on the clerk's notes (tests/projections/findings)."""
+
 
 @pytest.fixture(scope="module")
 def findings() -> list[Finding]:
@@ -33,7 +36,7 @@ def findings() -> list[Finding]:
 
 def test_each_rule_in_force_finds_something_in_the_invented_county(findings: list[Finding]) -> None:
     invented = {finding.rule for finding in findings if finding.division in {"149900", "149901"}}
-    assert invented == {rule.id for rule in RULES}
+    assert invented == {rule.id for rule in RULES} - NOT_PLAYED
 
 
 @pytest.mark.rule("JX-29")
