@@ -23,7 +23,7 @@ from ledger.events import Query, QueryItem
 from ledger.faults import BrokenLedger, LedgerUnavailable
 from ledger.log import Log
 from ledger.note import MalformedNote, Verifier
-from ledger.policy import Policy, judge
+from ledger.policy import NONE, Policy, judge
 from ledger.spelling import to_base64
 from ledger.sql import queries
 from ledger.stretch_processes import in_processes, on_connection
@@ -230,15 +230,19 @@ _CHECKED_TOO = (
 def _not_shown(page: Page) -> Iterator[str]:
     if page.policy is None:
         yield "未设公钥，签名未核 / no key is set here (QUENCH_LOG_VERIFIER, or a policy), so no signature was judged"
-    if not page.held:
-        yield "无见证方可比，整体改写不可见 / no witness to compare with: a database rewritten whole would agree"
+    asks_for_witnesses = page.policy is not None and page.policy.quorum != NONE
+    witnessed = page.verified.witnessed if asks_for_witnesses else 0
+    confirmed = max([witnessed, *(known.size for known in page.held.values())])
+    if not confirmed:
+        yield "无见证，整体改写不可见 / nothing of a witness to compare with: a database rewritten whole would agree"
+    elif not page.held:
+        yield "见证方未应答，回滚不可见 / no witness answered: an older state of this database would agree too"
     if page.roots:
         yield "字段、列、标签、提交未核 / fields, columns, tag rows and submissions (leave out --roots)"
-    newest = max((known.size for known in page.held.values()), default=0)
-    if newest < page.verified.size:
+    if confirmed < page.verified.size:
         yield (
-            f"位置 {newest + 1:,} 至 {page.verified.size:,} 尚无见证方所持检查点 / positions {newest + 1:,} to "
-            f"{page.verified.size:,}: no witness holds a checkpoint of them yet"
+            f"位置 {confirmed + 1:,} 至 {page.verified.size:,} 尚未见证 / positions {confirmed + 1:,} to "
+            f"{page.verified.size:,}: no witness has confirmed them yet"
         )
     yield "离线核验不依赖本服务 / to check without this server: quench export, then verify.py (docs/auditor.md)"
 

@@ -56,7 +56,7 @@ async def test_a_whole_log_is_verified_and_the_page_says_what_that_shows(
     print_page(page)
     printed = capsys.readouterr().out
     assert "核验通过 / VERIFIED: quench.example/shanxi" in printed
-    assert "positions 1 to 3: no witness holds a checkpoint of them yet" in printed
+    assert "positions 1 to 3: no witness has confirmed them yet" in printed
     print_page(await page_of(home, databases, roots=True))
     assert "leave out --roots" in capsys.readouterr().out
 
