@@ -3,7 +3,6 @@
 Looked at in the entry itself, as stored, and not through the domain's types: verification trusts no code that wrote.
 """
 
-from collections import defaultdict
 from typing import Any
 
 _BOOKS = (("postings", "tonnes"), ("money", "fen"), ("withheld", "tonnes"))
@@ -22,17 +21,23 @@ def unbalanced(position: int, entry: dict[str, Any]) -> str | None:
 
 
 def _reason(book: str, unit: str, rows: Any) -> str | None:
-    sums: dict[str, int] = defaultdict(int)
-    for row in rows if type(rows) is list else [None]:
-        if (
-            type(row) is not dict
-            or type(row.get("account")) is not str
-            or type(amount := row.get(unit)) is not int
-        ):
-            return f"分录格式错误 / a row of {book} has an account and a whole number of {unit}"
-        sums["total"] += amount
-        if unit == "tonnes":
-            for holder in _HOLDERS:
-                sums[f"{holder} {row.get(holder)}"] += amount
-    name = next((name for name, amount in sums.items() if amount), None)
-    return f"分录合计不为零 / its {book} do not sum to zero: {name} {sums[name]:+,} {unit}" if name else None
+    total = 0
+    sums: dict[tuple[str, Any], int] = {}
+    try:
+        for row in rows:
+            amount = row[unit]
+            if type(amount) is not int or type(row["account"]) is not str:
+                raise TypeError
+            total += amount
+            for holder in _HOLDERS if unit == "tonnes" else ():
+                key = holder, row.get(holder)
+                sums[key] = sums.get(key, 0) + amount
+    except (AttributeError, KeyError, TypeError):
+        return f"分录格式错误 / a row of {book} has an account and a whole number of {unit}"
+    if total:
+        return f"分录合计不为零 / its {book} do not sum to zero: total {total:+,} {unit}"
+    wrong = next((key for key, amount in sums.items() if amount), None)
+    if wrong is None:
+        return None
+    holder, name = wrong
+    return f"分录合计不为零 / its {book} do not sum to zero: {holder} {name} {sums[wrong]:+,} {unit}"

@@ -41,7 +41,7 @@ def in_processes(dsn: str, count: int) -> Stretches:
         parts = list(bounds(after, upto))
         async with AsyncExitStack() as stack:
             readers = [
-                await stack.enter_async_context(_process(dsn, parts[number::count], asked))
+                await stack.enter_async_context(_process(dsn, parts[number::count], asked, count))
                 for number in range(min(count, len(parts)))
             ]
             for number in range(len(parts)):
@@ -52,7 +52,7 @@ def in_processes(dsn: str, count: int) -> Stretches:
 
 @asynccontextmanager
 async def _process(
-    dsn: str, parts: Sequence[tuple[int, int]], asked: Asked
+    dsn: str, parts: Sequence[tuple[int, int]], asked: Asked, count: int
 ) -> AsyncIterator[asyncio.StreamReader]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", __name__, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
@@ -60,7 +60,7 @@ async def _process(
     try:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(pickle.dumps((dsn, parts, asked)))
+        process.stdin.write(pickle.dumps((dsn, parts, asked, count)))
         process.stdin.write_eof()
         yield process.stdout
     finally:
@@ -81,11 +81,11 @@ async def _read(reader: asyncio.StreamReader) -> Stretch:
     return found
 
 
-async def _work(dsn: str, parts: Sequence[tuple[int, int]], asked: Asked) -> None:
+async def _work(dsn: str, parts: Sequence[tuple[int, int]], asked: Asked, count: int) -> None:
     try:
         connection = await database.connect(dsn, _STATEMENTS_CACHED)
         try:
-            async for stretch in one_by_one(connection, parts, asked):
+            async for stretch in one_by_one(connection, parts, asked, count):
                 _write(stretch)
         finally:
             connection.terminate()

@@ -26,7 +26,7 @@ from ledger.sql import queries
 from ledger.tiles import TILE_HEIGHT, TILE_WIDTH
 
 STRETCH = 8 * TILE_WIDTH
-REST = 3.0
+REST = 2.0
 """While appends go on, a rest after each stretch, in times of what the stretch took."""
 
 Check = Callable[[int, dict[str, Any]], str | None]
@@ -106,16 +106,17 @@ def bounds(after: int, upto: int) -> Iterator[tuple[int, int]]:
 
 
 async def one_by_one(
-    connection: asyncpg.Connection, parts: Sequence[tuple[int, int]], asked: Asked
+    connection: asyncpg.Connection, parts: Sequence[tuple[int, int]], asked: Asked, processes: int = 1
 ) -> AsyncGenerator[Stretch, None]:
-    """Check these stretches on one connection, resting where the log grows meanwhile: appends come first."""
+    """Check these stretches on one connection. Where the log grows meanwhile, appends come first: after each stretch
+    there is a rest, so long that all `processes` together work for a third of the time of one."""
     size_before = None
     for after, upto in parts:
         begun = monotonic()
         yield await check_stretch(connection, after, upto, asked)
         size = await connection.fetchval(queries()["head_size"])
         if size_before not in (None, size):
-            await asyncio.sleep(REST * (monotonic() - begun))
+            await asyncio.sleep(((1 + REST) * processes - 1) * (monotonic() - begun))
         size_before = size
 
 

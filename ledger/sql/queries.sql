@@ -99,14 +99,14 @@ ORDER BY asked.n;
 
 -- name: submissions_walked
 -- The next $3 submissions after a key: how many they are, how many begin after $4 up to $5, how many name positions
--- beyond the head of the same moment; and the last key of them.
+-- beyond the head of the same moment; and the last key of them, where there are as many as were asked for.
 WITH walked AS MATERIALIZED (
     SELECT scope, key, first_position, last_position FROM ledger.submissions
     WHERE (scope, key) > ($1, $2) ORDER BY scope, key LIMIT $3)
 SELECT count(walked.scope) AS walked, count(*) FILTER (WHERE first_position > $4 AND first_position <= $5) AS rows,
        (SELECT first_position FROM walked
         WHERE last_position > head.size OR first_position < 1 OR last_position < first_position LIMIT 1) AS outside,
-       (SELECT ARRAY[scope, key] FROM walked ORDER BY scope DESC, key DESC LIMIT 1) AS last
+       (SELECT ARRAY[scope, key] FROM walked OFFSET $3 - 1) AS last
 FROM ledger.head LEFT JOIN walked ON true WHERE one GROUP BY head.size;
 
 -- name: submissions_beside_entries
@@ -127,7 +127,7 @@ SELECT count(walked.tag) AS walked, count(*) FILTER (WHERE position > $4 AND pos
        coalesce(bit_xor(hashint8extended(position, hashint8extended(tag, $6)))
                 FILTER (WHERE position > $4 AND position <= $5), 0) AS print,
        min(position) FILTER (WHERE position > head.size OR position < 1) AS outside,
-       (SELECT ARRAY[tag, position] FROM walked ORDER BY tag DESC, position DESC LIMIT 1) AS last
+       (SELECT ARRAY[tag, position] FROM walked OFFSET $3 - 1) AS last
 FROM ledger.head LEFT JOIN walked ON true WHERE one GROUP BY head.size;
 
 -- name: table_ends

@@ -150,6 +150,8 @@ ROW = {"account": "REDUCED", "tonnes": 5, "enterprise": "e", "county": "140881"}
         ({"postings": "x"}, "a row of postings has an account"),
         ({"postings": [{"tonnes": 0}]}, "a row of postings has an account"),
         ({"postings": [{**ROW, "tonnes": True}]}, "a row of postings has an account"),
+        ({"postings": [{**ROW, "enterprise": ["e"]}]}, "a row of postings has an account"),
+        ({"postings": {"tonnes": 0}}, "a row of postings has an account"),
     ],
 )
 def test_the_rows_of_every_event_sum_to_zero(data: object, reason: str | None) -> None:
