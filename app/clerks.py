@@ -3,7 +3,8 @@
 A clerk reads what is committed and appends with its own name as scope and a key derived from content, so killing it,
 running two of it or rebuilding what it reads changes nothing: the second append of a key finds the first. The clerk
 of days opens every day of Asia/Shanghai once, none skipped after an outage; the clerk of alerts turns committed
-findings into `AlertRaised`. Both are woken by the append, not by a timer; the timer only sees midnight.
+findings into `AlertRaised`; the clerk of duties (`app.duty_clerk`) notes overdue reports. All are woken by the append,
+not by a timer; the timer only sees midnight.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
 
 import asyncpg
 import structlog
@@ -149,18 +151,26 @@ class AlertClerk:
         )
 
 
+class Clerk(Protocol):
+    """Whoever writes without being asked; how much was written."""
+
+    async def work(self) -> int: ...
+
+
 async def run_clerks(
-    days: DayClerk,
-    alerts: AlertClerk,
+    clerks: Sequence[Clerk],
     projected: Callable[[int, float], Awaitable[int]],
     stop: asyncio.Event,
 ) -> None:
-    """Work whenever the projections have moved on, until asked to stop; a fault is logged and tried again."""
+    """Work whenever the projections have moved on, until asked to stop; a fault is logged and tried again.
+
+    In the order given: a day that one clerk opens is there for the next.
+    """
     position = 0
     while not stop.is_set():
         try:
-            await days.work()
-            await alerts.work()
+            for clerk in clerks:
+                await clerk.work()
             position = await projected(position, IDLE_SECONDS)
         except Exception as fault:
             log_.error("clerk_fault", fault=repr(fault))

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from app.clerks import AlertClerk, DayClerk, run_clerks, shanghai_today
 from app.databases import Databases
+from app.duty_clerk import DutyClerk
 from app.issuer import Issuer
 from app.keys import log_signer, witness_policy
 from app.publishing import Publisher
@@ -106,7 +107,9 @@ async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Proj
 
         tasks = [asyncio.create_task(projector.run(stop))]
         if not await halted():
-            clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, idle)
+            clerks = run_clerks(
+                (DayClerk(log), DutyClerk(log), AlertClerk(log, pool)), projector.changed, idle
+            )
             tasks += [asyncio.create_task(clerks), asyncio.create_task(_until_halted(halted, idle))]
         try:
             yield projector

@@ -12,12 +12,15 @@ import msgspec
 from domain.balances import Book, first_impossible, unbalanced
 from domain.catalogue import DECISIONS
 from domain.command import Accepted, Command, Decided, Kind, Refused, Tagged, refuse
+from domain.compensation.refusals import MoneyWouldBeNegative
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.decisions import decide_correction
 from domain.envelope import Request, Role
-from domain.fact import Posting
+from domain.fact import MoneyPosting, Posting
 from domain.lots.refusals import HoldsExceedBalance, PaidTonnesStay
 from domain.lots.state import excess_tonnes
+from domain.money import book_of, first_money_impossible, unbalanced_money
+from domain.quantities import yuan
 from domain.refusals import BalanceWouldBeNegative, Malformed, Refusal, RoleNotPermitted
 from domain.scope import scope_refusal
 from domain.world import World
@@ -77,10 +80,13 @@ def _guarded(world: World, command: Command, accepted: Accepted, request: Reques
     for tagged in accepted.facts:
         if name := unbalanced(tagged.fact.postings):
             raise AssertionError(f"{type(tagged.fact).__name__}: rows of {name} do not sum to zero")
+        if name := unbalanced_money(tagged.fact.money):
+            raise AssertionError(f"{type(tagged.fact).__name__}: money of {name} does not sum to zero")
     impossible = first_impossible(_books(world, rows), rows)
     if impossible is None:
-        excess = _excess(world, accepted, request) if command.KIND is Kind.CLAIM else None
-        return refuse(excess) if excess else accepted
+        claim = command.KIND is Kind.CLAIM
+        refusal = (_excess(world, accepted, request) or _money_refusal(world, accepted)) if claim else None
+        return refuse(refusal) if refusal else accepted
     if command.KIND is Kind.OBSERVATION:
         return _withheld(world, accepted)
     return Refused(
@@ -111,6 +117,25 @@ def _excess(world: World, accepted: Accepted, request: Request) -> Refusal | Non
             return PaidTonnesStay(field="position", lot=lot, paid=paid, accepted=once)
         if over := excess_tonnes(state, after.book(lot)):
             return HoldsExceedBalance(field="occurredOn", lot=lot, over=over)
+    return None
+
+
+def _money_refusal(world: World, accepted: Accepted) -> Refusal | None:
+    """No account of a lot's or fund's money book but the pools is negative on any known day (model.md §4.5)."""
+    books: dict[str, list[MoneyPosting]] = {}
+    for tagged in accepted.facts:
+        for row in tagged.fact.money:
+            books.setdefault(book_of(row, tagged.tags), []).append(row)
+    for tag, rows in books.items():
+        if found := first_money_impossible(world.money(tag), rows):
+            return MoneyWouldBeNegative(
+                field="occurredOn",
+                subject=tag,
+                account=found.account,
+                party=found.party or "—",
+                day=found.day.isoformat(),
+                fen=yuan(found.fen),
+            )
     return None
 
 

@@ -40,12 +40,24 @@ FREE_ACCOUNTS = (Account.IDLE, Account.OPERATING, Account.UNBUILT)
 
 
 class MoneyAccount(StrEnum):
-    """The accounts of the money book, model.md §5; every list of rows sums to zero."""
+    """The accounts of the money book (资金账), model.md §5; every list of rows sums to zero.
+
+    The pools are the contra: what a level has given, negative. Every other account stays >= 0.
+    """
 
     PROVINCE_POOL = "PROVINCE_POOL"
     CITY_POOL = "CITY_POOL"
     COUNTY_POOL = "COUNTY_POOL"
+    ADVANCED = "ADVANCED"
+    ESCROW = "ESCROW"
+    PAYABLE = "PAYABLE"
     PAID = "PAID"
+    RECEIVABLE = "RECEIVABLE"
+    CLAWBACK_RECEIVABLE = "CLAWBACK_RECEIVABLE"
+
+
+POOLS = (MoneyAccount.PROVINCE_POOL, MoneyAccount.CITY_POOL, MoneyAccount.COUNTY_POOL)
+"""The three levels, in the order of every split."""
 
 
 class Posting(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -61,13 +73,18 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class MoneyPosting(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One row of the money book: fen into (+) or out of (-) an account, for a lot and, where it has one, a party."""
+    """One row of the money book: fen into (+) or out of (-) an account, for a lot and, where it has one, a party.
+
+    `lot` is None for prepaid money that is not assigned to a lot yet; the party of ADVANCED is the division that holds
+    it. `county` is where the row counts: the lot's county, its city where no document states the county.
+    """
 
     account: MoneyAccount
-    lot: Identifier
+    lot: Identifier | None
     fen: Fen
     effective_on: date
     party: Identifier | None = None
+    county: DivisionCode | None = None
 
 
 class Fact(msgspec.Struct, Decision, frozen=True, kw_only=True, rename="camel"):

@@ -22,7 +22,7 @@ import msgspec
 from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
 from domain.envelope import Evidence, Request, Submitter
-from domain.quantities import TONNES_MAX, Identifier, Share
+from domain.quantities import TONNES_MAX, Deadline, Identifier, Share
 from domain.refusals import Malformed, Refusal
 
 FEN_MAX = 1_000_000_000_000
@@ -351,7 +351,22 @@ def _evidence_rule(evidence: Evidence) -> Rule | None:
     return "sha256 须为 64 位小写十六进制", "sha256 is 64 lower-case hexadecimal digits"
 
 
-_STRUCT_RULES: dict[type, Callable[[Any], Rule | None]] = {Share: _share_rule, Evidence: _evidence_rule}
+def _deadline_rule(deadline: Deadline) -> Rule | None:
+    """「8月前」 is a range: its later bound stands beside the earlier one and never before it (X-30)."""
+    if deadline.last_day_latest is None:
+        return None
+    if deadline.last_day is None:
+        return "lastDayLatest 须与 lastDay 同时给出", "lastDayLatest stands beside lastDay, never alone"
+    if deadline.last_day_latest < deadline.last_day:
+        return "lastDayLatest 不得早于 lastDay", "lastDayLatest is not before lastDay"
+    return None
+
+
+_STRUCT_RULES: dict[type, Callable[[Any], Rule | None]] = {
+    Share: _share_rule,
+    Evidence: _evidence_rule,
+    Deadline: _deadline_rule,
+}
 _MARKED: dict[str, Callable[[Any, str, Refusals], Any]] = {
     "Tonnes": _TONNES,
     "Fen": _FEN,

@@ -6,6 +6,7 @@
 are ambiguous (X-30).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated
@@ -23,6 +24,8 @@ Identifier = Annotated[str, "Identifier"]
 DivisionCode = Annotated[str, "DivisionCode"]
 """A GB/T 2260 code of six digits, e.g. 140823 闻喜县."""
 
+FIGURE_MAX = 2**31 - 1
+"""The largest plain figure of a report or a statistic; beyond it a larger unit is meant (万kWh, 万元)."""
 TONNES_MAX = 100_000_000
 """More than twice the whole province's reduction (40,270,000 t, SX-12): beyond it a unit was mistaken (万吨/吨)."""
 
@@ -57,6 +60,21 @@ def reference_fen(tonnes: int, rate_fen: int, share: Fraction = Fraction(1)) -> 
     """The reference amount of a compensation in fen: tonnes × rate × share, rounded half-up once (YC-44, SX-03)."""
     amount = Fraction(tonnes * rate_fen) * share
     return int(amount + Fraction(1, 2))
+
+
+def largest_remainder(amount: int, weights: Sequence[int]) -> tuple[int, ...]:
+    """An amount split by whole weights, to the last unit: what is left goes to the largest fractions (E-25).
+
+    100.01 yuan by 50:30:20 is 50.005, 30.003, 20.002: 50.01, 30.00 and 20.00. Equal fractions: the first comes first.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        raise ValueError(f"nothing to split by: {weights}")
+    parts = [amount * weight // whole for weight in weights]
+    by_fraction = sorted(range(len(weights)), key=lambda n: -(amount * weights[n] % whole))
+    for n in by_fraction[: amount - sum(parts)]:
+        parts[n] += 1
+    return tuple(parts)
 
 
 def yuan(fen: int) -> str:

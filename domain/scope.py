@@ -24,23 +24,56 @@ _NOUNS = {
     "parent": "task",
     "project": "project",
     "seal": "seal",
+    "site": "site",
+    "to_lot": "lot",
+    "counter_task": "task",
+    "duty": "duty",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
-    "RegisterOven": ("oven",),
+    "RegisterOven": ("oven", "site"),
+    "RegisterSite": ("site",),
     "AssignEnterpriseTask": ("task",),
     "AssignCityTask": ("task",),
+    "AssignCountyTask": ("task",),
+    "SupplementReductionList": ("task",),
+    "RegisterReportDuty": ("duty",),
     "SetProvinceTarget": ("task",),
     "FileProject": ("project",),
+    "RefuseProjectFiling": ("project",),
     "PlaceSeal": ("seal",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
-    "ReportUnrecognizedCapacity": ("oven",),
+    "ReportProjectReady": ("project",),
+    "ReportUnrecognizedCapacity": ("oven", "site"),
 }
 """Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
-_NESTED = {"accepted": ("lot",), "sources": ("lot",), "parts": ("ovens",)}
-_MARKS = {"lot": "holder", "oven": "registered", "task": "assigned", "project": "filed", "seal": "oven"}
+_NESTED = {
+    "accepted": ("lot",),
+    "sources": ("lot",),
+    "parts": ("ovens",),
+    "supplies": ("oven",),
+    "planned": ("lot",),
+    "clawed": ("lot",),
+    "filed": ("lot",),
+    "lines": ("task",),
+}
+_ENTERPRISES = {
+    "RenameEnterprise": "enterprise",
+    "RecordCountySurvey": "enterprise",
+    "MergeEnterprises": "survivor",
+}
+"""Commands about an enterprise itself; a merger reaches across regions (YC-09), so only the survivor is local."""
+_MARKS = {
+    "lot": "holder",
+    "oven": "registered",
+    "task": "assigned",
+    "project": "known",
+    "seal": "oven",
+    "site": "known",
+    "duty": "registered",
+}
 """What a state has once its subject is known."""
 
 
@@ -55,6 +88,8 @@ def scope_refusal(world: World, command: Command, submitter: Submitter) -> Refus
     for field, noun, subject in _named(command):
         known, place = _place(world, noun, subject)
         foreign = place is not None and not covers(submitter.division, place)
+        if foreign and field == "parent" and place is not None:
+            foreign = not covers(place, submitter.division)  # A task above is known to those whom it binds.
         if foreign or (not known and field.split("[")[0] not in opened):
             return UnknownSubject(field=field, subject=subject)
     return _foreign_seal(world, command, submitter)
@@ -77,11 +112,15 @@ def _named(command: Any) -> Iterator[tuple[str, str, str]]:
         if type(command).__name__ == "PlaceSeal" and field == "seal":
             continue
         yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field, None)))
+    if about := _ENTERPRISES.get(type(command).__name__):
+        yield about, "enterprise", getattr(command, about)
     for field, inner in _NESTED.items():
         for number, part in enumerate(getattr(command, field, ())):
             for name in inner:
                 path = f"{field}[{number}].{name}"
-                yield from ((path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name)))
+                yield from (
+                    (path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name))
+                )
 
 
 def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -95,7 +134,7 @@ def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:
 def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
     """Whether the subject is known, and the smallest division it lies in."""
     state = getattr(world.now, noun)(subject)
-    known = bool(getattr(state, _MARKS[noun]))
+    known = bool(getattr(state, _MARKS.get(noun, "legal_name")))
     if noun == "seal":
         return known, _place(world, "oven", state.oven)[1] if known else None
     holder = getattr(state, "holder", None)
@@ -108,4 +147,6 @@ def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
     named = [tag.partition(":") for tag in tags]
     places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
     known = [place for place in places if place]
-    return any(covers(submitter.division, place) for place in known) or (not known and submitter.division == PROVINCE)
+    return any(covers(submitter.division, place) for place in known) or (
+        not known and submitter.division == PROVINCE
+    )

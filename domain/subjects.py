@@ -5,14 +5,22 @@ from typing import Any
 
 from domain.command import Command, unique
 from domain.places.state import city_of
-from domain.tasks.commands import AssignEnterpriseTask
+from domain.tasks.commands import (
+    AssignCityTask,
+    AssignCountyTask,
+    AssignEnterpriseTask,
+    SupplementReductionList,
+)
 
 _FIELDS = {
     "lot": "lot",
     "lots": "lot",
     "oven": "oven",
     "ovens": "oven",
+    "to_lot": "lot",
     "task": "task",
+    "counter_task": "task",
+    "duty": "duty",
     "project": "project",
     "seal": "seal",
     "new_seal": "seal",
@@ -20,9 +28,14 @@ _FIELDS = {
     "owner": "enterprise",
     "seller": "enterprise",
     "buyer": "enterprise",
+    "beneficiary": "enterprise",
+    "survivor": "enterprise",
+    "absorbed": "enterprise",
     "document": "document",
+    "by_document": "document",
 }
-_NESTED = ("parts", "accepted", "sources")
+_UNDER_A_TASK = (AssignCityTask, AssignCountyTask, AssignEnterpriseTask, SupplementReductionList)
+_NESTED = ("parts", "accepted", "sources", "lines", "plans")
 
 
 def subject_tags(command: Command) -> tuple[str, ...]:
@@ -46,7 +59,7 @@ def _tags(struct: Any) -> Iterator[str]:
 def first_tags(command: Command) -> tuple[str, ...]:
     """What a decision on this command will surely look at: read in one go, to save rounds."""
     tags = list(subject_tags(command))
-    if isinstance(command, AssignEnterpriseTask) and command.parent:
+    if isinstance(command, _UNDER_A_TASK) and command.parent:
         tags.append(f"task:{command.parent}")
     if division := getattr(command, "division", None):
         tags += [f"unit:{division}", f"baseline:{city_of(division)}"]

@@ -22,15 +22,21 @@ from domain.baselines import Baseline, evolve_baseline
 from domain.command import Tagged
 from domain.compensation.state import CompensationFile, evolve_compensation_file
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
-from domain.fact import FACT_TYPES, Posting
+from domain.fact import FACT_TYPES, MoneyPosting, Posting
+from domain.funds.state import Fund, evolve_fund
 from domain.lots.state import Lot, evolve_lot
+from domain.money import book_of, reversed_money
 from domain.ovens.state import Oven, evolve_oven
 from domain.places.state import Division, evolve_division
+from domain.plans.state import ClosingFile, evolve_closing_file
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
+from domain.projects.plans import ProjectPlan, evolve_plan
 from domain.projects.state import Project, evolve_project
 from domain.seals.state import Seal, evolve_seal
+from domain.sites.state import Site, evolve_site
 from domain.tasks.state import Task, evolve_task
 
 S = TypeVar("S")
@@ -41,13 +47,18 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     CompensationFile: ("lot", evolve_compensation_file),
     Oven: ("oven", evolve_oven),
     Seal: ("seal", evolve_seal),
+    Site: ("site", evolve_site),
     Task: ("task", evolve_task),
+    ClosingFile: ("task", evolve_closing_file),
     Project: ("project", evolve_project),
+    ProjectPlan: ("project", evolve_plan),
     Enterprise: ("enterprise", evolve_enterprise),
     Division: ("unit", evolve_division),
     Parameter: ("policy", evolve_parameter),
     PolicyDocument: ("document", evolve_document),
     Baseline: ("baseline", evolve_baseline),
+    Fund: ("fund", evolve_fund),
+    Duty: ("duty", evolve_duty),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -79,6 +90,7 @@ class World:
         self._recorded: dict[str, list[Happened]] = {}
         self._by_tag: dict[str, list[Happened]] = {}
         self._rows: dict[str, list[Posting]] = {}
+        self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
         self._standing: dict[int, Happened] = {}
         self._views: dict[date | None, View] = {}
@@ -93,6 +105,8 @@ class World:
             self._recorded.setdefault(tag, []).append(event)
         for posting in event.fact.postings:
             self._rows.setdefault(posting.lot, []).append(posting)
+        for row in event.fact.money:
+            self._money.setdefault(book_of(row, event.tags), []).append(row)
         self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
@@ -116,6 +130,11 @@ class World:
         self.need(f"lot:{lot}")
         return Book(lot, tuple(self._rows.get(lot, ())))
 
+    def money(self, tag: str) -> tuple[MoneyPosting, ...]:
+        """All money rows of a lot (or those of a fund that no lot has yet) as known at the head."""
+        self.need(tag)
+        return tuple(self._money.get(tag, ()))
+
     def submission_at(self, position: int) -> tuple[Happened, ...]:
         """The standing events of the submission that wrote this position; empty where the position is voided."""
         self.need(f"position:{position}")
@@ -131,6 +150,8 @@ class World:
             if (event := other._standing.get(position)) is not None:
                 for posting in reversed_rows(event.fact.postings):
                     other._rows[posting.lot].append(posting)
+                for row in reversed_money(event.fact.money):
+                    other._money[book_of(row, event.tags)].append(row)
         other._void(positions)
         return other
 
@@ -202,8 +223,17 @@ class View:
     def task(self, task: str) -> Task:
         return self._state(Task, task)
 
+    def closing_file(self, task: str) -> ClosingFile:
+        return self._state(ClosingFile, task)
+
+    def site(self, site: str) -> Site:
+        return self._state(Site, site)
+
     def project(self, project: str) -> Project:
         return self._state(Project, project)
+
+    def project_plan(self, project: str) -> ProjectPlan:
+        return self._state(ProjectPlan, project)
 
     def enterprise(self, enterprise: str) -> Enterprise:
         return self._state(Enterprise, enterprise)
@@ -217,8 +247,14 @@ class View:
     def document(self, document: str) -> PolicyDocument:
         return self._state(PolicyDocument, document)
 
+    def duty(self, duty: str) -> Duty:
+        return self._state(Duty, duty)
+
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)
+
+    def fund(self, fund: str) -> Fund:
+        return self._state(Fund, fund)
 
     def _state(self, noun: Callable[[str], S], name: str) -> S:
         prefix, evolve = NOUNS[noun]

@@ -1,8 +1,10 @@
 """Every projection of the ledger."""
 
 from projections.capacity.projection import CAPACITY
+from projections.documents.projection import DOCUMENTS
 from projections.findings.projection import FINDINGS
+from projections.money.projection import MONEY
 from projections.projection import Projection
 from projections.subjects.projection import SUBJECTS
 
-PROJECTIONS: tuple[Projection, ...] = (CAPACITY, SUBJECTS, FINDINGS)
+PROJECTIONS: tuple[Projection, ...] = (CAPACITY, MONEY, SUBJECTS, DOCUMENTS, FINDINGS)

@@ -12,7 +12,7 @@ _CATEGORY = {
     "COURT_AUCTIONED": "法院拍卖 auctioned",
     "NOT_DETERMINED": "未定 not determined",
 }
-_ALERTS = {"D-22": "未报关停 closing not reported"}
+_ALERTS = {"D-22": "未报关停 closing not reported", "W-01": "替代未报 supply not reported"}
 _INDENT = "    "
 
 

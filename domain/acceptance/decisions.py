@@ -11,7 +11,13 @@ from typing import Any
 
 from domain.acceptance import facts as f
 from domain.acceptance import refusals as r
-from domain.acceptance.commands import HoldCityAcceptance, RevokeAcceptance
+from domain.acceptance.commands import (
+    ForwardAcceptanceEvidence,
+    HoldCityAcceptance,
+    HoldProvincialSpotCheck,
+    RecordCountySelfCheck,
+    RevokeAcceptance,
+)
 from domain.acceptance.endstates import end_state_refusal, ovens_accepted, ovens_of
 from domain.acceptance.facts import AcceptedTonnes, Verdict
 from domain.balances import move
@@ -32,6 +38,7 @@ _WORKS = {
     ClosureStandardCertified: ("关停认定", "certificate"),
     EquipmentDemolished: ("拆除申报", "demolition"),
     PaperCapacitySurrendered: ("产能上缴", "surrender"),
+    f.CountySelfCheckRecorded: ("自查", "self-check"),
 }
 
 
@@ -144,6 +151,7 @@ def _own_work_refusal(world: World, task: Task, command: HoldCityAcceptance, off
 def _work_tags(world: World, task: Task, command: HoldCityAcceptance) -> Iterator[str]:
     ovens = _ovens(ovens_accepted(world, task, command))
     world.need(*ovens)
+    yield f"task:{task.task}"
     yield from ovens
     yield from (f"lot:{part.lot}" for part in command.accepted)
 
@@ -193,7 +201,29 @@ def revoke_acceptance(world: World, command: RevokeAcceptance, request: Request)
     return accept(fact, f"task:{task.task}", f"lot:{lot.lot}", *_ovens(ovens_of(world, task, lot.lot)))
 
 
+def record_self_check(world: World, command: RecordCountySelfCheck, request: Request) -> Decided:
+    """Optional (X-22): an acceptance neither waits for it nor rests on it."""
+    task = world.now.task(command.task)
+    return accept(same_fields(f.CountySelfCheckRecorded, command), f"task:{task.task}", *_ovens(task.ovens))
+
+
+def forward_evidence(world: World, command: ForwardAcceptanceEvidence, request: Request) -> Decided:
+    """Recorded whenever it is sent; lateness is shown beside it, never a reason to refuse it (SX-15)."""
+    return accept(same_fields(f.AcceptanceEvidenceForwarded, command), f"task:{command.task}")
+
+
+def hold_spot_check(world: World, command: HoldProvincialSpotCheck, request: Request) -> Decided:
+    """What the province saw; it moves no tonne: a person revokes, or does not (JX-07)."""
+    task = world.now.task(command.task)
+    world.need(*(f"lot:{part.lot}" for part in task.accepted))
+    ovens = unique(oven for part in task.accepted for oven in ovens_of(world, task, part.lot)) or task.ovens
+    return accept(same_fields(f.ProvincialSpotCheckHeld, command), f"task:{task.task}", *_ovens(ovens))
+
+
 DECISIONS: dict[type[Command], Any] = {
     HoldCityAcceptance: hold_acceptance,
     RevokeAcceptance: revoke_acceptance,
+    RecordCountySelfCheck: record_self_check,
+    ForwardAcceptanceEvidence: forward_evidence,
+    HoldProvincialSpotCheck: hold_spot_check,
 }

@@ -44,3 +44,35 @@ class AcceptanceRevoked(Fact, frozen=True, kw_only=True):
     lot: Identifier
     tonnes: Tonnes
     reason: str
+
+
+class CountySelfCheckRecorded(Fact, frozen=True, kw_only=True):
+    """县级自查: an optional stage, printed nowhere (X-22); nothing rests on it."""
+
+    TOPIC: ClassVar[str] = "CountySelfCheckRecorded"
+
+    task: Identifier
+    verdict: Verdict
+    checklist: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class AcceptanceEvidenceForwarded(Fact, frozen=True, kw_only=True):
+    """印证材料上报 (SX-15): the evidence of an acceptance, sent to the province; bound by hash."""
+
+    TOPIC: ClassVar[str] = "AcceptanceEvidenceForwarded"
+
+    task: Identifier
+    package: str
+    note: str | None = None
+
+
+class ProvincialSpotCheckHeld(Fact, frozen=True, kw_only=True):
+    """省领导小组办公室现场抽查 (JX-07): a sample; `contradicted_tonnes` is what it found not to be so (D-12)."""
+
+    TOPIC: ClassVar[str] = "ProvincialSpotCheckHeld"
+
+    task: Identifier
+    verdict: Verdict
+    contradicted_tonnes: Tonnes = 0
+    seen: tuple[str, ...] = ()

@@ -90,6 +90,69 @@ class ElementAfterCertificate(Refusal, frozen=True, kw_only=True):
     day: date
 
 
+class ElementUndone(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_UNDONE"
+    RULES = ("JX-44", "JX-45")
+    ZH = "焦炉 {oven} 的“{name}”已于 {undone_on} 被恢复，不能以 {done_on} 的填报代替。"
+    EN = "{name!r} of oven {oven} was undone on {undone_on}: a statement of {done_on} does not stand against it."
+    REMEDY = (
+        "由主管部门重新办理并登记该项。Let its department do it again and record it; then leave it out here."
+    )
+
+    oven: str
+    name: str
+    undone_on: date
+    done_on: date
+
+
+class ElementDiffers(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSING_ELEMENT_DIFFERS"
+    RULES = ("JX-44", "JX-45")
+    ZH = "“{name}”填报为 {given_on}，而主管部门（{by}）登记为 {done_on}。"
+    EN = "{name!r} is given as done on {given_on}; its department ({by}) recorded {done_on}."
+    REMEDY = "已由部门登记的要素不必再填。Leave out what its department recorded, or let it be corrected."
+
+    name: str
+    given_on: date
+    done_on: date
+    by: str
+
+
+class HazardsUncovered(Refusal, frozen=True, kw_only=True):
+    CODE = "HAZARD_CLASSES_UNCOVERED"
+    RULES = ("JX-12",)
+    ZH = "焦炉 {oven} 的安全置换未覆盖：{names}。"
+    EN = "The purge of oven {oven} does not cover {names}."
+    REMEDY = "置换完成后以 PurgeOven 补报所缺介质。Purge what is missing and report it by PurgeOven."
+
+    oven: str
+    names: str
+
+
+class OrderNotByCounty(Refusal, frozen=True, kw_only=True):
+    CODE = "CLOSURE_ORDER_NOT_BY_COUNTY"
+    RULES = ("JX-22", "X-33")
+    ZH = "{division} 的文件未授权县级部门（{role}）责令立即关停。"
+    EN = "No document of {division} lets a county role ({role}) order an immediate closing."
+    REMEDY = "报市政府或市生态环境局决定。Report to the city government or the city's ecology bureau."
+
+    division: str
+    role: str
+
+
+class IncidentUnknown(Refusal, frozen=True, kw_only=True):
+    CODE = "INCIDENT_UNKNOWN"
+    RULES = ("JX-22",)
+    ZH = "位置 {position} 不是焦炉 {oven} 的事件登记。"
+    EN = "Position {position} is no incident recorded of oven {oven}."
+    REMEDY = (
+        "填写 IncidentRecorded 的位置，或不填。Give the position of the IncidentRecorded, or leave it out."
+    )
+
+    oven: str
+    position: int
+
+
 class OvenNotStopped(Refusal, frozen=True, kw_only=True):
     CODE = "OVEN_NOT_STOPPED"
     RULES = ("JX-02", "JX-44")

@@ -1,31 +1,30 @@
 """Decisions on compensation (补偿). model.md §2.6, §5; the rules are named at each guard.
 
 The reference amount is tonnes × rate × share, one product rounded once; people may decide otherwise with a reason
-(X-15). Money follows acceptance: a tonne is paid after the city accepted it, and once.
+(X-15). Claims and plans stand in `claims`, payments in `payment`.
 """
 
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from domain.acquisitions.amounts import covers, determined_fen
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.compensation import commands as c
 from domain.compensation import facts as f
 from domain.compensation import refusals as r
-from domain.compensation.state import CompensationFile
+from domain.compensation.amounts import booking, held_rows, not_positive, resolved_rows
 from domain.envelope import Request
-from domain.fact import FREE_ACCOUNTS, Account, MoneyAccount, MoneyPosting
-from domain.lots.facts import Provenance
+from domain.fact import FREE_ACCOUNTS, Account
+from domain.lots.facts import UNDETERMINED, Provenance
 from domain.lots.refusals import MoreThanTheLot, ShareMissing
 from domain.lots.state import Lot
 from domain.policy import keys
 from domain.policy.state import number
 from domain.quantities import Share, reference_fen, yuan
-from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
+from domain.refusals import Refusal, UnknownSubject
 from domain.world import View, World
 
-UNDETERMINED = frozenset({Provenance.NOT_DETERMINED, Provenance.MIXED, Provenance.SELF_TRADED_UNCONFIRMED})
-"""Categories from which no rate follows (YC-52, SX-04, SX-06): the amount is held."""
 _COMPENSABLE = (*FREE_ACCOUNTS, Account.CLOSED_PENDING, Account.REDUCED)
 """Replaced, revoked and otherwise eliminated tonnes are not compensated: reduced is not replaced (X-06)."""
 
@@ -62,6 +61,8 @@ def propose(world: World, command: c.ProposeCompensation, request: Request) -> D
     lot = world.now.lot(command.lot)
     if refusal := _not_proposable(world, lot, command):
         return refuse(refusal)
+    if command.category is Provenance.MIXED:
+        return _propose_parts(world, lot, command, request)
     share = None
     if command.category is Provenance.MERGED_NO_OVEN:
         share = command.share or lot.controlling_share
@@ -78,6 +79,20 @@ def propose(world: World, command: c.ProposeCompensation, request: Request) -> D
     if refusal := _reason_missing("proposedFen", proposed, reference, command.reason):
         return refuse(refusal)
     return accept(_proposal(command, rate, share, reference, proposed), f"lot:{lot.lot}")
+
+
+def _propose_parts(world: World, lot: Lot, command: c.ProposeCompensation, request: Request) -> Decided:
+    """The parts the city government determined, each at its own rate; no one rate stands for them (SX-04)."""
+    day = request.occurred_on
+    reference = determined_fen(world.now, lot, day)
+    if reference is None:
+        return refuse(
+            r.RateNotInForce(field="category", division=lot.division, category=command.category, day=str(day))
+        )
+    proposed = reference if command.proposed_fen is None else command.proposed_fen
+    if refusal := _reason_missing("proposedFen", proposed, reference, command.reason):
+        return refuse(refusal)
+    return accept(_proposal(command, 0, None, reference, proposed), f"lot:{lot.lot}")
 
 
 def _proposal(
@@ -98,20 +113,17 @@ def _proposal(
 def _not_proposable(world: World, lot: Lot, command: c.ProposeCompensation) -> Refusal | None:
     if lot.holder is None:
         return UnknownSubject(field="lot", subject=command.lot)
-    if command.category in UNDETERMINED:
+    by_parts = command.category is Provenance.MIXED and covers(lot, command.tonnes)
+    if command.category in UNDETERMINED and not by_parts:
         return r.CategoryNotDetermined(field="category", lot=lot.lot, category=command.category)
     if command.share is not None and command.category is not Provenance.MERGED_NO_OVEN:
         return r.ShareNotApplicable(field="share", category=command.category)
     if not command.tonnes:
-        return _not_positive("tonnes")
+        return not_positive("tonnes")
     held = world.book(lot.lot).total(_COMPENSABLE)
     if command.tonnes > held:
         return MoreThanTheLot(field="tonnes", lot=lot.lot, available=held, asked=command.tonnes)
     return None
-
-
-def _not_positive(field: str) -> Malformed:
-    return Malformed(field=field, value="0", rule_zh="须大于 0", rule_en="it must be more than 0")
 
 
 def _reason_missing(field: str, given: int, basis: int, reason: str | None) -> r.ReasonMissing | None:
@@ -135,109 +147,25 @@ def review(world: World, command: c.ReviewCompensation, request: Request) -> Dec
 
 
 def hold_beneficiary(world: World, command: c.HoldBeneficiary, request: Request) -> Decided:
-    """Money waits until the beneficiary is clear (YC-52)."""
-    if world.now.lot(command.lot).holder is None:
+    """Money waits until the beneficiary is clear: what was planned goes from PAYABLE to ESCROW (YC-52)."""
+    lot = world.now.lot(command.lot)
+    if lot.holder is None:
         return refuse(UnknownSubject(field="lot", subject=command.lot))
-    return accept(same_fields(f.BeneficiaryHeld, command), f"lot:{command.lot}")
+    rows = held_rows(world.now.compensation(command.lot), booking(lot, request.occurred_on))
+    return accept(same_fields(f.BeneficiaryHeld, command, money=rows), f"lot:{command.lot}")
 
 
 def resolve_beneficiary(world: World, command: c.ResolveBeneficiary, request: Request) -> Decided:
     """Name the beneficiary, a registered enterprise (YC-52, SX-05)."""
     world.need(f"lot:{command.lot}", f"enterprise:{command.payee}")
-    if world.now.lot(command.lot).holder is None:
+    lot = world.now.lot(command.lot)
+    if lot.holder is None:
         return refuse(UnknownSubject(field="lot", subject=command.lot))
     if not world.now.enterprise(command.payee).legal_name:
         return refuse(UnknownSubject(field="payee", subject=command.payee))
-    return accept(same_fields(f.BeneficiaryResolved, command), f"lot:{command.lot}")
-
-
-def pay(world: World, command: c.PayCompensation, request: Request) -> Decided:
-    """Order a payment for accepted tonnes, each once, to the beneficiary, within the approval (YC-50, YC-51, YC-52)."""
-    lot, file = world.now.lot(command.lot), world.now.compensation(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
-    if file.order(command.order):
-        return refuse(AlreadyExists(field="order", subject=command.order))
-    for field, amount in (("tonnes", command.tonnes), ("fen", command.fen)):
-        if not amount:
-            return refuse(_not_positive(field))
-    refusals = (
-        _payee_refusal(lot, file, command),
-        _acceptance_refusal(world, file, command, request),
-        _amount_refusal(file, command),
-        _levels_refusal(command),
-    )
-    if found := [refusal for refusal in refusals if refusal]:
-        return refuse(*found)
-    fact = same_fields(f.CompensationPaid, command, money=_money(command, request.occurred_on))
-    return accept(fact, f"lot:{command.lot}")
-
-
-def _payee_refusal(lot: Lot, file: CompensationFile, command: c.PayCompensation) -> Refusal | None:
-    """While held nobody is paid; then the named beneficiary, or the holder where none had to be named."""
-    if file.held:
-        return r.BeneficiaryIsHeld(field="payee", lot=command.lot)
-    beneficiary = file.payee or (lot.holder.enterprise if lot.holder else "")
-    if command.payee == beneficiary:
-        return None
-    return r.PayeeIsNotBeneficiary(
-        field="payee", lot=command.lot, beneficiary=beneficiary, payee=command.payee
-    )
-
-
-def _acceptance_refusal(
-    world: World, file: CompensationFile, command: c.PayCompensation, request: Request
-) -> Refusal | None:
-    """Accepted by the day of the order, and not revoked since as far as is known."""
-    day = request.occurred_on
-    by_then = world.on(day).lot(command.lot).reduced_net_tonnes
-    accepted = min(by_then, world.now.lot(command.lot).reduced_net_tonnes)
-    if command.tonnes <= accepted - file.paid_tonnes:
-        return None
-    return r.TonnesNotAccepted(
-        field="tonnes",
-        lot=command.lot,
-        day=str(day),
-        accepted=accepted,
-        paid=file.paid_tonnes,
-        asked=command.tonnes,
-    )
-
-
-def _amount_refusal(file: CompensationFile, command: c.PayCompensation) -> Refusal | None:
-    """All money so far stays within the approval, and within its part for the tonnes paid so far."""
-    if file.approved_fen is None or file.proposal is None:
-        return r.NotApproved(field="lot", lot=command.lot)
-    tonnes = file.paid_tonnes + command.tonnes
-    part = reference_fen(tonnes, file.approved_fen, Fraction(1, file.proposal.tonnes))
-    limit = min(file.approved_fen, part)
-    if file.paid_fen + command.fen <= limit:
-        return None
-    return r.AboveApproved(
-        field="fen", lot=command.lot, paid=yuan(file.paid_fen), asked=yuan(command.fen), limit=yuan(limit)
-    )
-
-
-def _levels_refusal(command: c.PayCompensation) -> Refusal | None:
-    levels = command.province_fen + command.city_fen + command.county_fen
-    if levels == command.fen:
-        return None
-    return r.LevelsDoNotSum(field="fen", levels=yuan(levels), fen=yuan(command.fen))
-
-
-def _money(command: c.PayCompensation, on: date) -> tuple[MoneyPosting, ...]:
-    """PAID to the payee, out of the pools of the three levels; the rows sum to zero."""
-    amounts = (
-        (MoneyAccount.PAID, command.fen, command.payee),
-        (MoneyAccount.PROVINCE_POOL, -command.province_fen, None),
-        (MoneyAccount.CITY_POOL, -command.city_fen, None),
-        (MoneyAccount.COUNTY_POOL, -command.county_fen, None),
-    )
-    return tuple(
-        MoneyPosting(account=account, lot=command.lot, fen=fen, effective_on=on, party=party)
-        for account, fen, party in amounts
-        if fen
-    )
+    file = world.now.compensation(command.lot)
+    rows = resolved_rows(file, command.payee, booking(lot, request.occurred_on))
+    return accept(same_fields(f.BeneficiaryResolved, command, money=rows), f"lot:{command.lot}")
 
 
 def observe_bank_payment(world: World, command: c.ObserveBankPayment, request: Request) -> Decided:
@@ -252,6 +180,5 @@ DECISIONS: dict[type[Command], Any] = {
     c.ReviewCompensation: review,
     c.HoldBeneficiary: hold_beneficiary,
     c.ResolveBeneficiary: resolve_beneficiary,
-    c.PayCompensation: pay,
     c.ObserveBankPayment: observe_bank_payment,
 }

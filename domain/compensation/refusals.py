@@ -71,7 +71,7 @@ class NotApproved(Refusal, frozen=True, kw_only=True):
 
 class BeneficiaryIsHeld(Refusal, frozen=True, kw_only=True):
     CODE = "BENEFICIARY_HELD"
-    RULES = ("YC-52",)
+    RULES = ("YC-52", "E-01", "E-05")
     ZH = "指标 {lot} 的补偿对象待明确，不得付款（应付 0）。"
     EN = "The beneficiary of lot {lot} is not clear: nothing is payable."
     REMEDY = "取得法院文书后提交 ResolveBeneficiary。Submit ResolveBeneficiary with the court's paper."
@@ -119,6 +119,100 @@ class AboveApproved(Refusal, frozen=True, kw_only=True):
     paid: str
     asked: str
     limit: str
+
+
+class LevelsNotGiven(Refusal, frozen=True, kw_only=True):
+    CODE = "LEVELS_NOT_GIVEN"
+    RULES = ("YC-48",)
+    ZH = "{division} 在 {day} 没有省、市、县资金分担比例（文件未载明），各级金额须逐项填写。"
+    EN = "No ratios of the three levels are in force in {division} on {day} (none are printed): give each level's fen."
+    REMEDY = (
+        "填写 provinceFen、cityFen、countyFen，或先登记 fund-ratios。Give the three levels, or set fund-ratios first."
+    )
+
+    division: str
+    day: str
+
+
+class LevelsNotByRatio(Refusal, frozen=True, kw_only=True):
+    CODE = "LEVELS_NOT_BY_RATIO"
+    RULES = ("YC-48", "E-25")
+    ZH = "省、市、县三级为 {given} 元；按分担比例（最大余数法，连同已付部分）应为 {wanted} 元。"
+    EN = "Province, city and county give {given} yuan; by the plan or the ratios in force it is {wanted} yuan."
+    REMEDY = "留空各级金额由系统计算，或按应有金额填写。Leave the levels out, or give these amounts."
+
+    given: str
+    wanted: str
+
+
+class ClaimBeforeAcceptance(Refusal, frozen=True, kw_only=True):
+    CODE = "CLAIM_BEFORE_ACCEPTANCE"
+    RULES = ("YC-50",)
+    ZH = "指标 {lot} 截至 {day} 未通过市级验收，不能申请补偿。"
+    EN = "Lot {lot} has not passed the city's acceptance by {day}: nothing can be claimed."
+    REMEDY = "市级验收合格后再申请。Claim after the city's acceptance."
+
+    lot: str
+    day: str
+
+
+class CapacityCompensationHasNoRule(Refusal, frozen=True, kw_only=True):
+    CODE = "CAPACITY_COMPENSATION_HAS_NO_RULE"
+    RULES = ("YC-47",)
+    ZH = "指标 {lot}：标题有“产能补偿”，但没有规定其办法，不能受理。"
+    EN = "Lot {lot}: a title promises compensation in capacity, but no rule says how: it cannot be claimed."
+    REMEDY = "申请经济补偿（ECONOMIC）；待省里出台规定并登记后再申请。Claim money; capacity once a rule is registered."
+
+    lot: str
+
+
+class NoClaimToForward(Refusal, frozen=True, kw_only=True):
+    CODE = "NO_CLAIM_TO_FORWARD"
+    RULES = ("YC-50",)
+    ZH = "指标 {lot} 截至 {day} 没有未转报的企业申请。"
+    EN = "Lot {lot}: no claim of the enterprise waits to be forwarded on {day}."
+    REMEDY = "先由企业提交 ClaimCompensation。Let the enterprise submit ClaimCompensation first."
+
+    lot: str
+    day: str
+
+
+class MoreThanForwarded(Refusal, frozen=True, kw_only=True):
+    CODE = "MORE_THAN_FORWARDED"
+    RULES = ("YC-50", "YC-51")
+    ZH = "指标 {lot}：已转报而未列入计划的申请为 {open_} 元，不能列入 {asked} 元。"
+    EN = "Lot {lot}: {open_} yuan of forwarded claims are not planned yet, {asked} yuan asked."
+    REMEDY = "先转报申请（ForwardClaim），或核对金额。Forward the claim first, or check the amount."
+
+    lot: str
+    open_: str
+    asked: str
+
+
+class ReviewPlanMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "REVIEW_PLAN_MISSING"
+    RULES = ("YC-51",)
+    ZH = "指标 {lot}：已审核计划而未付的为 {open_} 元，不能下达 {asked} 元。"
+    EN = "Lot {lot}: {open_} yuan are planned and not ordered yet, {asked} yuan asked."
+    REMEDY = "先提交 SubmitReviewPlan，或核对金额。Submit SubmitReviewPlan first, or check the amount."
+
+    lot: str
+    open_: str
+    asked: str
+
+
+class MoneyWouldBeNegative(Refusal, frozen=True, kw_only=True):
+    CODE = "MONEY_WOULD_BE_NEGATIVE"
+    RULES = ("YC-51", "X-14")
+    ZH = "{subject} 的资金账户 {account}（{party}）自 {day} 起将为 {fen} 元（不得为负）。"
+    EN = "Money account {account} ({party}) of {subject} would be {fen} yuan from {day}; it may not be negative."
+    REMEDY = "核对日期与金额；如先前登记有误，先更正。Check day and amount; correct the earlier event first."
+
+    subject: str
+    account: str
+    party: str
+    day: str
+    fen: str
 
 
 class LevelsDoNotSum(Refusal, frozen=True, kw_only=True):

@@ -10,29 +10,37 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from domain.balances import reversed_rows
+from domain.closing.elements import ElementFact
+from domain.closing.facts import ClosureStandardCertified
 from domain.command import Accepted, Command, Decided, Refused, Tagged, refuse, unique
 from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
-from domain.enterprises.facts import EnterpriseRegistered
+from domain.corrections.resting import resting_on
+from domain.duties.facts import ReportDutyRegistered
+from domain.enterprises.facts import CountySurveyRecorded, EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Request, Role
-from domain.fact import Account, Fact, MoneyPosting, encode_fact
+from domain.fact import Account, Fact, encode_fact
+from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
+from domain.money import reversed_money
 from domain.ovens.facts import OvenRegistered
 from domain.parsing import parse_command
 from domain.policy.facts import PolicyDocumentRegistered
 from domain.projects.facts import ProjectFiled, ProjectStarted
 from domain.refusals import Refusal
 from domain.scope import in_sight
-from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.sites.facts import SiteRegistered
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
-_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order")
+_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order", "merger")
 _NOT_CORRECTABLE = (
     "DayOpened",
     "AlertRaised",
+    "ReportOverdue",
     "SubmissionRefused",
     "StateDigestRecorded",
     "LogKeyRotated",
@@ -96,14 +104,18 @@ def _rested_upon(
     """What later events rest on is not taken away: correct from the newest back (model.md §4.5)."""
     positions = {event.position for event in voided}
     for event in voided:
-        if isinstance(event.fact, CompensationPaid) and _seen_at_the_bank(world, event.fact):
+        if isinstance(event.fact, CompensationPaid | PrepaymentReleased) and _seen_at_the_bank(world, event.fact):
             return r.PaidAtTheBank(field="position", position=event.position)
+        if certificate := _certificate_over(world, event, positions):
+            return r.LaterEventsRest(field="position", position=event.position, later=certificate)
         for tag in _opened_by(event.fact) if command.replacement is None else ():
             later = [
                 e for e in world.events(tag) if e.position > event.position and e.position not in positions
             ]
             if later:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+        if rests := resting_on(world, event):
+            return r.LaterEventsRest(field="position", position=event.position, later=rests.position)
         if isinstance(event.fact, ProjectStarted):
             starts = (
                 e for e in world.events(f"project:{event.fact.project}") if isinstance(e.fact, ProjectStarted)
@@ -113,7 +125,19 @@ def _rested_upon(
     return None
 
 
-def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
+def _certificate_over(world: World, event: Happened, voided: set[int]) -> int | None:
+    """The standing certificate that drew on an element: it would say what the record no longer does (JX-44)."""
+    if not isinstance(event.fact, ElementFact):
+        return None
+    for tag in (tag for tag in event.tags if tag.startswith("oven:")):
+        for later in world.events(tag):
+            drawn = isinstance(later.fact, ClosureStandardCertified) and event.position in later.causes
+            if drawn and later.position not in voided:
+                return later.position
+    return None
+
+
+def _seen_at_the_bank(world: World, paid: CompensationPaid | PrepaymentReleased) -> bool:
     lines = world.now.compensation(paid.lot).bank_lines
     return any(line.order == paid.order for line in lines)
 
@@ -121,10 +145,14 @@ def _seen_at_the_bank(world: World, paid: CompensationPaid) -> bool:
 def _opened_by(fact: Fact) -> tuple[str, ...]:
     """The subjects that exist by this fact alone."""
     match fact:
-        case EnterpriseTaskAssigned() | CityTaskAssigned() | ProvinceTargetSet():
+        case EnterpriseTaskAssigned() | CountyTaskAssigned() | CityTaskAssigned() | ProvinceTargetSet():
             return (f"task:{fact.task}",)
+        case ReportDutyRegistered():
+            return (f"duty:{fact.duty}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
+        case SiteRegistered():
+            return (f"site:{fact.site}",)
         case ProjectFiled():
             return (f"project:{fact.project}",)
         case EnterpriseRegistered():
@@ -190,7 +218,9 @@ def _mismatch(voided: Sequence[Happened], replacement: Sequence[Tagged]) -> Refu
 
 def _identity(fact: Fact) -> tuple[str, ...]:
     """The type of a fact and the subjects that it is about."""
-    opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:")))
+    if isinstance(fact, EnterpriseRenamed | CountySurveyRecorded):
+        return (type(fact).TOPIC, f"enterprise:{fact.enterprise}")
+    opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:", "site:")))
     about = ((field, getattr(fact, field, None)) for field in _ABOUT)
     return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
 
@@ -212,11 +242,7 @@ def _correction(
         reason=command.reason,
         second_office=command.second_office,
         postings=reversed_rows(rows) + (right.fact.postings if right else ()),
-        money=_reversed_money(voided.fact) + (right.fact.money if right else ()),
+        money=reversed_money(voided.fact.money) + (right.fact.money if right else ()),
     )
     tags = unique((*voided.tags, *(right.tags if right else ())))
-    return Tagged(fact, tags, corrects=(voided.position,))
-
-
-def _reversed_money(fact: Fact) -> tuple[MoneyPosting, ...]:
-    return tuple(msgspec.structs.replace(row, fen=-row.fen) for row in fact.money)
+    return Tagged(fact, tags, corrects=(voided.position,), causes=right.causes if right else ())

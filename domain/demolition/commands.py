@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.command import Command, Kind
-from domain.demolition.facts import Equipment
+from domain.demolition.facts import Equipment, Fate
 from domain.envelope import Role
 from domain.quantities import Identifier
 
@@ -19,6 +19,7 @@ class PermitDemolition(Command, frozen=True, kw_only=True):
     qualification_no: str
     qualification_valid_to: date
     start_on: date
+    court_consent: str | None = None
 
 
 class StartDemolition(Command, frozen=True, kw_only=True):
@@ -42,3 +43,17 @@ class DemolishEquipment(Command, frozen=True, kw_only=True):
     oven: Identifier
     items: tuple[Equipment, ...]
     remaining: tuple[Equipment, ...] = ()
+
+
+class DisposeEquipment(Command, frozen=True, kw_only=True):
+    """Report where a piece of equipment went, by its serial number (设备去向登记)."""
+
+    KIND = Kind.OBSERVATION
+    ROLES = frozenset({Role.ENTERPRISE, Role.COUNTY_OFFICE})
+    ZH = "设备去向登记"
+
+    oven: Identifier
+    serial: str
+    fate: Fate
+    recipient: str | None = None
+    target_oven: Identifier | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.closing.refusals import OvenNotPurged
 from domain.command import Command, Decided, accept, refuse, same_fields
+from domain.courts.refusals import CourtConsentMissing
 from domain.demolition import commands as c
 from domain.demolition import facts as f
 from domain.demolition.refusals import QualificationExpires
@@ -33,7 +34,21 @@ def permit_demolition(world: World, command: c.PermitDemolition, request: Reques
         return refuse(OvenNotPurged(field="oven", oven=command.oven, day=day, act_zh=act_zh, act_en=act_en))
     if command.qualification_valid_to < command.start_on:
         return refuse(_expires(command))
+    if sealed := _court_refusal(world, command):
+        return refuse(sealed)
     return accept(same_fields(f.DemolitionPermitted, command), *oven_tags(world, command.oven))
+
+
+def _court_refusal(world: World, command: c.PermitDemolition) -> CourtConsentMissing | None:
+    """A lot behind the oven is sealed by a court, and its consent is not given (YC-33, an inference)."""
+    if command.court_consent is not None:
+        return None
+    for lot in backed_lots(world, command.oven):
+        if seal := lot.first_court_seal:
+            return CourtConsentMissing(
+                field="courtConsent", oven=command.oven, lot=lot.lot, court=seal.court
+            )
+    return None
 
 
 def _expires(command: c.PermitDemolition) -> QualificationExpires:
@@ -63,6 +78,14 @@ def demolish_equipment(world: World, command: c.DemolishEquipment, request: Requ
     return accept(fact, *oven_tags(world, command.oven))
 
 
+def dispose_equipment(world: World, command: c.DisposeEquipment, request: Request) -> Decided:
+    """Recorded, also for a serial that nobody registered: then the register has the gap (W-07).
+
+    The oven it went to is only named: it may lie in another county, where this office sees nothing (E-23).
+    """
+    return accept(same_fields(f.EquipmentDisposed, command), f"oven:{command.oven}")
+
+
 def _rows(world: World, fact: f.EquipmentDemolished, day: date) -> tuple[Posting, ...]:
     if left_standing(fact) is Structure.DEMOLISHING:
         return ()
@@ -78,4 +101,5 @@ DECISIONS: dict[type[Command], Any] = {
     c.PermitDemolition: permit_demolition,
     c.StartDemolition: start_demolition,
     c.DemolishEquipment: demolish_equipment,
+    c.DisposeEquipment: dispose_equipment,
 }

@@ -1,6 +1,7 @@
 """Demolition (拆除). model.md §2.3: the permit is a claim, the start and the result are observations."""
 
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar
 
 import msgspec
@@ -27,6 +28,7 @@ class DemolitionPermitted(Fact, frozen=True, kw_only=True):
     qualification_no: str
     qualification_valid_to: date
     start_on: date
+    court_consent: str | None = None
 
 
 class DemolitionStarted(Fact, frozen=True, kw_only=True):
@@ -46,3 +48,24 @@ class EquipmentDemolished(Fact, frozen=True, kw_only=True):
     oven: Identifier
     items: tuple[Equipment, ...]
     remaining: tuple[Equipment, ...] = ()
+
+
+class Fate(StrEnum):
+    """报废, 出售, 迁移, 去向不明."""
+
+    SCRAP = "SCRAP"
+    SOLD = "SOLD"
+    MOVED = "MOVED"
+    UNKNOWN = "UNKNOWN"
+
+
+class EquipmentDisposed(Fact, frozen=True, kw_only=True):
+    """设备去向登记 by serial number: a serial seen again on another oven is D-07 (JC-07, E-23)."""
+
+    TOPIC: ClassVar[str] = "EquipmentDisposed"
+
+    oven: Identifier
+    serial: str
+    fate: Fate
+    recipient: str | None = None
+    target_oven: Identifier | None = None

@@ -16,3 +16,37 @@ class CountyBasisContradicts(Refusal, frozen=True, kw_only=True):
     enterprise: str
     county: str
     basis: str
+
+
+class NameTaken(Refusal, frozen=True, kw_only=True):
+    CODE = "NAME_TAKEN"
+    RULES = ("X-28",)
+    ZH = "名称“{name}”在 {division} 已属于企业 {holder}，不得用于 {enterprise}。"
+    EN = "In {division} the name {name!r} is that of the enterprise {holder} already, not of {enterprise}."
+    REMEDY = "同一企业请使用已有编号；不同企业请使用全称。Use the existing id, or the full legal name."
+
+    name: str
+    division: str
+    holder: str
+    enterprise: str
+
+
+class MergerOfItself(Refusal, frozen=True, kw_only=True):
+    CODE = "MERGER_OF_ITSELF"
+    RULES = ("SX-02", "SX-03")
+    ZH = "企业 {enterprise} 不能兼并自身。"
+    EN = "The enterprise {enterprise} cannot absorb itself."
+    REMEDY = "核对兼并方与被兼并方。Check survivor and absorbed."
+
+    enterprise: str
+
+
+class AlreadyKeyListed(Refusal, frozen=True, kw_only=True):
+    CODE = "ALREADY_KEY_LISTED"
+    RULES = ("JC-20",)
+    ZH = "企业 {enterprise} 自 {since} 起已在重点监管企业名单内，期间重叠。"
+    EN = "Enterprise {enterprise} is on the list of key supervised companies from {since}: the intervals overlap."
+    REMEDY = "先更正原记录的截止日。Correct the last day of the earlier entry first."
+
+    enterprise: str
+    since: str

@@ -1,17 +1,70 @@
 """The state of an enterprise (企业): where it stands, its lots and ovens. model.md §2.1."""
 
+from datetime import date
 from typing import assert_never
 
 import msgspec
 
-from domain.enterprises.facts import CountyBasis, EnterpriseRegistered
+from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.courts.facts import LotAuctionVerified
+from domain.enterprises.facts import (
+    CountyBasis,
+    CountySurveyRecorded,
+    EnterpriseMerged,
+    EnterpriseRegistered,
+    EnterpriseRenamed,
+    KeyEnterpriseListed,
+)
 from domain.envelope import Happened
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
 from domain.ovens.facts import OvenRegistered
+from domain.quantities import Share
 
 EnterpriseFact = (
-    EnterpriseRegistered | BaselineCapacityRecognized | LotTradeConfirmed | LotSplit | OvenRegistered
+    EnterpriseRegistered
+    | EnterpriseRenamed
+    | EnterpriseMerged
+    | CountySurveyRecorded
+    | BaselineCapacityRecognized
+    | LotTradeConfirmed
+    | LotAcquiredByMerger
+    | LotAuctionVerified
+    | LotSplit
+    | OvenRegistered
+    | KeyEnterpriseListed
 )
+
+
+class Merger(msgspec.Struct, frozen=True):
+    """A merger that the enterprise was part of, on either side."""
+
+    merger: str
+    survivor: str
+    absorbed: str
+    controlling_share: Share
+    agreement_date: date
+    on: date
+    position: int
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What a survey counted; it changes no balance (YC-31)."""
+
+    surveyed_tonnes: int
+    on: date
+    position: int
+
+
+class KeyListing(msgspec.Struct, frozen=True):
+    """A time on the list of key supervised companies (JC-20); `listed_to` None: until further notice."""
+
+    listed_from: date
+    listed_to: date | None
+    document: str | None
+    position: int
+
+    def overlaps(self, listed_from: date, listed_to: date | None) -> bool:
+        return self.listed_from <= (listed_to or date.max) and listed_from <= (self.listed_to or date.max)
 
 
 class Enterprise(msgspec.Struct, frozen=True):
@@ -27,6 +80,18 @@ class Enterprise(msgspec.Struct, frozen=True):
     lots: tuple[str, ...] = ()
     ovens: tuple[str, ...] = ()
     baseline_incomplete: bool = False
+    former_names: tuple[str, ...] = ()
+    mergers: tuple[Merger, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    filed_tonnes: int = 0
+    key_listings: tuple[KeyListing, ...] = ()
+
+    def merger(self, merger: str) -> Merger | None:
+        return next((known for known in self.mergers if known.merger == merger), None)
+
+    def key_listed(self, on: date) -> bool:
+        """Whether it is on the list of key supervised companies on a day."""
+        return any(listing.overlaps(on, on) for listing in self.key_listings)
 
 
 def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
@@ -36,14 +101,30 @@ def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
     match fact:
         case EnterpriseRegistered():
             return _registered(state, fact)
-        case BaselineCapacityRecognized(lot=lot):
-            return _with_lots(state, (*state.lots, lot))
-        case LotTradeConfirmed(lot=lot, buyer=buyer):
+        case EnterpriseRenamed(legal_name=name, aliases=aliases):
+            former = tuple(dict.fromkeys((*state.former_names, state.legal_name)))
+            known = tuple(dict.fromkeys((*state.aliases, *aliases)))
+            return msgspec.structs.replace(state, legal_name=name, aliases=known, former_names=former)
+        case EnterpriseMerged():
+            return msgspec.structs.replace(state, mergers=(*state.mergers, _merger(fact, event)))
+        case CountySurveyRecorded(surveyed_tonnes=tonnes):
+            survey = Survey(tonnes, event.occurred_on, event.position)
+            return msgspec.structs.replace(state, surveys=(*state.surveys, survey))
+        case BaselineCapacityRecognized(lot=lot, tonnes=tonnes):
+            opened = msgspec.structs.replace(state, filed_tonnes=state.filed_tonnes + tonnes)
+            return _with_lots(opened, (*state.lots, lot))
+        case LotAuctionVerified(transferred=False):
+            return state
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
+            lot, buyer = fact.lot, fact.buyer
             others = tuple(held for held in state.lots if held != lot)
             return _with_lots(state, (*others, lot) if buyer == state.enterprise else others)
         case LotSplit(lot=lot, parts=parts):
             others = tuple(held for held in state.lots if held != lot)
             return _with_lots(state, (*others, *(part.lot for part in parts)))
+        case KeyEnterpriseListed():
+            listing = KeyListing(fact.listed_from, fact.listed_to, fact.document, event.position)
+            return msgspec.structs.replace(state, key_listings=(*state.key_listings, listing))
         case OvenRegistered(oven=oven):
             return msgspec.structs.replace(state, ovens=tuple(dict.fromkeys((*state.ovens, oven))))
         case _:
@@ -60,6 +141,18 @@ def _registered(state: Enterprise, fact: EnterpriseRegistered) -> Enterprise:
         county_note=fact.county_note,
         aliases=fact.aliases,
         baseline_incomplete=fact.baseline_incomplete,
+    )
+
+
+def _merger(fact: EnterpriseMerged, event: Happened) -> Merger:
+    return Merger(
+        fact.merger,
+        fact.survivor,
+        fact.absorbed,
+        fact.controlling_share,
+        fact.agreement_date,
+        event.occurred_on,
+        event.position,
     )
 
 

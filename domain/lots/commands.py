@@ -5,7 +5,7 @@ from datetime import date
 from domain.command import Command, Kind
 from domain.envelope import Role
 from domain.fact import Account
-from domain.lots.facts import AccountBasis, BaselineBasis, LotPart, Provenance
+from domain.lots.facts import AccountBasis, BaselineBasis, CategoryPart, LotPart, Provenance
 from domain.quantities import DivisionCode, Fen, Identifier, Share, Tonnes
 
 _CITY_LIST = frozenset({Role.CITY_GOV})
@@ -26,6 +26,7 @@ class RecognizeBaselineCapacity(Command, frozen=True, kw_only=True):
     tonnes: Tonnes
     provenance: Provenance = Provenance.NOT_DETERMINED
     controlling_share: Share | None = None
+    composition: tuple[CategoryPart, ...] = ()
     basis: BaselineBasis
     document: Identifier | None = None
     basis_date: date | None = None
@@ -180,6 +181,18 @@ class EliminateLotByOtherPlan(Command, frozen=True, kw_only=True):
     lot: Identifier
     tonnes: Tonnes
     document: Identifier | None = None
+
+
+class RevokeLotFiling(Command, frozen=True, kw_only=True):
+    """Revoke the filing of a lot; its tonnes go to REVOKED or UNBUILT (备案撤销)."""
+
+    ROLES = frozenset({Role.PROVINCE_AUTHORITY})
+    ZH = "备案撤销"
+
+    lot: Identifier
+    tonnes: Tonnes
+    reason: str
+    to_account: Account | None = None
 
 
 class ReportUnrecognizedCapacity(Command, frozen=True, kw_only=True):

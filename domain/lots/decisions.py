@@ -6,8 +6,12 @@ office cannot trade them by dating its contract back (YC-37, D-01).
 
 from typing import Any
 
+import msgspec
+
+from domain.acquisitions.refusals import CompositionDoesNotSum
 from domain.balances import Holder, drawn_rows, move, row
 from domain.command import Accepted, Command, Decided, Tagged, accept, refuse, same_fields, unique
+from domain.courts.holds import part_refusal
 from domain.envelope import Request
 from domain.fact import FREE_ACCOUNTS, Account, Posting
 from domain.lots import commands as c
@@ -17,7 +21,10 @@ from domain.lots.state import Lot, ProjectHold, free_tonnes
 from domain.places.state import city_of
 from domain.policy import keys
 from domain.policy.state import lookup
+from domain.projects.facts import Source
 from domain.projects.moratorium import moratorium_refusal
+from domain.projects.ratio import known_sources, most_carried
+from domain.projects.refusals import CarriedAboveRatio
 from domain.projects.start import start_pair
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
@@ -48,6 +55,8 @@ def recognize_baseline(world: World, command: c.RecognizeBaselineCapacity, reque
         return refuse(r.OpeningAccountNotAllowed(field="account", account=command.account))
     if command.provenance is f.Provenance.MERGED_NO_OVEN and command.controlling_share is None:
         return refuse(r.ShareMissing(field="controllingShare", lot=command.lot))
+    if refusal := _composition_refusal(command):
+        return refuse(refusal)
     parameter = lookup(world.now, keys.OPENING_DAY, command.division, request.occurred_on)
     opening_day = parameter.day if parameter and parameter.day else keys.OPENING_DAY_DEFAULT
     if request.occurred_on != opening_day:
@@ -56,6 +65,21 @@ def recognize_baseline(world: World, command: c.RecognizeBaselineCapacity, reque
     rows = move(command.lot, holder, Account.RECOGNIZED, command.account, command.tonnes, request.occurred_on)
     fact = same_fields(f.BaselineCapacityRecognized, command, postings=rows)
     return accept(fact, f"lot:{command.lot}", f"enterprise:{command.enterprise}", f"baseline:{city}")
+
+
+def _composition_refusal(command: c.RecognizeBaselineCapacity) -> CompositionDoesNotSum | None:
+    """The categories of a MIXED lot, where they are known, are determined ones and sum to the lot (SX-04)."""
+    parts = command.composition
+    if not parts:
+        return None
+    categories = [part.category for part in parts]
+    total = sum(part.tonnes for part in parts)
+    mixed = command.provenance is f.Provenance.MIXED and len(set(categories)) == len(categories)
+    if mixed and total == command.tonnes and not f.UNDETERMINED & set(categories):
+        return None
+    return CompositionDoesNotSum(
+        field="composition", lot=command.lot, parts=total, tonnes=command.tonnes
+    )
 
 
 def close_baseline(world: World, command: c.CloseBaseline, request: Request) -> Decided:
@@ -100,88 +124,8 @@ def _counted_already(world: World, lot: Lot, ovens: tuple[str, ...]) -> str | No
     return None
 
 
-def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) -> Decided:
-    """Offer a whole free lot; listed, reduced and committed tonnes are never traded (YC-37)."""
-    world.need(f"lot:{command.lot}", f"enterprise:{command.buyer}")
-    lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
-    if not world.now.enterprise(command.buyer).legal_name:
-        return refuse(UnknownSubject(field="buyer", subject=command.buyer))
-    if _holder(lot).enterprise != command.seller:
-        holder = _holder(lot).enterprise
-        return refuse(r.SellerDoesNotHold(field="seller", lot=lot.lot, holder=holder, seller=command.seller))
-    if refusal := _not_tradable(world, lot, command.tonnes):
-        return refuse(refusal)
-    cap = lookup(world.now, keys.PRICE_CAP, lot.division, request.occurred_on)
-    if cap and cap.number is not None and command.price_fen_per_tonne > cap.number:
-        price = command.price_fen_per_tonne
-        return refuse(r.PriceAboveCap(field="priceFenPerTonne", price=price, cap=cap.number))
-    return accept(same_fields(f.LotTradeDeclared, command), f"lot:{lot.lot}")
-
-
-def _not_tradable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
-    book = world.book(lot.lot)
-    free, whole = free_tonnes(lot, book), book.own(FREE_ACCOUNTS)
-    if lot.project_holds:
-        return _held_by_project("tonnes", lot, lot.project_holds[0])
-    if free < tonnes:
-        return r.ReducedCapacityNotTradable(field="tonnes", lot=lot.lot, free=free, asked=tonnes)
-    if tonnes != whole or lot.list_holds or lot.accepted_once_tonnes:
-        return r.WholeLotOnly(field="tonnes", lot=lot.lot, whole=whole, asked=tonnes)
-    return None
-
-
 def _held_by_project(field: str, lot: Lot, hold: ProjectHold) -> r.LotHeldByProject:
     return r.LotHeldByProject(field=field, lot=lot.lot, project=hold.project, held=hold.retired_tonnes)
-
-
-def confirm_trade(world: World, command: c.ConfirmLotTrade, request: Request) -> Decided:
-    """Move the lot to the buyer: UNBUILT, or its own account where the oven goes with it (model.md §4.2)."""
-    lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
-    trade = lot.declared_trade
-    if trade is None or world.on(request.occurred_on).lot(lot.lot).declared_trade != trade:
-        return refuse(r.TradeNotDeclared(field="lot", lot=lot.lot))
-    if refusal := _not_tradable(world, lot, trade.tonnes):
-        return refuse(refusal)
-    buyer = world.now.enterprise(trade.buyer)
-    rows = _trade_rows(world, lot, Holder(trade.buyer, buyer.county), command.oven_transferred, request)
-    fact = f.LotTradeConfirmed(
-        lot=lot.lot,
-        buyer=trade.buyer,
-        buyer_county=buyer.county,
-        buyer_division=buyer.division,
-        report_id=command.report_id,
-        oven_transferred=command.oven_transferred,
-        seller_oven_stop_by=command.seller_oven_stop_by,
-        postings=rows,
-    )
-    ovens = (f"oven:{oven}" for oven in lot.ovens)
-    return accept(fact, f"lot:{lot.lot}", f"enterprise:{lot.holder and lot.holder.enterprise}",
-                  f"enterprise:{trade.buyer}", *ovens)
-
-
-def _trade_rows(
-    world: World, lot: Lot, buyer: Holder, oven_transferred: bool, request: Request
-) -> tuple[Posting, ...]:
-    """Seller: TRANSFER + / account −; buyer: UNBUILT (or the same account) + / TRANSFER −."""
-    seller, day, rows = _holder(lot), request.occurred_on, list[Posting]()
-    for account in FREE_ACCOUNTS:
-        if tonnes := world.book(lot.lot).balance(account, day, seller):
-            target = account if oven_transferred else Account.UNBUILT
-            rows += move(lot.lot, seller, account, Account.TRANSFER, tonnes, day)
-            rows += move(lot.lot, buyer, Account.TRANSFER, target, tonnes, day)
-    return tuple(rows)
-
-
-def reject_trade(world: World, command: c.RejectLotTrade, request: Request) -> Decided:
-    """Decline a declared trade."""
-    lot = world.on(request.occurred_on).lot(command.lot)
-    if lot.declared_trade is None or lot.declared_trade != world.now.lot(command.lot).declared_trade:
-        return refuse(r.TradeNotDeclared(field="lot", lot=command.lot))
-    return accept(same_fields(f.LotTradeRejected, command), f"lot:{lot.lot}")
 
 
 def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
@@ -197,11 +141,11 @@ def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
         if lot.project_holds:
             return refuse(_held_by_project("lot", lot, lot.project_holds[0]))
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=free, asked=command.tonnes))
-    rows = _rows_of_a_closed_lot(world, lot, command.tonnes, request)
+    rows = rows_of_a_closed_lot(world, lot, command.tonnes, request)
     return accept(same_fields(f.LotListed, command, postings=rows), f"lot:{lot.lot}", f"task:{command.task}")
 
 
-def _rows_of_a_closed_lot(
+def rows_of_a_closed_lot(
     world: World, lot: Lot, tonnes: int, request: Request
 ) -> tuple[Posting, ...]:
     """Where every oven of the lot is already closed, the listed tonnes wait for acceptance at once (0006)."""
@@ -225,7 +169,7 @@ def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
     if command.tonnes > open_:
         accepted, asked = lot.accepted_once_tonnes, command.tonnes
         return refuse(r.AcceptedTonnesStay(field="tonnes", lot=lot.lot, accepted=accepted, open_=open_, asked=asked))
-    fact = same_fields(f.LotUnlisted, command, postings=_unlist_rows(world, lot, command.tonnes, request))
+    fact = same_fields(f.LotUnlisted, command, postings=unlist_rows(world, lot, command.tonnes, request))
     return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")
 
 
@@ -235,7 +179,7 @@ def _listed_since_the_day(world: World, lot: Lot, task: str, request: Request) -
     return min(hold.tonnes if hold else 0 for hold in holds)
 
 
-def _unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
+def unlist_rows(world: World, lot: Lot, tonnes: int, request: Request) -> tuple[Posting, ...]:
     """CLOSED_PENDING never accepted goes back to IDLE, to UNBUILT where it was surrendered on paper."""
     book, day = world.book(lot.lot), request.occurred_on
     never_accepted = book.balance(Account.CLOSED_PENDING, day) - (lot.accepted_once_tonnes - lot.reduced_net_tonnes)
@@ -261,6 +205,8 @@ def commit_lot(world: World, command: c.CommitLotToProject, request: Request) ->
     completes = hold is not None and hold.carried_tonnes is None and hold.retired_tonnes == command.retired_tonnes
     if not completes and (refusal := _not_committable(world, lot, command, request)):
         return refuse(refusal)
+    if above := _ratio_refusal(world, lot, command, request):
+        return refuse(above)
     return accept(
         same_fields(f.LotCommittedToProject, command), f"lot:{lot.lot}", f"project:{command.project}"
     )
@@ -270,16 +216,31 @@ def _not_committable(
     world: World, lot: Lot, command: c.CommitLotToProject, request: Request
 ) -> Refusal | None:
     project = world.now.project(command.project)
-    suspended = moratorium_refusal(
-        world.now, project.division, project.regime, request.occurred_on, project.sources
-    )
+    sources = known_sources(world, project.sources)
+    suspended = moratorium_refusal(world.now, project.division, project.regime, request.occurred_on, sources)
     return suspended or _not_usable(world, lot, command.retired_tonnes)
+
+
+def _ratio_refusal(
+    world: World, lot: Lot, command: c.CommitLotToProject, request: Request
+) -> CarriedAboveRatio | None:
+    """What is carried stays within the ratio of the source as filed (X-07); a lot that is no source is reduced."""
+    carried, retired = command.carried_tonnes, command.retired_tonnes
+    if carried is None:
+        return None
+    project = world.now.project(command.project)
+    named = next((s for s in project.sources if s.lot == lot.lot), Source(lot=lot.lot, tonnes=retired))
+    sources = known_sources(world, (msgspec.structs.replace(named, tonnes=retired),))
+    most = most_carried(world, project.regime, sources, project.division, request.occurred_on)
+    if carried <= most:
+        return None
+    return CarriedAboveRatio(field="carriedTonnes", lot=lot.lot, retired=retired, carried=carried, most=most)
 
 
 def _not_usable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
     free = free_tonnes(lot, world.book(lot.lot))
     if tonnes <= free:
-        return None
+        return part_refusal(world, "lot", lot, tonnes, free)
     if lot.project_holds:
         return _held_by_project("lot", lot, lot.project_holds[0])
     return r.ReducedCapacityNotUsable(field="lot", lot=lot.lot, free=free, asked=tonnes)
@@ -291,12 +252,18 @@ def release_commitment(world: World, command: c.ReleaseLotCommitment, request: R
     lot = world.now.lot(command.lot)
     if _hold_since_the_day(world, command.lot, command.project, request) is None:
         return refuse(r.NotCommittedToProject(field="lot", lot=command.lot, project=command.project))
-    rows: tuple[Posting, ...] = ()
-    if lot.ovens and all(world.now.oven(oven).closed_or_stopped for oven in lot.ovens) and not lot.list_holds:
-        operating = world.book(lot.lot).balance(Account.OPERATING, request.occurred_on)
-        rows = move(lot.lot, _holder(lot), Account.OPERATING, Account.IDLE, operating, request.occurred_on)
-    fact = same_fields(f.LotCommitmentReleased, command, postings=rows)
+    fact = same_fields(f.LotCommitmentReleased, command, postings=released_rows(world, lot.lot, request))
     return accept(fact, f"lot:{lot.lot}", f"project:{command.project}")
+
+
+def released_rows(world: World, name: str, request: Request) -> tuple[Posting, ...]:
+    """OPERATING of a lot whose ovens all stopped becomes IDLE when its commitment ends (model.md §4.2)."""
+    lot = world.now.lot(name)
+    stopped = bool(lot.ovens) and all(world.now.oven(oven).closed_or_stopped for oven in lot.ovens)
+    if not stopped or lot.list_holds:
+        return ()
+    operating = world.book(name).own((Account.OPERATING,), request.occurred_on)
+    return move(name, _holder(lot), Account.OPERATING, Account.IDLE, operating, request.occurred_on)
 
 
 def _hold_since_the_day(world: World, lot: str, project: str, request: Request) -> ProjectHold | None:
@@ -409,9 +376,6 @@ DECISIONS: dict[type[Command], Any] = {
     c.RecognizeBaselineCapacity: recognize_baseline,
     c.CloseBaseline: close_baseline,
     c.BackLotWithOvens: back_lot,
-    c.DeclareLotTrade: declare_trade,
-    c.ConfirmLotTrade: confirm_trade,
-    c.RejectLotTrade: reject_trade,
     c.ListLot: list_lot,
     c.UnlistLot: unlist_lot,
     c.CommitLotToProject: commit_lot,

@@ -23,6 +23,17 @@ class Provenance(StrEnum):
     NOT_DETERMINED = "NOT_DETERMINED"
 
 
+UNDETERMINED = frozenset({Provenance.NOT_DETERMINED, Provenance.MIXED, Provenance.SELF_TRADED_UNCONFIRMED})
+"""Categories from which no rate follows (YC-52, SX-04, SX-06): the amount is held."""
+
+
+class CategoryPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Tonnes of a MIXED lot that are of one category: 60万吨 = 40 own + 20 traded (SX-04)."""
+
+    category: Provenance
+    tonnes: Tonnes
+
+
 class BaselineBasis(StrEnum):
     """FILING_2018: the filing document (YC-36); NAMED_IN_DOCUMENT: tonnes printed in a later document."""
 
@@ -49,6 +60,7 @@ class BaselineCapacityRecognized(Fact, frozen=True, kw_only=True):
     tonnes: Tonnes
     provenance: Provenance = Provenance.NOT_DETERMINED
     controlling_share: Share | None = None
+    composition: tuple[CategoryPart, ...] = ()
     basis: BaselineBasis
     document: Identifier | None = None
     basis_date: date | None = None
@@ -77,13 +89,23 @@ class OvenBacksLot(Fact, frozen=True, kw_only=True):
 
 
 class LotPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One child of a split: a lot of its own in one account, with its share of the list hold."""
+    """One child of a split: a lot of its own in one account, with its share of the list hold and of a court's seal."""
 
     lot: Identifier
     account: Account
     tonnes: Tonnes
     list_hold_tonnes: Tonnes = 0
+    court_hold_tonnes: Tonnes = 0
     ovens: tuple[Identifier, ...] = ()
+
+
+class PassedSeal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A court's seal on the parent, which goes on to the children (H-COURT)."""
+
+    court: str
+    sealing_rank: int
+    ruling_no: str
+    tonnes: Tonnes
 
 
 class LotSplit(Fact, frozen=True, kw_only=True):
@@ -98,6 +120,8 @@ class LotSplit(Fact, frozen=True, kw_only=True):
     provenance: Provenance
     controlling_share: Share | None = None
     list_task: Identifier | None = None
+    composition: tuple[CategoryPart, ...] = ()
+    court_seals: tuple[PassedSeal, ...] = ()
     parts: tuple[LotPart, ...]
 
 
@@ -220,6 +244,26 @@ class LotEliminatedOther(Fact, frozen=True, kw_only=True):
     lot: Identifier
     tonnes: Tonnes
     document: Identifier | None = None
+
+
+class EndedHold(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a revoked filing ends: tonnes of the list hold of a task, or of the hold of a project."""
+
+    task: Identifier | None = None
+    project: Identifier | None = None
+    tonnes: Tonnes
+
+
+class LotFilingRevoked(Fact, frozen=True, kw_only=True):
+    """备案撤销 (YC-39): revokes documents; the tonnes go to the account the decision names, never to REDUCED."""
+
+    TOPIC: ClassVar[str] = "LotFilingRevoked"
+
+    lot: Identifier
+    tonnes: Tonnes
+    reason: str
+    to_account: Account
+    ended: tuple[EndedHold, ...] = ()
 
 
 class UnrecognizedCapacityFound(Fact, frozen=True, kw_only=True):

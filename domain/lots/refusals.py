@@ -236,6 +236,16 @@ class AcceptedTonnesStay(Refusal, frozen=True, kw_only=True):
     asked: int
 
 
+class RevocationAccountMissing(Refusal, frozen=True, kw_only=True):
+    CODE = "REVOCATION_ACCOUNT_MISSING"
+    RULES = ("YC-39",)
+    ZH = "撤销 {subject} 的备案须指明产能去向：REVOKED 或 UNBUILT（文件未载明，亦无参数规定）。"
+    EN = "Revoking the filing of {subject}: the account its tonnes go to is REVOKED or UNBUILT, to be named."
+    REMEDY = "填写 toAccount，或登记参数 filing-revocation-account。Give toAccount, or set the parameter."
+
+    subject: str
+
+
 class NotCommittedToProject(Refusal, frozen=True, kw_only=True):
     CODE = "NOT_COMMITTED_TO_PROJECT"
     RULES = ("YC-55",)

@@ -5,11 +5,12 @@ from typing import Any
 
 from domain.balances import Holder, move
 from domain.command import Command, Decided, accept, refuse
+from domain.courts.state import standing
 from domain.envelope import Request
 from domain.fact import Account, Posting
 from domain.lots import refusals as r
 from domain.lots.commands import SplitLot
-from domain.lots.facts import LotPart, LotSplit
+from domain.lots.facts import LotPart, LotSplit, PassedSeal
 from domain.lots.state import Lot
 from domain.refusals import AlreadyExists, UnknownSubject
 from domain.world import World
@@ -63,6 +64,12 @@ def _does_not_sum(world: World, parent: Lot, command: SplitLot, request: Request
     listed = sum(part.list_hold_tonnes for part in parts)
     if listed != parent.listed_tonnes:
         return _differs(parent, "H-LIST", listed, parent.listed_tonnes)
+    sealed = sum(part.court_hold_tonnes for part in parts)
+    if sealed != parent.court_sealed_tonnes:
+        return _differs(parent, "H-COURT", sealed, parent.court_sealed_tonnes)
+    many = next((part for part in parts if part.court_hold_tonnes > part.tonnes), None)
+    if many:
+        return _differs(parent, "H-COURT", many.court_hold_tonnes, many.tonnes)
     over = next((part for part in parts if part.list_hold_tonnes > part.tonnes), None)
     return _differs(parent, "H-LIST", over.list_hold_tonnes, over.tonnes) if over else None
 
@@ -82,6 +89,11 @@ def _fact(parent: Lot, command: SplitLot, request: Request) -> LotSplit:
         provenance=parent.provenance,
         controlling_share=parent.controlling_share,
         list_task=parent.list_holds[0].task if parent.list_holds else None,
+        composition=parent.composition,
+        court_seals=tuple(
+            PassedSeal(court=s.court, sealing_rank=s.sealing_rank, ruling_no=s.ruling_no, tonnes=s.tonnes)
+            for s in standing(parent.court_seals)
+        ),
         parts=command.parts,
         postings=tuple(row for part in command.parts for row in _rows(parent.lot, holder, part, request)),
     )

@@ -10,15 +10,31 @@ from typing import assert_never
 import msgspec
 
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.acquisitions.facts import (
+    AcquisitionBasis,
+    AcquisitionRecognized,
+    LotAcquiredByMerger,
+    LotCategoryDetermined,
+)
 from domain.balances import Book, Holder
+from domain.courts.facts import (
+    LotAuctionRefuted,
+    LotAuctionVerified,
+    LotCourtAuctioned,
+    LotCourtSealed,
+    LotCourtSealLifted,
+)
+from domain.courts.state import Auction, CourtSeal, all_ended, decided, lifted, standing
 from domain.envelope import Happened
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.lots.facts import (
     BaselineCapacityRecognized,
     CapacityReduced,
+    CategoryPart,
     LotCommitmentReleased,
     LotCommittedToProject,
     LotEliminatedOther,
+    LotFilingRevoked,
     LotListed,
     LotReplaced,
     LotSplit,
@@ -30,7 +46,9 @@ from domain.lots.facts import (
     PaperCapacitySurrendered,
     Provenance,
 )
+from domain.projects.facts import ProjectFilingRevoked
 from domain.quantities import Share
+from domain.tasks.facts import FacilityAdjustedWithinTask
 
 LotFact = (
     BaselineCapacityRecognized
@@ -48,8 +66,21 @@ LotFact = (
     | PaperCapacitySurrendered
     | CapacityReduced
     | AcceptanceRevoked
+    | LotCourtSealed
+    | LotCourtSealLifted
+    | LotCourtAuctioned
+    | LotAuctionVerified
+    | LotAuctionRefuted
+    | LotAcquiredByMerger
+    | AcquisitionRecognized
+    | LotCategoryDetermined
+    | LotFilingRevoked
+    | ProjectFilingRevoked
+    | FacilityAdjustedWithinTask
 )
 """What changes a lot beyond its rows."""
+Moved = LotTradeConfirmed | LotAcquiredByMerger | LotAuctionVerified
+"""What gives a whole lot to another holder."""
 
 
 class ListHold(msgspec.Struct, frozen=True):
@@ -88,6 +119,36 @@ class Retirement(msgspec.Struct, frozen=True):
     on: date
 
 
+class Acquisition(msgspec.Struct, frozen=True):
+    """An acquisition that the city's office recognised (SX-05, SX-06): who is compensated, and at which rate."""
+
+    basis: AcquisitionBasis
+    beneficiary: str
+    category: Provenance
+    tonnes: int
+    report_id: str
+    on: date
+    position: int
+
+
+class DeterminedPart(msgspec.Struct, frozen=True):
+    """Tonnes whose category the city government determined (SX-04)."""
+
+    category: Provenance
+    tonnes: int
+    controlling_share: Share | None
+    on: date
+    position: int
+
+
+class CategoryStep(msgspec.Struct, frozen=True):
+    """A category that the lot was given, on a day: how it is compensated has a history of its own (D-13)."""
+
+    category: Provenance
+    on: date
+    position: int
+
+
 class Lot(msgspec.Struct, frozen=True):
     """A capacity lot (产能指标); `holder` is None until it is opened."""
 
@@ -109,6 +170,40 @@ class Lot(msgspec.Struct, frozen=True):
     reduced_net_tonnes: int = 0
     accepted_once_tonnes: int = 0
     surrendered_tonnes: int = 0
+    composition: tuple[CategoryPart, ...] = ()
+    determined: tuple[DeterminedPart, ...] = ()
+    court_seals: tuple[CourtSeal, ...] = ()
+    auctions: tuple[Auction, ...] = ()
+    acquisition: Acquisition | None = None
+    merger: str | None = None
+    category_history: tuple[CategoryStep, ...] = ()
+
+    @property
+    def court_sealed_tonnes(self) -> int:
+        """H-COURT: 轮候 waits on the same tonnes, so the largest standing seal counts."""
+        return max((seal.tonnes for seal in standing(self.court_seals)), default=0)
+
+    @property
+    def first_court_seal(self) -> CourtSeal | None:
+        """首封, or what moved up to it."""
+        return next(iter(standing(self.court_seals)), None)
+
+    @property
+    def category(self) -> Provenance:
+        """What the tonnes to be reduced are compensated as: as determined, else as the lot came about (SX-04)."""
+        categories = {part.category for part in self.determined}
+        if not categories:
+            return self.provenance
+        return categories.pop() if len(categories) == 1 else Provenance.MIXED
+
+    @property
+    def category_share(self) -> Share | None:
+        """The controlling share that goes with the category."""
+        shares = [part.controlling_share for part in self.determined if part.controlling_share]
+        return shares[0] if shares and len(self.determined) == 1 else self.controlling_share
+
+    def auction(self, ruling_no: str) -> Auction | None:
+        return next((a for a in reversed(self.auctions) if a.ruling_no == ruling_no), None)
 
     @property
     def listed_tonnes(self) -> int:
@@ -157,7 +252,11 @@ def evolve_lot(state: Lot, event: Happened) -> Lot:
     fact = event.fact
     if not isinstance(fact, LotFact):
         return state
-    return _evolve(state, fact, event)
+    lot = _evolve(state, fact, event)
+    if lot.category is state.category and state.category_history:
+        return lot
+    step = CategoryStep(lot.category, event.occurred_on, event.position)
+    return _with(lot, category_history=(*lot.category_history, step))
 
 
 def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:
@@ -171,7 +270,10 @@ def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:
         case LotTradeDeclared():
             return _with(lot, declared_trade=_declared(fact))
         case LotTradeConfirmed():
-            return _traded(lot, fact)
+            return _moved(lot, fact, Provenance.MARKET_TRADED)
+        case LotAcquiredByMerger():
+            moved = _moved(lot, fact, fact.provenance)
+            return _with(moved, controlling_share=fact.controlling_share, merger=fact.merger)
         case LotTradeRejected():
             return _with(lot, declared_trade=None)
         case LotListed() | LotUnlisted():
@@ -192,8 +294,26 @@ def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:
             return _reduced(lot, tonnes)
         case AcceptanceRevoked():
             return _reduced(lot, -fact.tonnes) if fact.lot == lot.lot else lot
+        case FacilityAdjustedWithinTask():
+            return _adjusted(lot, fact, event)
         case LotEliminatedOther():
             return lot
+        case (
+            LotCourtSealed()
+            | LotCourtSealLifted()
+            | LotCourtAuctioned()
+            | LotAuctionVerified()
+            | LotAuctionRefuted()
+        ):
+            return _under_a_court(lot, fact, event)
+        case AcquisitionRecognized():
+            return _recognized(lot, fact, event)
+        case LotCategoryDetermined():
+            return _determined(lot, fact, event)
+        case LotFilingRevoked():
+            return _filing_revoked(lot, fact)
+        case ProjectFilingRevoked(project=project):
+            return _with(lot, project_holds=_other_holds(lot, project))
         case _:
             assert_never(fact)
 
@@ -211,6 +331,7 @@ def _opened(lot: Lot, fact: BaselineCapacityRecognized, event: Happened) -> Lot:
         opened_at=event.position,
         provenance=fact.provenance,
         controlling_share=fact.controlling_share,
+        composition=fact.composition,
     )
 
 
@@ -218,7 +339,8 @@ def _split(lot: Lot, fact: LotSplit, event: Happened) -> Lot:
     """The parent keeps its name and no tonnes; a child takes over holder, provenance and its part of the list hold."""
     if fact.lot == lot.lot:
         children = tuple(dict.fromkeys(part.lot for part in fact.parts))
-        return _with(lot, children=children, list_holds=(), ovens=())
+        ended = all_ended(lot.court_seals, event.occurred_on)
+        return _with(lot, children=children, list_holds=(), ovens=(), court_seals=ended)
     parts = [part for part in fact.parts if part.lot == lot.lot]
     listed = sum(part.list_hold_tonnes for part in parts)
     hold = ListHold(fact.list_task, listed, event.occurred_on) if fact.list_task and listed else None
@@ -233,6 +355,17 @@ def _split(lot: Lot, fact: LotSplit, event: Happened) -> Lot:
         ovens=tuple(dict.fromkeys(oven for part in parts for oven in part.ovens)),
         list_holds=(hold,) if hold else (),
         first_listed_on=event.occurred_on if hold else None,
+        composition=fact.composition,
+        court_seals=_passed_on(fact, sum(part.court_hold_tonnes for part in parts), event),
+    )
+
+
+def _passed_on(fact: LotSplit, held: int, event: Happened) -> tuple[CourtSeal, ...]:
+    """The parent's seals on a child, each on no more than the child's part of the court hold."""
+    return tuple(
+        CourtSeal(s.court, s.sealing_rank, s.ruling_no, min(s.tonnes, held), event.occurred_on, event.position)
+        for s in fact.court_seals
+        if held
     )
 
 
@@ -240,14 +373,86 @@ def _declared(fact: LotTradeDeclared) -> DeclaredTrade:
     return DeclaredTrade(fact.seller, fact.buyer, fact.tonnes, fact.price_fen_per_tonne, fact.contract_date)
 
 
-def _traded(lot: Lot, fact: LotTradeConfirmed) -> Lot:
+def _moved(lot: Lot, fact: Moved, provenance: Provenance) -> Lot:
     return _with(
         lot,
         holder=Holder(fact.buyer, fact.buyer_county),
         division=fact.buyer_division,
-        provenance=Provenance.MARKET_TRADED,
+        provenance=provenance,
+        controlling_share=None,
+        composition=(),
+        determined=(),
         declared_trade=None,
         ovens=lot.ovens if fact.oven_transferred else (),
+    )
+
+
+def _under_a_court(
+    lot: Lot,
+    fact: LotCourtSealed | LotCourtSealLifted | LotCourtAuctioned | LotAuctionVerified | LotAuctionRefuted,
+    event: Happened,
+) -> Lot:
+    on, position = event.occurred_on, event.position
+    match fact:
+        case LotCourtSealed():
+            seal = CourtSeal(fact.court, fact.sealing_rank, fact.ruling_no, fact.tonnes, on, position)
+            return _with(lot, court_seals=(*lot.court_seals, seal))
+        case LotCourtSealLifted():
+            return _with(lot, court_seals=lifted(lot.court_seals, fact.court, fact.ruling_no, on))
+        case LotCourtAuctioned():
+            auction = Auction(
+                fact.court, fact.buyer, fact.tonnes, fact.price_fen, fact.ruling_no, on, position
+            )
+            return _with(lot, auctions=(*lot.auctions, auction))
+        case LotAuctionRefuted():
+            return _with(lot, auctions=decided(lot.auctions, fact.ruling_no, False))
+        case LotAuctionVerified():
+            known = _with(lot, auctions=decided(lot.auctions, fact.ruling_no, True))
+            if not fact.transferred:
+                return known
+            moved = _moved(known, fact, Provenance.COURT_AUCTIONED)
+            return _with(moved, court_seals=all_ended(lot.court_seals, on))
+        case _:
+            assert_never(fact)
+
+
+def _recognized(lot: Lot, fact: AcquisitionRecognized, event: Happened) -> Lot:
+    """Another beneficiary and rate; holder, holds on the list and tonnes stay. An auction ends the court's hold."""
+    on, auctioned = event.occurred_on, fact.basis is AcquisitionBasis.AUCTION
+    known = Acquisition(
+        fact.basis, fact.beneficiary, fact.category, fact.tonnes, fact.report_id, on, event.position
+    )
+    return _with(
+        lot,
+        acquisition=known,
+        provenance=fact.category,
+        controlling_share=None,
+        declared_trade=None,
+        court_seals=all_ended(lot.court_seals, on) if auctioned else lot.court_seals,
+    )
+
+
+def _determined(lot: Lot, fact: LotCategoryDetermined, event: Happened) -> Lot:
+    """Determined wholly of one category, a lot is of it; of a known mixture only the reduced part is (SX-04)."""
+    part = DeterminedPart(
+        fact.category, fact.tonnes, fact.controlling_share, event.occurred_on, event.position
+    )
+    known = _with(lot, determined=(*(p for p in lot.determined if p.category is not fact.category), part))
+    if lot.composition:
+        return known
+    return _with(known, provenance=known.category, controlling_share=known.category_share)
+
+
+def _filing_revoked(lot: Lot, fact: LotFilingRevoked) -> Lot:
+    ended = {(hold.task, hold.project): hold.tonnes for hold in fact.ended}
+    left = (
+        msgspec.structs.replace(hold, tonnes=hold.tonnes - ended.get((hold.task, None), 0))
+        for hold in lot.list_holds
+    )
+    return _with(
+        lot,
+        list_holds=tuple(hold for hold in left if hold.tonnes > 0),
+        project_holds=tuple(hold for hold in lot.project_holds if (None, hold.project) not in ended),
     )
 
 
@@ -260,6 +465,18 @@ def _listed(lot: Lot, fact: LotListed | LotUnlisted, event: Happened) -> Lot:
     holds = (*others, ListHold(fact.task, tonnes, since)) if tonnes > 0 else others
     first = lot.first_listed_on or (event.occurred_on if sign > 0 else None)
     return _with(lot, list_holds=holds, first_listed_on=first)
+
+
+def _adjusted(lot: Lot, fact: FacilityAdjustedWithinTask, event: Happened) -> Lot:
+    """The list hold of the task leaves the old facility for the new; the counter task's goes the other way (YC-13)."""
+    left, came = fact.task, (fact.counter_task, fact.counter_tonnes)
+    if lot.lot == fact.to_lot:
+        left, came = fact.counter_task or "", (fact.task, fact.tonnes)
+    holds = tuple(hold for hold in lot.list_holds if hold.task != left)
+    task, tonnes = came
+    hold = (ListHold(task, tonnes, event.occurred_on),) if task and tonnes else ()
+    first = lot.first_listed_on or (event.occurred_on if hold else None)
+    return _with(lot, list_holds=(*holds, *hold), first_listed_on=first)
 
 
 def _other_holds(lot: Lot, project: str) -> tuple[ProjectHold, ...]:

@@ -76,6 +76,17 @@ class HotIdleOven(Command, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class RampUpOven(Command, frozen=True, kw_only=True):
+    """Report that an oven is back at load after hot idling (恢复负荷)."""
+
+    KIND = Kind.OBSERVATION
+    ROLES = _WORKS
+    ZH = "恢复负荷"
+
+    oven: Identifier
+    reason: str | None = None
+
+
 class EmptyOven(Command, frozen=True, kw_only=True):
     """Report that an oven is emptied (焦炉清空)."""
 

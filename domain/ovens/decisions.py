@@ -32,7 +32,8 @@ def register_oven(world: World, command: c.RegisterOven, request: Request) -> De
         if code is not None and not known_division(world.now, code):
             return refuse(UnknownSubject(field=field, subject=code))
     fact = same_fields(f.OvenRegistered, command)
-    return accept(fact, f"oven:{command.oven}", f"enterprise:{command.enterprise}")
+    site = (f"site:{command.site}",) if command.site else ()
+    return accept(fact, f"oven:{command.oven}", f"enterprise:{command.enterprise}", *site)
 
 
 def commission_oven(world: World, command: c.CommissionOven, request: Request) -> Decided:
@@ -58,6 +59,11 @@ def restart_oven(world: World, command: c.RestartOven, request: Request) -> Deci
 def hot_idle_oven(world: World, command: c.HotIdleOven, request: Request) -> Decided:
     """Hot idling is lawful and no stop (E-22): nothing is posted."""
     return _observed(world, command.oven, same_fields(f.OvenHotIdled, command))
+
+
+def ramp_up_oven(world: World, command: c.RampUpOven, request: Request) -> Decided:
+    """Back at load: the same oven on the same lot, nothing is posted (E-22)."""
+    return _observed(world, command.oven, same_fields(f.OvenRampedUp, command))
 
 
 def empty_oven(world: World, command: c.EmptyOven, request: Request) -> Decided:
@@ -118,6 +124,7 @@ DECISIONS: dict[type[Command], Any] = {
     c.StopOven: stop_oven,
     c.RestartOven: restart_oven,
     c.HotIdleOven: hot_idle_oven,
+    c.RampUpOven: ramp_up_oven,
     c.EmptyOven: empty_oven,
     c.PurgeOven: purge_oven,
     c.ReportProductionOnClosedOven: production_found,

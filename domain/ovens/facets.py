@@ -5,8 +5,11 @@ from enum import StrEnum
 
 import msgspec
 
+from domain.closing.facts import WasteKind
+from domain.demolition.facts import Fate
 from domain.ovens.facts import Seen
 from domain.seals.state import SealState
+from domain.utilities.facts import Use, Utility
 
 
 class Operation(StrEnum):
@@ -30,7 +33,7 @@ class Structure(StrEnum):
 
 
 class Stage(StrEnum):
-    """The derived stage, the highest that holds; the stages of the province come with its spot checks."""
+    """The derived stage, the highest that holds."""
 
     UNKNOWN = "UNKNOWN"
     PRODUCING = "PRODUCING"
@@ -40,17 +43,23 @@ class Stage(StrEnum):
     SEALED = "SEALED"
     DEMOLISHED = "DEMOLISHED"
     ACCEPTED_CITY = "ACCEPTED_CITY"
+    CHECKED_PROVINCE = "CHECKED_PROVINCE"
 
 
 RUNNING = frozenset({Operation.PRODUCING, Operation.HOT_IDLE})
 
 
 class Certificate(msgspec.Struct, frozen=True):
-    """The closing as certified on a day; `completed_on` is the day of its latest element (JX-44)."""
+    """The closing as certified on a day; `completed_on` is the day of its latest element (JX-44).
+
+    `single_source`: one office reported all of several elements (JX-45).
+    """
 
     position: int
     on: date
     completed_on: date
+    sources: tuple[str, ...] = ()
+    single_source: bool = False
 
 
 class Permit(msgspec.Struct, frozen=True):
@@ -79,3 +88,53 @@ class ProductionSeen(msgspec.Struct, frozen=True):
     position: int
     on: date
     seen: Seen
+
+
+class WatchDay(msgspec.Struct, frozen=True):
+    """A day on which an officer was in the plant (JX-16)."""
+
+    on: date
+    office: str
+    position: int
+
+
+class Waste(msgspec.Struct, frozen=True):
+    """Waste disposed of; without a manifest the item of the checklist stays open (JX-19)."""
+
+    waste: WasteKind
+    kilograms: int
+    manifest_no: str | None
+    on: date
+    position: int
+
+
+class ClosureOrder(msgspec.Struct, frozen=True):
+    """An order to close at once (JX-22)."""
+
+    on: date
+    office: str
+    reason: str
+    position: int
+
+
+class Disposal(msgspec.Struct, frozen=True):
+    """Where a piece of equipment went (E-23)."""
+
+    serial: str
+    fate: Fate
+    recipient: str | None
+    target_oven: str | None
+    on: date
+    position: int
+
+
+class Restoration(msgspec.Struct, frozen=True):
+    """Water or power restored and not cut again since; lawful with an approval and until its day (D-04)."""
+
+    utility: Utility
+    use: Use
+    until: date | None
+    approved_by: str | None
+    whole_site: bool
+    on: date
+    position: int

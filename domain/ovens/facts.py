@@ -80,6 +80,15 @@ class OvenHotIdled(Fact, frozen=True, kw_only=True):
     reason: str | None = None
 
 
+class OvenRampedUp(Fact, frozen=True, kw_only=True):
+    """恢复负荷 after hot idling (E-22)."""
+
+    TOPIC: ClassVar[str] = "OvenRampedUp"
+
+    oven: Identifier
+    reason: str | None = None
+
+
 class OvenEmptied(Fact, frozen=True, kw_only=True):
     """焦炉清空 (JX-17)."""
 

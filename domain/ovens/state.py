@@ -9,20 +9,28 @@ from typing import assert_never
 
 import msgspec
 
-from domain.acceptance.facts import AcceptanceRevoked
+from domain.acceptance.facts import AcceptanceRevoked, ProvincialSpotCheckHeld, Verdict
+from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.closing.elements import RecordedElement
 from domain.closing.facts import ClosureStandardCertified
+from domain.courts.facts import LotAuctionVerified
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.envelope import Happened
 from domain.lots.facts import CapacityReduced, LotSplit, LotTradeConfirmed, OvenBacksLot
 from domain.ovens.facets import (
     RUNNING,
     Certificate,
+    ClosureOrder,
+    Disposal,
     Operation,
     Permit,
     ProductionSeen,
+    Restoration,
     SealOnOven,
     Stage,
     Structure,
+    Waste,
+    WatchDay,
 )
 from domain.ovens.facts import (
     Charging,
@@ -30,22 +38,26 @@ from domain.ovens.facts import (
     OvenEmptied,
     OvenHotIdled,
     OvenPurged,
+    OvenRampedUp,
     OvenRegistered,
     OvenRestarted,
     OvenStopped,
     ProductionFoundOnClosedOven,
     Seen,
 )
+from domain.ovens.works import WorksFact, works_changes
 from domain.projects.facts import ProjectStarted
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
 from domain.seals.state import SealState, state_after
-from domain.tasks.facts import EnterpriseTaskAssigned
+from domain.sites.state import AppliedMeasure, Incident, SiteInspection
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 
 OperationFact = (
     OvenCommissioned
     | OvenStopped
     | OvenRestarted
     | OvenHotIdled
+    | OvenRampedUp
     | OvenEmptied
     | OvenPurged
     | ProductionFoundOnClosedOven
@@ -56,12 +68,24 @@ BookFact = (
     OvenBacksLot
     | LotSplit
     | LotTradeConfirmed
+    | LotAcquiredByMerger
+    | LotAuctionVerified
     | EnterpriseTaskAssigned
     | ProjectStarted
     | CapacityReduced
     | AcceptanceRevoked
+    | ProvincialSpotCheckHeld
+    | FacilityAdjustedWithinTask
 )
-OvenFact = OvenRegistered | ClosureStandardCertified | OperationFact | SealFact | StructureFact | BookFact
+OvenFact = (
+    OvenRegistered
+    | ClosureStandardCertified
+    | OperationFact
+    | SealFact
+    | StructureFact
+    | BookFact
+    | WorksFact
+)
 """What changes an oven."""
 
 
@@ -97,10 +121,23 @@ class Oven(msgspec.Struct, frozen=True):
     structure_on: date | None = None
     main_demolished_on: date | None = None
     accepted_tonnes: int = 0
+    spot_checked_on: date | None = None
+    spot_check_passed: bool | None = None
     production_seen: tuple[ProductionSeen, ...] = ()
     lots: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     project: str | None = None
+    elements: tuple[RecordedElement, ...] = ()
+    restorations: tuple[Restoration, ...] = ()
+    serials: tuple[str, ...] = ()
+    demolished_serials: tuple[str, ...] = ()
+    disposals: tuple[Disposal, ...] = ()
+    wastes: tuple[Waste, ...] = ()
+    watch_days: tuple[WatchDay, ...] = ()
+    closure_orders: tuple[ClosureOrder, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    inspections: tuple[SiteInspection, ...] = ()
+    measures: tuple[AppliedMeasure, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -147,7 +184,7 @@ class Oven(msgspec.Struct, frozen=True):
 
 def _stage(oven: Oven) -> Stage:
     if oven.accepted:
-        return Stage.ACCEPTED_CITY
+        return Stage.CHECKED_PROVINCE if oven.spot_check_passed else Stage.ACCEPTED_CITY
     if oven.main_demolished:
         return Stage.DEMOLISHED
     if oven.certified:
@@ -167,8 +204,8 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
     match fact:
         case OvenRegistered():
             return _registered(state, fact, event)
-        case ClosureStandardCertified(completed_on=completed_on):
-            return _with(state, certificate=Certificate(event.position, event.occurred_on, completed_on))
+        case ClosureStandardCertified():
+            return _with(state, certificate=_certificate(fact, event))
         case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
             return _with(state, seals=_seals(state, fact, event.occurred_on))
         case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
@@ -178,6 +215,7 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             | OvenStopped()
             | OvenRestarted()
             | OvenHotIdled()
+            | OvenRampedUp()
             | OvenEmptied()
             | OvenPurged()
             | ProductionFoundOnClosedOven()
@@ -187,14 +225,25 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             OvenBacksLot()
             | LotSplit()
             | LotTradeConfirmed()
+            | LotAcquiredByMerger()
+            | LotAuctionVerified()
             | EnterpriseTaskAssigned()
             | ProjectStarted()
             | CapacityReduced()
             | AcceptanceRevoked()
+            | ProvincialSpotCheckHeld()
+            | FacilityAdjustedWithinTask()
         ):
-            return _booked(state, fact)
+            return _booked(state, fact, event)
         case _:
-            assert_never(fact)
+            return _with(state, **works_changes(state, fact, event))
+
+
+def _certificate(fact: ClosureStandardCertified, event: Happened) -> Certificate:
+    """The offices behind the elements; a certificate that names none was one office's word."""
+    sources = fact.sources or (event.office,)
+    single = len(sources) == 1 and len(fact.checklist) > 1
+    return Certificate(event.position, event.occurred_on, fact.completed_on, sources, single)
 
 
 def _with(oven: Oven, **changes: object) -> Oven:
@@ -217,6 +266,7 @@ def _registered(oven: Oven, fact: OvenRegistered, event: Happened) -> Oven:
         design_tonnes=fact.design_tonnes,
         built_on=fact.built_on,
         own=fact.own,
+        serials=fact.equipment_serials,
     )
 
 
@@ -226,6 +276,8 @@ def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
         case OvenCommissioned(project=project):
             started = _run(oven, Operation.PRODUCING, day)
             return _with(started, commissioned_on=day, project=project or oven.project)
+        case OvenRampedUp():
+            return _run(oven, Operation.PRODUCING, day)
         case OvenRestarted():
             return _with(_run(oven, Operation.PRODUCING, day), restarted_on=day)
         case OvenHotIdled():
@@ -235,7 +287,8 @@ def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
         case OvenEmptied():
             return _at_rest(_with(oven, emptied_on=day))
         case OvenPurged(hazard_classes=classes):
-            return _at_rest(_with(oven, purged_on=day, hazard_classes=classes))
+            covered = _joined(oven.hazard_classes, *classes)
+            return _at_rest(_with(oven, purged_on=day, hazard_classes=covered))
         case ProductionFoundOnClosedOven(seen=seen):
             operation = Operation.HOT_IDLE if seen is Seen.HOT_IDLE else Operation.PRODUCING
             sighting = ProductionSeen(event.position, day, seen)
@@ -300,7 +353,14 @@ def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:
             structure = left_standing(fact)
             gone = structure is not Structure.DEMOLISHING
             main_on = (oven.main_demolished_on or day) if gone else None
-            return _with(oven, structure=structure, structure_on=day, main_demolished_on=main_on)
+            serials = (item.serial for item in fact.items if item.serial)
+            return _with(
+                oven,
+                structure=structure,
+                structure_on=day,
+                main_demolished_on=main_on,
+                demolished_serials=_joined(oven.demolished_serials, *serials),
+            )
         case _:
             assert_never(fact)
 
@@ -313,14 +373,17 @@ def left_standing(fact: EquipmentDemolished) -> Structure:
     return Structure.DEMOLISHING if main else Structure.MAIN_DEMOLISHED
 
 
-def _booked(oven: Oven, fact: BookFact) -> Oven:
+def _booked(oven: Oven, fact: BookFact, event: Happened) -> Oven:
     match fact:
         case OvenBacksLot(lot=lot):
             return _with(oven, lots=_joined(oven.lots, lot))
         case LotSplit(lot=parent, parts=parts):
             backed = (part.lot for part in parts if oven.oven in part.ovens)
             return _with(oven, lots=_joined(_without(oven.lots, parent), *backed))
-        case LotTradeConfirmed(lot=lot, buyer=buyer):
+        case LotAuctionVerified(transferred=False):
+            return oven
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
+            lot, buyer = fact.lot, fact.buyer
             if fact.oven_transferred:
                 return _with(oven, enterprise=buyer)
             return _with(oven, lots=_without(oven.lots, lot))
@@ -332,8 +395,22 @@ def _booked(oven: Oven, fact: BookFact) -> Oven:
             return _with(oven, accepted_tonnes=oven.accepted_tonnes + tonnes)
         case AcceptanceRevoked(tonnes=tonnes):
             return _with(oven, accepted_tonnes=oven.accepted_tonnes - tonnes)
+        case ProvincialSpotCheckHeld(verdict=verdict):
+            return _with(oven, spot_checked_on=event.occurred_on, spot_check_passed=verdict is Verdict.PASSED)
+        case FacilityAdjustedWithinTask():
+            return _adjusted(oven, fact)
         case _:
             assert_never(fact)
+
+
+def _adjusted(oven: Oven, fact: FacilityAdjustedWithinTask) -> Oven:
+    """A released oven is no longer certified for anything and may run again (guard by oven, YC-13)."""
+    leaves = oven.oven in fact.from_ovens
+    old, new = (fact.task, fact.counter_task) if leaves else (fact.counter_task, fact.task)
+    tasks = _without(oven.tasks, old) if old else oven.tasks
+    released = leaves and fact.counter_task is None
+    certificate = None if released else oven.certificate
+    return _with(oven, tasks=_joined(tasks, new) if new else tasks, certificate=certificate)
 
 
 def _joined(names: tuple[str, ...], *more: str) -> tuple[str, ...]:

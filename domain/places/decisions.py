@@ -1,5 +1,6 @@
-"""Registering divisions (区划登记), and where a county must lie."""
+"""Registering divisions and offices (区划登记、机构登记), changes of codes, and where a county must lie."""
 
+from datetime import date
 from typing import Any
 
 from domain.command import Command, Decided, accept, refuse, same_fields
@@ -7,8 +8,8 @@ from domain.envelope import Request
 from domain.places import commands as c
 from domain.places import facts as f
 from domain.places import refusals as r
-from domain.places.state import Level, city_of, covers, known_division, level, province_of
-from domain.refusals import AlreadyExists, Refusal, UnknownSubject
+from domain.places.state import Level, city_of, code_on, covers, known_division, level, province_of
+from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
 
@@ -42,4 +43,59 @@ def place_refusal(view: View, division: str, county: str | None) -> Refusal | No
     return None
 
 
-DECISIONS: dict[type[Command], Any] = {c.RegisterDivision: register_division}
+def change_code(world: World, command: c.ChangeDivisionCode, request: Request) -> Decided:
+    """Events keep the code of their day; totals group by the code valid on the day that is asked for (§0.1)."""
+    world.need(f"unit:{command.old}", f"unit:{command.new}")
+    for field, code in (("old", command.old), ("new", command.new)):
+        if not known_division(world.now, code):
+            return refuse(UnknownSubject(field=field, subject=code))
+    if command.document is not None and not world.now.document(command.document).registered:
+        return refuse(UnknownSubject(field="document", subject=command.document))
+    if why := _no_change(world.now, command):
+        day = command.effective_from.isoformat()
+        zh, en = why
+        return refuse(
+            r.CodeCannotChange(field="new", old=command.old, new=command.new, day=day, why_zh=zh, why_en=en)
+        )
+    return accept(same_fields(f.DivisionCodeChanged, command), f"unit:{command.old}", f"unit:{command.new}")
+
+
+def _no_change(view: View, command: c.ChangeDivisionCode) -> tuple[str, str] | None:
+    if command.old == command.new or level(command.old) is not level(command.new):
+        return "两者相同或层级不同", "they are the same, or of two levels"
+    if city_of(command.old) != city_of(command.new) and level(command.old) is Level.COUNTY:
+        return "县级代码须在同一市内", "the code of a county changes within its city"
+    if view.division(command.old).code_changes:
+        return "原代码已有新代码", "the old code has a new one already"
+    if code_on(view, command.new, command.effective_from) == command.old:
+        return "两个代码互为新旧", "each would be the other's new code"
+    return None
+
+
+def register_office(world: World, command: c.RegisterOffice, request: Request) -> Decided:
+    """An office of one id is registered again only for another time (X-27)."""
+    world.need(f"unit:{command.division}")
+    if not known_division(world.now, command.division):
+        return refuse(UnknownSubject(field="division", subject=command.division))
+    if command.document is not None and not world.now.document(command.document).registered:
+        return refuse(UnknownSubject(field="document", subject=command.document))
+    if (command.valid_to or date.max) < (command.valid_from or date.min):
+        day = str(command.valid_to)
+        zh, en = "早于 validFrom", "it is before validFrom"
+        return refuse(Malformed(field="validTo", value=day, rule_zh=zh, rule_en=en))
+    for office in world.now.division(command.division).offices:
+        if office.office == command.office and office.overlaps(command.valid_from, command.valid_to):
+            since, until = str(office.valid_from or "—"), str(office.valid_to or "—")
+            return refuse(
+                r.OfficeIntervalOverlaps(
+                    field="validFrom", office=command.office, valid_from=since, valid_to=until
+                )
+            )
+    return accept(same_fields(f.OfficeRegistered, command), f"unit:{command.division}")
+
+
+DECISIONS: dict[type[Command], Any] = {
+    c.RegisterDivision: register_division,
+    c.ChangeDivisionCode: change_code,
+    c.RegisterOffice: register_office,
+}

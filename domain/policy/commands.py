@@ -30,6 +30,18 @@ class RegisterPolicyDocument(Command, frozen=True, kw_only=True):
     suspected_same: str | None = None
 
 
+class SupersedePolicyDocument(Command, frozen=True, kw_only=True):
+    """Say that a policy document is superseded by another from a day (政策调整)."""
+
+    ROLES = _POLICY_OFFICES
+    ZH = "政策调整"
+
+    document: Identifier
+    by_document: Identifier
+    effective_from: date
+    note: str | None = None
+
+
 class SetRuleParameter(Command, frozen=True, kw_only=True):
     """Set a rule parameter for a division and an interval of days (规则参数设定)."""
 
@@ -80,6 +92,9 @@ class SetUnitCap(Command, frozen=True, kw_only=True):
     capacity_cap_tonnes: Tonnes | None = None
     output_cap_tonnes: Tonnes | None = None
     energy_cap_tce: int | None = None
+    energy_per_coke_max_g_per_tonne: int | None = None
+    energy_per_value_max_kg_per_wan_yuan: int | None = None
+    year: int | None = None
     document: Identifier | None = None
 
 
@@ -95,4 +110,16 @@ class RecordUnitFigure(Command, frozen=True, kw_only=True):
     tonnes: Tonnes
     as_of: date
     committed: bool | None = None
+    document: Identifier | None = None
+
+
+class StartEliminationProgramme(Command, frozen=True, kw_only=True):
+    """Say that a division starts a programme of elimination, which names no tonnes and no date (启动淘汰)."""
+
+    ROLES = frozenset({Role.CITY_GOV, Role.PROVINCE_OFFICE})
+    ZH = "启动淘汰"
+
+    division: DivisionCode
+    name: str
+    criterion: str
     document: Identifier | None = None

@@ -5,12 +5,14 @@ from typing import Any
 
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request
-from domain.places.state import known_division
+from domain.places.state import PROVINCE, covers, known_division
 from domain.policy import commands as c
 from domain.policy import facts as f
 from domain.policy import keys
 from domain.policy import refusals as r
+from domain.policy.numbers import normal_doc_no
 from domain.policy.state import moratorium_in_force
+from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
@@ -23,7 +25,52 @@ def register_document(world: World, command: c.RegisterPolicyDocument, request: 
         return refuse(AlreadyExists(field="document", subject=command.document))
     if command.applies_to is not None and not known_division(world.now, command.applies_to):
         return refuse(UnknownSubject(field="appliesTo", subject=command.applies_to))
-    return accept(same_fields(f.PolicyDocumentRegistered, command), f"document:{command.document}")
+    raw = command.doc_no_raw or command.doc_no
+    printed = command.doc_no or raw
+    doc_no = (normal_doc_no(printed) or command.doc_no) if printed else None
+    fact = same_fields(f.PolicyDocumentRegistered, command, doc_no=doc_no, doc_no_raw=raw)
+    if doc_no is None:
+        return accept(fact, f"document:{command.document}")
+    for event in world.events(f"docno:{doc_no}"):
+        if isinstance(event.fact, f.PolicyDocumentRegistered):
+            taken = event.fact.document
+            return refuse(r.DocumentNumberTaken(field="docNo", doc_no=doc_no, document=taken))
+    return accept(fact, f"document:{command.document}", f"docno:{doc_no}")
+
+
+def supersede_document(world: World, command: c.SupersedePolicyDocument, request: Request) -> Decided:
+    """Another document takes the place of this one from a day; what rested on it rests on it still (SX-11)."""
+    world.need(f"document:{command.document}", f"document:{command.by_document}")
+    old, new = world.now.document(command.document), world.now.document(command.by_document)
+    for field, document in (("document", old), ("byDocument", new)):
+        if not document.registered:
+            return refuse(UnknownSubject(field=field, subject=document.document))
+    if not covers(request.submitter.division, old.applies_to or PROVINCE):
+        applies_to = old.applies_to or PROVINCE
+        return refuse(r.NotYourDocument(field="document", document=old.document, applies_to=applies_to))
+    if old.document == new.document or _superseded_through(world, new.document, old.document):
+        return refuse(
+            r.SupersededByItself(field="byDocument", document=old.document, by_document=new.document)
+        )
+    return accept(
+        same_fields(f.PolicyDocumentSuperseded, command),
+        f"document:{old.document}",
+        f"document:{new.document}",
+    )
+
+
+def _superseded_through(world: World, document: str, sought: str) -> bool:
+    """Whether a document is superseded by another, directly or through others."""
+    seen: set[str] = set()
+    waiting = [document]
+    while waiting:
+        name = waiting.pop()
+        if name == sought:
+            return True
+        if name not in seen:
+            seen.add(name)
+            waiting += [step.by_document for step in world.now.document(name).superseded]
+    return False
 
 
 def set_parameter(world: World, command: c.SetRuleParameter, request: Request) -> Decided:
@@ -72,6 +119,9 @@ def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
         return _not_valid(
             "value", given[0], f"该参数取值字段为 {wanted}", f"this parameter is given as {wanted}"
         )
+    pattern, form = keys.TEXT_FORMS.get(key, (None, ""))
+    if pattern and not re.fullmatch(pattern, value.text or "", re.ASCII):
+        return _not_valid("value", value.text, f"须写作 {form}", f"it is written {form}")
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
     return None
@@ -110,9 +160,17 @@ def set_unit_cap(world: World, command: c.SetUnitCap, request: Request) -> Decid
     """Set the caps a document prints for a unit (XZ-06, XZ-18); going beyond one is D-09, never a refusal."""
     if unknown := _unknown(world.now, command.division, command.document):
         return refuse(unknown)
-    caps: tuple[Any, ...] = (command.capacity_cap_tonnes, command.output_cap_tonnes, command.energy_cap_tce)
+    caps: tuple[Any, ...] = (
+        command.capacity_cap_tonnes,
+        command.output_cap_tonnes,
+        command.energy_cap_tce,
+        command.energy_per_coke_max_g_per_tonne,
+        command.energy_per_value_max_kg_per_wan_yuan,
+    )
     if all(cap is None for cap in caps):
         return refuse(_not_valid("capacityCapTonnes", "—", "至少给出一项总量", "give at least one cap"))
+    if any((cap or 0) > FIGURE_MAX for cap in caps):
+        return refuse(_not_valid("energyCapTce", "…", f"不得大于 {FIGURE_MAX}", f"it is at most {FIGURE_MAX}"))
     return accept(same_fields(f.UnitCapSet, command), f"unit:{command.division}")
 
 
@@ -124,8 +182,17 @@ def record_unit_figure(world: World, command: c.RecordUnitFigure, request: Reque
     return accept(same_fields(f.UnitFigureRecorded, command), f"unit:{command.division}")
 
 
+def start_programme(world: World, command: c.StartEliminationProgramme, request: Request) -> Decided:
+    """4.3 m ovens older than ten years: a flag of the division, never a part of its 325 (YC-08)."""
+    if unknown := _unknown(world.now, command.division, command.document):
+        return refuse(unknown)
+    return accept(same_fields(f.EliminationProgrammeStarted, command), f"unit:{command.division}")
+
+
 DECISIONS: dict[type[Command], Any] = {
+    c.StartEliminationProgramme: start_programme,
     c.RegisterPolicyDocument: register_document,
+    c.SupersedePolicyDocument: supersede_document,
     c.SetRuleParameter: set_parameter,
     c.ImposeReplacementMoratorium: impose_moratorium,
     c.LiftReplacementMoratorium: lift_moratorium,

@@ -55,6 +55,17 @@ class PolicyDocumentRegistered(Fact, frozen=True, kw_only=True):
     suspected_same: str | None = None
 
 
+class PolicyDocumentSuperseded(Fact, frozen=True, kw_only=True):
+    """政策调整 (SX-11): another document takes this one's place from a day; both stay in the graph."""
+
+    TOPIC: ClassVar[str] = "PolicyDocumentSuperseded"
+
+    document: Identifier
+    by_document: Identifier
+    effective_from: date
+    note: str | None = None
+
+
 class RuleParameterSet(Fact, frozen=True, kw_only=True):
     """规则参数设定: one key, one scope, one interval of days, resting on a document."""
 
@@ -101,6 +112,9 @@ class UnitCapSet(Fact, frozen=True, kw_only=True):
     capacity_cap_tonnes: Tonnes | None = None
     output_cap_tonnes: Tonnes | None = None
     energy_cap_tce: int | None = None
+    energy_per_coke_max_g_per_tonne: int | None = None
+    energy_per_value_max_kg_per_wan_yuan: int | None = None
+    year: int | None = None
     document: Identifier | None = None
 
 
@@ -114,4 +128,15 @@ class UnitFigureRecorded(Fact, frozen=True, kw_only=True):
     tonnes: Tonnes
     as_of: date
     committed: bool | None = None
+    document: Identifier | None = None
+
+
+class EliminationProgrammeStarted(Fact, frozen=True, kw_only=True):
+    """启动淘汰 (YC-08): a programme with a criterion, without tonnes and without a date; it enters no total."""
+
+    TOPIC: ClassVar[str] = "EliminationProgrammeStarted"
+
+    division: DivisionCode
+    name: str
+    criterion: str
     document: Identifier | None = None

@@ -23,15 +23,75 @@ EQUAL_REPLACEMENT_HEIGHT_MIN = "equal-replacement-height-min"
 """mm: own ovens at or above it may be replaced 1:1 under 上大关大 (SX-09: 5500)."""
 PRICE_CAP = "price-cap"
 """Fen per tonne: the highest price of capacity used for replacement (YC-46: 4800)."""
+CONFIRMED_BY_PROVINCE = "confirmed-by-province"
+"""1: trades are confirmed by the provincial department in charge, no longer by the city's office (YC-35)."""
+REPLACEMENT_RATIO_MAX = "replacement-ratio-max"
+"""The most that is carried over per tonne retired under 减量置换 (X-07); YC-58 prints no value, only that it is < 1."""
+FILING_REVOCATION_ACCOUNT = "filing-revocation-account"
+"""REVOKED or UNBUILT: where tonnes of a revoked filing go when the decision does not say (YC-39, an open point)."""
+DISCOUNT_RETURNS = "discount-returns"
+"""1: a revoked project gives its discounted tonnes back too (an open point; else DISCOUNTED stays)."""
+READY_BY_FIRST_OVEN = "ready-by-first-oven"
+"""1: a project is ready with its first oven, else with all of them (JX-04, X-29: 具备投产条件 is not defined)."""
+CROSS_COUNTY_RIGHTS = "cross-county-rights"
+"""1: capacity moved across counties needs energy-use and discharge rights by some means (XZ-13, 忻州 only)."""
+NEW_CLUSTER_ZONES = "new-cluster-zones"
+"""The zones in which coking projects are planned; one outside them is an alert (YC-54, 运城 only)."""
+ZERO_WASTE_WATER_REQUIRED = "zero-waste-water-required"
+"""1: a project has measures for zero waste water (YC-57, 运城 only)."""
 SEAL_REPORT_HOURS = "seal-report-hours"
 SEAL_INSPECTION_DAYS = "seal-inspection-days"
 MORATORIUM_EXEMPT_EQUAL = "moratorium-exempt-equal"
 """1: the moratorium does not stop 上大关大 (SX-09, SX-10; an assumption, X-09)."""
 COKE_DRY_QUENCHING_REQUIRED = "coke-dry-quenching-required"
 """1: a replacement project has 干熄焦 (YC-59, 运城 only)."""
+FUND_RATIOS = "fund-ratios"
+"""Text province:city:county, whole numbers, e.g. 50:30:20: the shares of the three levels (YC-48; printed nowhere)."""
+FILING_DAYS = "filing-days"
+"""Days after a payment by which both filings are due (YC-51; the number is printed nowhere)."""
+CLAWBACK_SCOPE = "clawback-scope"
+"""Text LOT or COUNTY: whether a claw-back reaches money paid for finished lots (YC-53; printed neither way)."""
+CLAWBACK_DAYS = "clawback-days"
+"""Days after its order by which a claw-back is received (D-14; printed nowhere)."""
+PAYMENT_BY_PLAN = "payment-by-review-plan"
+"""1: an order follows a review plan (YC-51, 运城 only)."""
+CAPACITY_COMPENSATION = "capacity-compensation"
+"""1: a rule on compensation in capacity is registered (YC-47: the title promises it, no rule follows)."""
 REFUSALS_PER_DAY = "refusals-per-day"
 PURGE_REQUIRED = "purge-required"
 EMPTIED_REQUIRED = "emptied-required"
+
+CLOSURE_PLAN_SECTIONS = "closure-plan-sections"
+"""The sections that an enterprise's plan must hold, in 介休 eleven (JX-14)."""
+CLOSURE_PLAN_APPROVALS = "closure-plan-approvals"
+"""The departments that approve the plan, in 运城 应急 and 生态环境 (YC-41); where none is set nobody approves."""
+EXPERT_DEPARTMENTS = "expert-departments"
+"""The departments whose experts guide on plans, in 介休 four (JX-15)."""
+COUNTY_PLAN_RISKS = "county-plan-risks"
+"""The risks that a county's work plan assesses, in 运城 five (YC-40)."""
+HAZARD_CLASSES = "hazard-classes"
+"""The hazards that a purge must cover before a closing is certified, in 介休 four (JX-12; an interpretation)."""
+SUPPLY_FIRST = "supply-first"
+"""GAS, HEAT: what must be replaced before an oven closes (JX-11, XZ-16 both; SX-16 heat); advisory only."""
+WATCH_CYCLE_DAYS = "watch-cycle-days"
+"""An officer in the plant every so many days of the closing (JX-16; no cycle is printed: assumed 1)."""
+CLOSURE_ORDER_BY_COUNTY = "closure-order-by-county"
+"""1: county roles may order an immediate closing, in 介休 (JX-22, X-33)."""
+READY_GRACE_DAYS = "ready-grace-days"
+"""Days that an old oven may run after its project is ready before D-06 looks (XZ-15: not printed)."""
+READY_TARGET_BINDING = "ready-target-binding"
+"""1: an old oven closes when the new one is ready, not only early if it can (XZ-15, 忻州 only)."""
+DEADLINE = "deadline"
+"""Family: the printed day of a step of a closing, deadline.CLOSURE_PLAN = 2023-05-10 (JX-10); others are only shown."""
+CLOSING_STEPS = ("CLOSURE_PLAN", "REPLACEMENT_SUPPLY", "CITY_ACCEPTANCE", "PROVINCIAL_SPOT_CHECK")
+FACILITY_SWAP_ACROSS_ENTERPRISES = "facility-swap-across-enterprises"
+"""1: a facility of another enterprise may close in the place of the listed one (YC-13; an inference either way)."""
+EVIDENCE_FORWARD_BY = "evidence-forward-by"
+"""The last day on which the evidence of an acceptance reaches the province (SX-15: 2020-10-31)."""
+LARGE_OVEN_HEIGHT_MIN = "large-oven-height-min"
+"""mm from which an oven counts as 大机焦; the text does not define it (YC-10, X-29)."""
+LARGE_OVEN_SHARE_MIN = "large-oven-share-min"
+"""The share of large ovens to be reached from a day on (YC-10: 60 % by the end of 2020, 80 % by 2022)."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -48,15 +108,50 @@ VALUE_FIELDS = {
     REPLACEMENT_STRICTLY_LESS: "number",
     EQUAL_REPLACEMENT_HEIGHT_MIN: "number",
     PRICE_CAP: "number",
+    CONFIRMED_BY_PROVINCE: "number",
+    REPLACEMENT_RATIO_MAX: "share",
+    FILING_REVOCATION_ACCOUNT: "text",
+    DISCOUNT_RETURNS: "number",
+    READY_BY_FIRST_OVEN: "number",
+    CROSS_COUNTY_RIGHTS: "number",
+    NEW_CLUSTER_ZONES: "items",
+    ZERO_WASTE_WATER_REQUIRED: "number",
     SEAL_REPORT_HOURS: "number",
     SEAL_INSPECTION_DAYS: "number",
     MORATORIUM_EXEMPT_EQUAL: "number",
     COKE_DRY_QUENCHING_REQUIRED: "number",
     REFUSALS_PER_DAY: "number",
+    FUND_RATIOS: "text",
+    FILING_DAYS: "number",
+    CLAWBACK_SCOPE: "text",
+    CLAWBACK_DAYS: "number",
+    PAYMENT_BY_PLAN: "number",
+    CAPACITY_COMPENSATION: "number",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
+    CLOSURE_PLAN_SECTIONS: "items",
+    CLOSURE_PLAN_APPROVALS: "items",
+    EXPERT_DEPARTMENTS: "items",
+    COUNTY_PLAN_RISKS: "items",
+    HAZARD_CLASSES: "items",
+    SUPPLY_FIRST: "items",
+    WATCH_CYCLE_DAYS: "number",
+    CLOSURE_ORDER_BY_COUNTY: "number",
+    READY_GRACE_DAYS: "number",
+    READY_TARGET_BINDING: "number",
+    **{f"{DEADLINE}.{step}": "day" for step in CLOSING_STEPS},
+    FACILITY_SWAP_ACROSS_ENTERPRISES: "number",
+    EVIDENCE_FORWARD_BY: "day",
+    LARGE_OVEN_HEIGHT_MIN: "number",
+    LARGE_OVEN_SHARE_MIN: "share",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
+
+TEXT_FORMS = {
+    FUND_RATIOS: (r"(?=.*[1-9])[0-9]{1,6}:[0-9]{1,6}:[0-9]{1,6}", "省:市:县，如 50:30:20"),
+    CLAWBACK_SCOPE: (r"LOT|COUNTY", "LOT / COUNTY"),
+}
+"""How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
 FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN})
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
@@ -70,3 +165,8 @@ def compensation_rate(category: str) -> str:
 def chamber_height_min(charging: str) -> str:
     """chamber-height-min.STAMP and so on, by the name of the charging."""
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
+
+
+def deadline(step: str) -> str:
+    """deadline.REPLACEMENT_SUPPLY and so on."""
+    return f"{DEADLINE}.{step}"

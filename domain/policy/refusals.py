@@ -53,3 +53,41 @@ class MoratoriumNotInForce(Refusal, frozen=True, kw_only=True):
 
     division: str
     day: date
+
+
+class DocumentNumberTaken(Refusal, frozen=True, kw_only=True):
+    CODE = "DOCUMENT_NUMBER_TAKEN"
+    RULES = ("JC-01", "X-01")
+    ZH = "文号 {doc_no} 已登记为 {document}，一个文号只登记一份文件。"
+    EN = "The number {doc_no} is registered already, as {document}: a number names one document."
+    REMEDY = (
+        "引用已登记的文件；如两处印法不同，各按所印登记并以 suspectedSame 关联。"
+        "Cite the registered one; where two prints differ, register both as printed and link them by suspectedSame."
+    )
+
+    doc_no: str
+    document: str
+
+
+class SupersededByItself(Refusal, frozen=True, kw_only=True):
+    CODE = "SUPERSEDED_IN_A_CIRCLE"
+    RULES = ("SX-11",)
+    ZH = "文件 {document} 不能被 {by_document} 取代：后者已被前者取代，或两者相同。"
+    EN = "Document {document} is not superseded by {by_document}: that one is superseded by it, or is the same."
+    REMEDY = "核对两份文件的先后。Check which of the two came later."
+
+    document: str
+    by_document: str
+
+
+class NotYourDocument(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_YOUR_DOCUMENT"
+    RULES = ("SX-11",)
+    ZH = "文件 {document} 适用于 {applies_to}，不在贵单位辖区内，不能由贵单位宣布调整。"
+    EN = (
+        "Document {document} applies to {applies_to}, which is not in your division: you cannot supersede it."
+    )
+    REMEDY = "请由上级政策主管单位办理。Let the office above declare it."
+
+    document: str
+    applies_to: str

@@ -14,8 +14,10 @@ from domain.places.state import covers, scopes
 from domain.policy import keys
 from domain.policy.facts import (
     Basis,
+    Disclosure,
     ParameterValue,
     PolicyDocumentRegistered,
+    PolicyDocumentSuperseded,
     ReplacementMoratoriumImposed,
     ReplacementMoratoriumLifted,
     RuleParameterSet,
@@ -68,6 +70,14 @@ class Parameter(msgspec.Struct, frozen=True):
     moratorium_steps: tuple[MoratoriumStep, ...] = ()
 
 
+class Supersession(msgspec.Struct, frozen=True):
+    """Another document takes the place of this one from a day (政策调整, SX-11)."""
+
+    by_document: str
+    effective_from: date
+    position: int
+
+
 class PolicyDocument(msgspec.Struct, frozen=True):
     """A policy document as printed; `title` is empty until it is registered."""
 
@@ -77,6 +87,10 @@ class PolicyDocument(msgspec.Struct, frozen=True):
     issued_on: date | None = None
     applies_to: str | None = None
     based_on: tuple[str, ...] = ()
+    text_held: bool = True
+    disclosure: Disclosure = Disclosure.NOT_PRINTED
+    suspected_same: str | None = None
+    superseded: tuple[Supersession, ...] = ()
     position: int = 0
 
     @property
@@ -104,6 +118,12 @@ def number(view: "View", key: str, division: str, on: date) -> int | None:
     """The number in force, or None."""
     value = lookup(view, key, division, on)
     return value.number if value else None
+
+
+def items(view: "View", key: str, division: str, on: date) -> tuple[str, ...]:
+    """The list in force; empty where none is."""
+    value = lookup(view, key, division, on)
+    return (value.items or ()) if value else ()
 
 
 def switched_on(view: "View", key: str, division: str, on: date) -> bool:
@@ -151,6 +171,9 @@ def _interval(fact: RuleParameterSet, event: Happened) -> Interval:
 
 def evolve_document(state: PolicyDocument, event: Happened) -> PolicyDocument:
     fact = event.fact
+    if isinstance(fact, PolicyDocumentSuperseded) and fact.document == state.document:
+        step = Supersession(fact.by_document, fact.effective_from, event.position)
+        return msgspec.structs.replace(state, superseded=(*state.superseded, step))
     if not isinstance(fact, PolicyDocumentRegistered):
         return state
     return msgspec.structs.replace(
@@ -160,5 +183,8 @@ def evolve_document(state: PolicyDocument, event: Happened) -> PolicyDocument:
         issued_on=fact.issued_on,
         applies_to=fact.applies_to,
         based_on=fact.based_on,
+        text_held=fact.text_held,
+        disclosure=fact.disclosure,
+        suspected_same=fact.suspected_same,
         position=event.position,
     )

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from domain.command import Command, Decided, accept, refuse, same_fields
+from domain.courts.holds import part_refusal
 from domain.envelope import Request
 from domain.lots.refusals import LotHeldByProject, MoreThanTheLot, ReducedCapacityNotUsable
 from domain.lots.state import free_tonnes
@@ -17,7 +18,8 @@ from domain.policy.state import number, switched_on
 from domain.projects import commands as c
 from domain.projects import facts as f
 from domain.projects import refusals as r
-from domain.projects.moratorium import may_be_equal, moratorium_refusal
+from domain.projects.moratorium import moratorium_refusal
+from domain.projects.ratio import known_sources, most_carried
 from domain.projects.start import start_pair
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
@@ -31,8 +33,9 @@ def file_project(world: World, command: c.FileProject, request: Request) -> Deci
         return refuse(AlreadyExists(field="project", subject=command.project))
     if unknown := _unknown(world, command):
         return refuse(unknown)
+    sources = known_sources(world, command.sources)
     suspended = moratorium_refusal(
-        world.now, command.division, command.regime, request.occurred_on, command.sources
+        world.now, command.division, command.regime, request.occurred_on, sources
     )
     refusals: list[Refusal] = [suspended] if suspended else []
     refusals += _source_refusals(world, command)
@@ -67,7 +70,7 @@ def _source_refusal(world: World, name: str, asked: int) -> Refusal | None:
     lot = world.now.lot(name)
     free = free_tonnes(lot, world.book(name))
     if asked <= free:
-        return None
+        return part_refusal(world, "sources", lot, asked, free)
     if lot.project_holds:
         hold = lot.project_holds[0]
         return LotHeldByProject(field="sources", lot=name, project=hold.project, held=hold.retired_tonnes)
@@ -85,13 +88,13 @@ def _ratio_refusals(world: World, command: c.FileProject, request: Request) -> l
     if not command.sources or (tonnes is not None and tonnes > retired):
         shown = "—" if tonnes is None else str(tonnes)
         return [r.CapacityNotMatched(field="tonnes", project=command.project, tonnes=shown, retired=retired)]
-    if tonnes is None or tonnes < retired:
+    if tonnes is None:
         return []
     at = (command.division, request.occurred_on)
-    least = number(world.now, keys.EQUAL_REPLACEMENT_HEIGHT_MIN, *at)
-    strictly = switched_on(world.now, keys.REPLACEMENT_STRICTLY_LESS, *at)
-    if not strictly or may_be_equal(command.regime, command.sources, least):
+    sources = known_sources(world, command.sources)
+    if tonnes <= most_carried(world, command.regime, sources, *at):
         return []
+    least = number(world.now, keys.EQUAL_REPLACEMENT_HEIGHT_MIN, *at)
     height = "—" if least is None else str(least)
     return [
         r.ReplacementNotLess(
@@ -125,7 +128,7 @@ def start_project(world: World, command: c.StartProject, request: Request) -> De
         if not world.now.oven(oven).registered:
             return refuse(UnknownSubject(field=f"ovens[{index}]", subject=oven))
     project = world.now.project(command.project)
-    if not project.filed and not command.ovens:
+    if not project.known and not command.ovens:
         return refuse(UnknownSubject(field="project", subject=command.project))
     sources = project.retired if project.started_on is None else ()
     started = msgspec.structs.replace(project, started_on=request.occurred_on)

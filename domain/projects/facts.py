@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import msgspec
 
-from domain.fact import Fact
+from domain.fact import Account, Fact
 from domain.ovens.facts import Charging
 from domain.quantities import DivisionCode, Identifier, Tonnes
 
@@ -47,8 +47,69 @@ class ProjectFiled(Fact, frozen=True, kw_only=True):
     tonnes: Tonnes | None = None
     ovens: tuple[NewOven, ...] = ()
     coke_dry_quenching: bool | None = None
+    zero_waste_water: bool | None = None
     sources: tuple[Source, ...] = ()
     regime: Regime
+
+
+class ReadyOvens(StrEnum):
+    """Whether the first oven of a project is ready to produce, or all of them (JX-04)."""
+
+    FIRST = "FIRST"
+    ALL = "ALL"
+
+
+class RightsMeans(StrEnum):
+    """市场交易, 内部调剂, or another means: XZ-13 says 等手段."""
+
+    MARKET_TRADE = "MARKET_TRADE"
+    TRANSFER_WITHIN_GROUP = "TRANSFER_WITHIN_GROUP"
+    OTHER = "OTHER"
+
+
+class ProjectFilingRefused(Fact, frozen=True, kw_only=True):
+    """不予备案 (YC-39)."""
+
+    TOPIC: ClassVar[str] = "ProjectFilingRefused"
+
+    project: Identifier
+    owner: Identifier
+    division: DivisionCode
+    county: DivisionCode | None = None
+    reason: str
+
+
+class ProjectFilingRevoked(Fact, frozen=True, kw_only=True):
+    """撤销备案 (YC-39): commitments end, what was carried or started goes to the account the decision names."""
+
+    TOPIC: ClassVar[str] = "ProjectFilingRevoked"
+
+    project: Identifier
+    reason: str
+    to_account: Account | None = None
+
+
+class ProjectReadyToProduce(Fact, frozen=True, kw_only=True):
+    """具备投产条件 (JX-04, XZ-15): sets the readyTarget of the ovens that the project replaces."""
+
+    TOPIC: ClassVar[str] = "ProjectReadyToProduce"
+
+    project: Identifier
+    ready: ReadyOvens
+    ovens: tuple[Identifier, ...] = ()
+    criteria: tuple[str, ...] = ()
+
+
+class EnergyAndDischargeRightsAcquired(Fact, frozen=True, kw_only=True):
+    """用能权排污权取得 (XZ-13): capacity moved across counties meets its needs by some means."""
+
+    TOPIC: ClassVar[str] = "EnergyAndDischargeRightsAcquired"
+
+    project: Identifier
+    means: RightsMeans
+    energy_tce: int | None = None
+    discharge: tuple[str, ...] = ()
+    contract_no: str | None = None
 
 
 class ProjectStarted(Fact, frozen=True, kw_only=True):

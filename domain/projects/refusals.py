@@ -54,3 +54,37 @@ class CokeDryQuenchingMissing(Refusal, frozen=True, kw_only=True):
     REMEDY = "产能置换项目必须配套干熄焦。Give cokeDryQuenching: true once it is part of the project."
 
     project: str
+
+
+class ProjectNotFiled(Refusal, frozen=True, kw_only=True):
+    CODE = "PROJECT_NOT_FILED"
+    RULES = ("YC-39", "YC-55")
+    ZH = "项目 {project} 在该日没有有效备案。"
+    EN = "Project {project} has no filing in force on that day."
+    REMEDY = "核对项目编号与业务日期；已撤销的须重新备案。Check the id and the day; a revoked project is filed anew."
+
+    project: str
+
+
+class SourceChangedHands(Refusal, frozen=True, kw_only=True):
+    CODE = "SOURCE_CHANGED_HANDS"
+    RULES = ("YC-39",)
+    ZH = "项目 {project} 的来源指标 {lot} 已换持有企业，其结转产能不能退回 UNBUILT。"
+    EN = "Lot {lot}, a source of project {project}, has another holder now: its tonnes cannot go back to UNBUILT."
+    REMEDY = "toAccount 填 REVOKED。Give REVOKED as toAccount."
+
+    project: str
+    lot: str
+
+
+class CarriedAboveRatio(Refusal, frozen=True, kw_only=True):
+    CODE = "CARRIED_ABOVE_RATIO"
+    RULES = ("YC-58", "SX-09", "X-07")
+    ZH = "指标 {lot} 退出 {retired} 吨、结转 {carried} 吨，超过可结转的 {most} 吨（减量置换；等量仅限上大关大）。"
+    EN = "Lot {lot} retires {retired} t and would carry {carried} t, more than the {most} t that may be carried."
+    REMEDY = "按减量置换比例填写 carriedTonnes。Give carriedTonnes within the ratio in force."
+
+    lot: str
+    retired: int
+    carried: int
+    most: int

@@ -11,10 +11,34 @@ import msgspec
 
 from domain.balances import Holder
 from domain.envelope import Happened
-from domain.lots.facts import LotCommitmentReleased, LotCommittedToProject, LotReplaced
-from domain.projects.facts import NewOven, ProjectFiled, ProjectStarted, Regime, Source
+from domain.fact import Account
+from domain.lots.facts import LotCommitmentReleased, LotCommittedToProject, LotFilingRevoked, LotReplaced
+from domain.projects.facts import (
+    EnergyAndDischargeRightsAcquired,
+    NewOven,
+    ProjectFiled,
+    ProjectFilingRefused,
+    ProjectFilingRevoked,
+    ProjectReadyToProduce,
+    ProjectStarted,
+    ReadyOvens,
+    Regime,
+    RightsMeans,
+    Source,
+)
 
-ProjectFact = ProjectFiled | ProjectStarted | LotCommittedToProject | LotCommitmentReleased | LotReplaced
+ProjectFact = (
+    ProjectFiled
+    | ProjectFilingRefused
+    | ProjectFilingRevoked
+    | ProjectReadyToProduce
+    | ProjectStarted
+    | EnergyAndDischargeRightsAcquired
+    | LotCommittedToProject
+    | LotCommitmentReleased
+    | LotReplaced
+    | LotFilingRevoked
+)
 
 
 class Commitment(msgspec.Struct, frozen=True):
@@ -33,6 +57,33 @@ class RetiredSource(msgspec.Struct, frozen=True):
     carried_tonnes: int
     on: date
     holder: Holder
+
+
+class Readiness(msgspec.Struct, frozen=True):
+    """A report that the first oven, or the whole project, is ready to produce."""
+
+    ready: ReadyOvens
+    on: date
+    position: int
+
+
+class Rights(msgspec.Struct, frozen=True):
+    """Energy-use and discharge rights, and how they were come by."""
+
+    means: RightsMeans
+    energy_tce: int | None
+    on: date
+    position: int
+
+
+class FilingEnded(msgspec.Struct, frozen=True):
+    """A filing that was declined or revoked; `to_account` is where the carried tonnes of a revoked one went."""
+
+    revoked: bool
+    reason: str
+    on: date
+    position: int
+    to_account: Account | None = None
 
 
 class Project(msgspec.Struct, frozen=True):
@@ -55,6 +106,15 @@ class Project(msgspec.Struct, frozen=True):
     start_ovens: tuple[str, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     retired: tuple[RetiredSource, ...] = ()
+    zero_waste_water: bool | None = None
+    readiness: tuple[Readiness, ...] = ()
+    rights: tuple[Rights, ...] = ()
+    filing_ended: FilingEnded | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether anybody decided on its filing: filed, declined or revoked."""
+        return self.filed or self.filing_ended is not None
 
     @property
     def holder(self) -> Holder:
@@ -78,6 +138,22 @@ def evolve_project(state: Project, event: Happened) -> Project:
     match fact:
         case ProjectFiled():
             return _filed(state, fact, event)
+        case ProjectFilingRefused():
+            ended = FilingEnded(False, fact.reason, event.occurred_on, event.position)
+            return msgspec.structs.replace(
+                state, owner=fact.owner, division=fact.division, county=fact.county, filing_ended=ended
+            )
+        case ProjectFilingRevoked():
+            ended = FilingEnded(True, fact.reason, event.occurred_on, event.position, fact.to_account)
+            return msgspec.structs.replace(
+                state, filed=False, filing_ended=ended, commitments=(), retired=()
+            )
+        case ProjectReadyToProduce(ready=ready):
+            report = Readiness(ready, event.occurred_on, event.position)
+            return msgspec.structs.replace(state, readiness=(*state.readiness, report))
+        case EnergyAndDischargeRightsAcquired():
+            rights = Rights(fact.means, fact.energy_tce, event.occurred_on, event.position)
+            return msgspec.structs.replace(state, rights=(*state.rights, rights))
         case ProjectStarted():
             return _started(state, fact, event)
         case LotCommittedToProject():
@@ -87,6 +163,8 @@ def evolve_project(state: Project, event: Happened) -> Project:
             return msgspec.structs.replace(state, commitments=_others(state, fact.lot))
         case LotReplaced():
             return _replaced(state, fact, event)
+        case LotFilingRevoked(lot=lot):
+            return msgspec.structs.replace(state, commitments=_others(state, lot))
         case _:
             assert_never(fact)
 
@@ -102,6 +180,8 @@ def _filed(state: Project, fact: ProjectFiled, event: Happened) -> Project:
         tonnes=fact.tonnes,
         ovens=fact.ovens,
         coke_dry_quenching=fact.coke_dry_quenching,
+        zero_waste_water=fact.zero_waste_water,
+        filing_ended=None,
         sources=fact.sources,
         regime=fact.regime,
         filed_on=event.occurred_on,

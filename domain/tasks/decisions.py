@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from domain.command import Command, Decided, accept, refuse, same_fields
-from domain.envelope import Request
+from domain.envelope import Request, Role
 from domain.places.decisions import place_refusal
+from domain.places.state import covers
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.tasks import commands as c
 from domain.tasks import facts as f
@@ -19,7 +20,13 @@ from domain.tasks.state import Task, TaskLevel
 from domain.world import World
 
 _BASES = (1, 2, 3)
-Assignment = c.SetProvinceTarget | c.AssignCityTask | c.AssignEnterpriseTask
+Assignment = c.SetProvinceTarget | c.AssignCityTask | c.AssignCountyTask | c.AssignEnterpriseTask
+_ABOVE: dict[type[Command], tuple[TaskLevel, ...]] = {
+    c.AssignCityTask: (TaskLevel.PROVINCE,),
+    c.AssignCountyTask: (TaskLevel.CITY,),
+    c.AssignEnterpriseTask: (TaskLevel.CITY, TaskLevel.COUNTY),
+}
+"""The levels a task may be assigned under: province → city → county → enterprise; a county in between is optional."""
 
 
 def set_province_target(world: World, command: c.SetProvinceTarget, request: Request) -> Decided:
@@ -31,13 +38,67 @@ def set_province_target(world: World, command: c.SetProvinceTarget, request: Req
 
 def assign_city_task(world: World, command: c.AssignCityTask, request: Request) -> Decided:
     """Phases and lists, each where printed, sum to the task (YC-07)."""
-    if refusal := _opening_refusal(world, command, None):
+    if refusal := _opening_refusal(world, command, None) or _above_refusal(world, command):
         return refuse(refusal)
     phases = _part_refusals(command, "phases", "分期", "phases", command.phases)
     lists = _part_refusals(command, "lists", "分清单", "lists", command.lists)
     if reasons := (*phases, *lists):
         return refuse(*reasons)
-    return accept(same_fields(f.CityTaskAssigned, command), f"task:{command.task}")
+    return accept(same_fields(f.CityTaskAssigned, command), f"task:{command.task}", *_above_tag(command))
+
+
+def assign_county_task(world: World, command: c.AssignCountyTask, request: Request) -> Decided:
+    """A county's part of its city's task; what no county or enterprise has is shown as open (YC-17, YC-32)."""
+    if refusal := _opening_refusal(world, command, None) or _above_refusal(world, command):
+        return refuse(refusal)
+    return accept(same_fields(f.CountyTaskAssigned, command), f"task:{command.task}", *_above_tag(command))
+
+
+def _above_tag(command: c.AssignCityTask | c.AssignCountyTask | c.AssignEnterpriseTask) -> tuple[str, ...]:
+    return (f"task:{command.parent}",) if command.parent else ()
+
+
+def _above_refusal(
+    world: World, command: c.AssignCityTask | c.AssignCountyTask | c.AssignEnterpriseTask
+) -> Refusal | None:
+    """The task above is of the next level up and of the same book, holds the place, and has the tonnes left."""
+    if command.parent is None:
+        return None
+    above = world.now.task(command.parent)
+    if not above.assigned:
+        return UnknownSubject(field="parent", subject=above.task)
+    if refusal := place_above_refusal(above, command):
+        return refusal
+    if above.assigned_tonnes + command.tonnes > above.tonnes:
+        return _exceeds("tonnes", above.task, above.tonnes, above.assigned_tonnes, command.tonnes)
+    return None
+
+
+def place_above_refusal(
+    above: Task, command: c.AssignCityTask | c.AssignCountyTask | c.AssignEnterpriseTask
+) -> Refusal | None:
+    """Level, book and place of the task above; the tonnes are not looked at: a supplement stands beside them."""
+    if above.level not in _ABOVE[type(command)]:
+        return _level_refusal(command, above)
+    if above.book is not command.book:
+        book, parent_book = command.book.value, above.book.value
+        return r.BookDiffers(
+            field="book", task=command.task, book=book, parent=above.task, parent_book=parent_book
+        )
+    if not covers(above.division, command.division):
+        return r.OutsideTheTaskAbove(
+            field="division", division=command.division, parent=above.task, parent_division=above.division
+        )
+    return None
+
+
+def _level_refusal(
+    command: c.AssignCityTask | c.AssignCountyTask | c.AssignEnterpriseTask, above: Task
+) -> Refusal:
+    if isinstance(command, c.AssignEnterpriseTask):
+        return r.NotACityTask(field="parent", parent=above.task)
+    expected = ", ".join(level.value for level in _ABOVE[type(command)])
+    return r.WrongLevelAbove(field="parent", task=command.task, parent=above.task, expected=expected)
 
 
 def _opening_refusal(world: World, command: Assignment, county: str | None) -> Refusal | None:
@@ -71,17 +132,19 @@ def _part_refusals(
 
 def assign_enterprise_task(world: World, command: c.AssignEnterpriseTask, request: Request) -> Decided:
     """One entry of a list: an enterprise with its tonnes, deadline and end state; never more than its parent."""
+    if command.product is not f.Product.COKE:
+        return refuse(r.NotCokingCapacity(field="product", task=command.task, tonnes=command.tonnes))
     if refusal := _reference_refusal(world, command):
         return refuse(refusal)
     if command.reduction_basis is not None and command.reduction_basis not in _BASES:
         return refuse(r.ReductionBasisUnknown(field="reductionBasis", basis=command.reduction_basis))
-    if command.parent is not None and (refusal := _parent_refusal(world.now.task(command.parent), command)):
+    if refusal := _above_refusal(world, command) or _parts_refusal(world, command):
         return refuse(refusal)
-    parent = (f"task:{command.parent}",) if command.parent else ()
+    fields = {name: getattr(command, name) for name in command.__struct_fields__ if name != "product"}
     return accept(
-        same_fields(f.EnterpriseTaskAssigned, command),
+        f.EnterpriseTaskAssigned(**fields),
         f"task:{command.task}",
-        *parent,
+        *_above_tag(command),
         f"enterprise:{command.enterprise}",
         *(f"oven:{oven}" for oven in command.ovens),
         *(f"lot:{lot}" for lot in command.lots),
@@ -108,20 +171,11 @@ def _reference_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal
     return None
 
 
-def _parent_refusal(parent: Task, command: c.AssignEnterpriseTask) -> Refusal | None:
-    """Σ children of the whole, of the phase and of the list stays within what is printed (YC-30)."""
-    if not parent.assigned:
-        return UnknownSubject(field="parent", subject=parent.task)
-    if parent.level is not TaskLevel.CITY:
-        return r.NotACityTask(field="parent", parent=parent.task)
-    if parent.book is not command.book:
-        book, parent_book = command.book.value, parent.book.value
-        return r.BookDiffers(
-            field="book", task=command.task, book=book, parent=parent.task, parent_book=parent_book
-        )
-    assigned = sum(child.tonnes for child in parent.children)
-    if assigned + command.tonnes > parent.tonnes:
-        return _exceeds("tonnes", parent.task, parent.tonnes, assigned, command.tonnes)
+def _parts_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal | None:
+    """Σ children of the phase and of the list stays within what is printed (YC-30)."""
+    if command.parent is None:
+        return None
+    parent = world.now.task(command.parent)
     return _part_refusal(parent, command, "phase") or _part_refusal(parent, command, "list")
 
 
@@ -133,7 +187,8 @@ def _part_refusal(parent: Task, command: c.AssignEnterpriseTask, field: str) -> 
     part = next((part for part in parts if part.part == name), None)
     if part is None:
         return r.UnknownPart(field=field, parent=parent.task, part=name)
-    named = [child for child in parent.children if name == (child.phase if field == "phase" else child.list_)]
+    counted = [child for child in parent.children if not child.supplement]
+    named = [child for child in counted if name == (child.phase if field == "phase" else child.list_)]
     assigned = sum(child.tonnes for child in named)
     if assigned + command.tonnes > part.tonnes:
         return _exceeds(field, part.name, part.tonnes, assigned, command.tonnes)
@@ -144,8 +199,25 @@ def _exceeds(field: str, part: str, whole: int, assigned: int, asked: int) -> r.
     return r.MoreThanTheParent(field=field, part=part, whole=whole, assigned=assigned, asked=asked)
 
 
+def change_deadline(world: World, command: c.ChangeTaskDeadline, request: Request) -> Decided:
+    """The new deadline is in force from the day this happens; the old one stays in the history (SX-11, E-30)."""
+    task = world.now.task(command.task)
+    if not world.now.document(command.document).registered:
+        return refuse(UnknownSubject(field="document", subject=command.document))
+    submitter = request.submitter
+    if submitter.role is not Role.PROVINCE_OFFICE and submitter.office != task.assigned_by:
+        return refuse(r.NotTheAssigner(field="task", task=task.task, assigner=task.assigned_by))
+    return accept(same_fields(f.TaskDeadlineChanged, command), f"task:{task.task}", *_ovens_of(task))
+
+
+def _ovens_of(task: Task) -> tuple[str, ...]:
+    return tuple(f"oven:{oven}" for oven in task.ovens)
+
+
 DECISIONS: dict[type[Command], Any] = {
     c.SetProvinceTarget: set_province_target,
     c.AssignCityTask: assign_city_task,
+    c.AssignCountyTask: assign_county_task,
+    c.ChangeTaskDeadline: change_deadline,
     c.AssignEnterpriseTask: assign_enterprise_task,
 }

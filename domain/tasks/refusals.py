@@ -87,3 +87,152 @@ class ReductionBasisUnknown(Refusal, frozen=True, kw_only=True):
     REMEDY = "填 1、2、3，或不填。Give 1, 2 or 3, or leave it out."
 
     basis: int
+
+
+class WrongLevelAbove(Refusal, frozen=True, kw_only=True):
+    CODE = "TASK_OF_THE_WRONG_LEVEL_ABOVE"
+    RULES = ("SX-12", "YC-17", "YC-32")
+    ZH = "任务 {task} 的上级任务 {parent} 层级不符：应为 {expected}。"
+    EN = "The task above {task}, {parent}, is of the wrong level: it should be one of {expected}."
+    REMEDY = "省级任务分解到市，市级分解到县，市县分解到企业。The province assigns cities, a city counties."
+
+    task: str
+    parent: str
+    expected: str
+
+
+class OutsideTheTaskAbove(Refusal, frozen=True, kw_only=True):
+    CODE = "OUTSIDE_THE_TASK_ABOVE"
+    RULES = ("YC-17", "YC-30")
+    ZH = "{division} 不在上级任务 {parent} 所属的 {parent_division} 之内。"
+    EN = "{division} does not lie in {parent_division}, the division of the task above, {parent}."
+    REMEDY = "核对区划代码与上级任务。Check the division and the task above."
+
+    division: str
+    parent: str
+    parent_division: str
+
+
+class NotTheAssigner(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_THE_ASSIGNER"
+    RULES = ("SX-11", "E-30")
+    ZH = "任务 {task} 由 {assigner} 下达，期限只由下达单位或省级领导小组办公室调整。"
+    EN = "Task {task} was assigned by {assigner}: only it, or the province's office, changes its deadline."
+    REMEDY = "请由下达单位调整。Let the office that assigned it change it."
+
+    task: str
+    assigner: str
+
+
+class AlreadyOnTheList(Refusal, frozen=True, kw_only=True):
+    CODE = "ALREADY_ON_THE_LIST"
+    RULES = ("YC-64", "E-29")
+    ZH = "指标 {lot} 已因任务 {task} 列入压减清单 {tonnes} 吨，不再补充列入，不重复计吨。"
+    EN = "Lot {lot} is on the list already, {tonnes} t for task {task}: no second entry and no double tonnes."
+    REMEDY = "已在清单内的企业按原任务关停。An enterprise on the list closes under the task it has."
+
+    lot: str
+    task: str
+    tonnes: int
+
+
+class NotOpenToSupplement(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_OPEN_TO_SUPPLEMENT"
+    RULES = ("YC-64",)
+    ZH = "指标 {lot} 不能补充列入：{why_zh}。"
+    EN = "Lot {lot} cannot be added to the list: {why_en}."
+    REMEDY = "只补充限制类且不在上大关小项目内的产能。Only restricted capacity outside 上大关小 is added."
+
+    lot: str
+    why_zh: str
+    why_en: str
+
+
+class SupplementNamesNoLot(Refusal, frozen=True, kw_only=True):
+    CODE = "SUPPLEMENT_NAMES_NO_LOT"
+    RULES = ("YC-64", "E-29")
+    ZH = "任务 {task}：补充名单未列产能指标，无法核对是否已在清单内。"
+    EN = "Task {task}: the supplement names no lot, so it cannot be seen whether it is on the list already."
+    REMEDY = "列出企业的产能指标编号。Name the lots of the enterprise."
+
+    task: str
+
+
+class FacilityTooSmall(Refusal, frozen=True, kw_only=True):
+    CODE = "FACILITY_TOO_SMALL"
+    RULES = ("YC-13", "E-06")
+    ZH = "指标 {lot} 可用 {available} 吨，少于任务 {task} 的 {asked} 吨，不能替换原压减设施。"
+    EN = "Lot {lot} has {available} t free, less than the {asked} t of task {task}: it cannot take the place."
+    REMEDY = "选择不少于任务吨数的设施。Choose a facility with at least the tonnes of the task."
+
+    lot: str
+    task: str
+    available: int
+    asked: int
+
+
+class FacilityCommitted(Refusal, frozen=True, kw_only=True):
+    CODE = "FACILITY_COMMITTED"
+    RULES = ("YC-13", "E-07")
+    ZH = "指标 {lot} 已用于项目 {project}，不能再作压减设施。"
+    EN = "Lot {lot} is committed to project {project}: it cannot be closed for a task as well."
+    REMEDY = (
+        "选择未承诺的设施，或先解除占用。Choose a facility that is free, or release the commitment first."
+    )
+
+    lot: str
+    project: str
+
+
+class FacilityAlreadyGone(Refusal, frozen=True, kw_only=True):
+    CODE = "FACILITY_ALREADY_GONE"
+    RULES = ("YC-13",)
+    ZH = "{subject} {state_zh}，压减设施不能再调整。"
+    EN = "{subject} {state_en}: the facility can no longer be exchanged."
+    REMEDY = "只在验收和拆除之前调整。Exchange facilities before acceptance and before demolition only."
+
+    subject: str
+    state_zh: str
+    state_en: str
+
+
+class FacilityOfAnother(Refusal, frozen=True, kw_only=True):
+    CODE = "FACILITY_OF_ANOTHER_ENTERPRISE"
+    RULES = ("YC-13",)
+    ZH = "指标 {lot} 属 {owner}，指标 {to_lot} 属 {other}：压减设施只在同一企业内调整。"
+    EN = "Lot {lot} is of {owner}, lot {to_lot} of {other}: facilities are exchanged within one enterprise."
+    REMEDY = (
+        "选择同一企业的设施；如准许跨企业，先设定参数 facility-swap-across-enterprises。"
+        "Choose one of the same enterprise, or set facility-swap-across-enterprises first."
+    )
+
+    lot: str
+    owner: str
+    to_lot: str
+    other: str
+
+
+class NotExchangeable(Refusal, frozen=True, kw_only=True):
+    CODE = "FACILITIES_NOT_EXCHANGEABLE"
+    RULES = ("YC-13", "E-06")
+    ZH = "任务 {task}：{why_zh}。"
+    EN = "Task {task}: {why_en}."
+    REMEDY = (
+        "原设施须在该任务清单内，新设施须未列入清单，或列在对调的任务内。"
+        "The old facility is listed for the task, the new one free, or listed for the task it changes places with."
+    )
+
+    task: str
+    why_zh: str
+    why_en: str
+
+
+class NotCokingCapacity(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_COKING_CAPACITY"
+    RULES = ("JC-12", "JC-13")
+    ZH = "任务 {task} 的 {tonnes} 吨不是焦炭产能：其他产品不计入压减焦化产能。"
+    EN = "The {tonnes} t of task {task} are not coking capacity: other products do not join the reduction."
+    REMEDY = "其他产品的关停另行登记，不进本账。The closing of other products is kept elsewhere, not in this ledger."
+
+    task: str
+    tonnes: int

@@ -19,6 +19,7 @@ from gateway.scalars import DivisionCode
 from gateway.tasks import county_tasks
 from projections import capacity
 from projections.capacity import AccountTotals
+from projections.capacity.codes import codes_on, regrouped
 from projections.capacity.totals import By
 from projections.compensation import CountyCompensation
 from projections.live import reading
@@ -86,7 +87,16 @@ async def divisions(context: Context, moment: Moment, by: By, within: str | None
 
     async def read() -> list[AccountTotals]:
         async with context.gateway.pool.acquire() as connection:
-            return await capacity.totals(connection, moment, by, within)
+            found = await capacity.totals(connection, moment, by, within)
+        codes = await codes_on(context.gateway.log, moment, [one.division for one in found])
+        if all(old == new for old, new in codes.items()):
+            return found
+        async with (
+            context.gateway.pool.acquire() as connection,
+            reading(connection, "subjects") as schemas,
+        ):
+            names = await division_names(connection, schemas["subjects"], moment, codes.values())
+        return regrouped(found, codes, names)
 
     found = await context.once(("totals", moment, by, within), read)
     context.spend(len(found))

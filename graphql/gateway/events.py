@@ -142,9 +142,9 @@ async def events_page(
         events, _size = await context.gateway.log.read(query, after=position, upto=upto, limit=SCAN)
         found += [e for e in await visible(context, events) if keep is None or keep(e)]
         if len(events) < SCAN or len(found) > size:
-            return _page(context, found[:size], more=len(found) > size, before=position_cursor(after) > 0)
+            return page_of_events(context, found[:size], more=len(found) > size, before=position_cursor(after) > 0)
         position = events[-1].position
-    return _page(context, found, more=True, before=position_cursor(after) > 0, stopped_at=position)
+    return page_of_events(context, found, more=True, before=position_cursor(after) > 0, stopped_at=position)
 
 
 async def timeline(context: Context, tag: str, *, upto: int, first: Any, after: Any) -> EventConnection:
@@ -163,7 +163,7 @@ async def timeline(context: Context, tag: str, *, upto: int, first: Any, after: 
     # A branch that another one's refusal cancels must not cancel what others wait for too.
     loaded = await asyncio.shield(context.loaders[key].load(tag))
     following = [event for event in loaded if event.position > start]
-    return _page(context, following[:size], more=len(following) > size, before=start > 0)
+    return page_of_events(context, following[:size], more=len(following) > size, before=start > 0)
 
 
 def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
@@ -171,7 +171,7 @@ def query_of(types: Sequence[str], tags: Sequence[str]) -> Query | None:
     return Query((QueryItem(types=tuple(types), tags=tuple(tags)),)) if types or tags else None
 
 
-def _page(
+def page_of_events(
     context: Context,
     found: Sequence[RecordedEvent],
     *,

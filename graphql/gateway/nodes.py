@@ -15,8 +15,12 @@ from domain.fact import Account
 from domain.lots.state import Lot as LotState
 from domain.ovens.state import Oven as OvenState
 from domain.places.state import name_of
+from domain.projects.plans import PlannedStart
+from domain.projects.readiness import ReadyTarget, ready_target
 from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
+from domain.sites.state import Site as SiteState
+from domain.world import World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
@@ -24,6 +28,7 @@ from gateway.fields import field
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
+from projections.folding import folded
 from projections.moment import Moment
 from projections.subjects import Kind, Subject
 
@@ -100,7 +105,7 @@ class Enterprise(LedgerSubject):
     LotState,
     "产能指标。A capacity lot, with its holds and its book.",
     without=(*_PLACE, "lot", "holder", "ovens", "parent", "children"),
-    derived=("listed_tonnes", "committed_tonnes"),
+    derived=("listed_tonnes", "committed_tonnes", "court_sealed_tonnes", "category"),
 )
 class Lot(LedgerSubject):
     @property
@@ -154,6 +159,20 @@ class Oven(LedgerSubject):
         return await _edges(self, info, Lot, Kind.LOT, self.mirrored.lots)
 
 
+    @field(
+        "置换该炉的项目何时具备投产条件；不改变最后一日。The day its project was ready; the last day stays."
+    )
+    async def ready_target(self, info: Info) -> output_of(ReadyTarget) | None:  # type: ignore[valid-type]
+        info.context.spend(1)
+        name, day = self.subject.id, self.moment.effective_on
+
+        def target(world: World) -> ReadyTarget | None:
+            view = world.on(day)
+            return ready_target(view, view.oven(name))
+
+        return await folded(info.context.gateway.log, self.moment, [self.subject.tag], target)
+
+
 @mirroring(SealState, "封条。A seal by its number.", without=("seal", "oven"))
 class Seal(LedgerSubject):
     @property
@@ -163,6 +182,23 @@ class Seal(LedgerSubject):
     @field("所封焦炉。The oven it is on.")
     async def oven(self, info: Info) -> Oven | None:
         return await _edge(self, info, Oven, Kind.OVEN, self.mirrored.oven)
+
+
+@mirroring(
+    SiteState, "厂址。A site of works.", without=(*_PLACE, "site", "known", "registered", "enterprise", "ovens")
+)
+class Site(LedgerSubject):
+    @property
+    def mirrored(self) -> SiteState:
+        return self.found.view.site(self.subject.id)
+
+    @field("所属企业；不在本辖区时为空。Its enterprise; null where it lies outside your division.")
+    async def enterprise(self, info: Info) -> Enterprise | None:
+        return await _edge(self, info, Enterprise, Kind.ENTERPRISE, self.mirrored.enterprise or None)
+
+    @field("厂内焦炉。The ovens on it.")
+    async def ovens(self, info: Info) -> list[Oven]:
+        return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
 
 
 @mirroring(
@@ -183,6 +219,18 @@ class Project(LedgerSubject):
     @field("投产的焦炉。The ovens it started with.")
     async def start_ovens(self, info: Info) -> list[Oven]:
         return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.start_ovens)
+
+    @field("计划投产；是力争目标，不是期限。When its ovens are planned to start: striven for, no deadline.")
+    def planned_starts(self, info: Info) -> list[output_of(PlannedStart)]:  # type: ignore[valid-type]
+        starts = self.found.view.project_plan(self.subject.id).starts
+        info.context.spend(len(starts))
+        return list(starts)
+
+    @field("落后于计划的项目：按较晚读法仍未投产。What is behind plan, by the later reading of the words.")
+    def behind_plan(self) -> list[str]:
+        day = self.moment.effective_on
+        starts = self.found.view.project_plan(self.subject.id).starts
+        return [one.label for one in starts if one.behind(day)]
 
     @field("已退出的吨数合计。The tonnes retired for it so far.")
     def retired_tonnes(self) -> Tonnes:

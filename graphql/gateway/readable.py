@@ -20,9 +20,11 @@ from gateway.fields import field
 from gateway.findings import Alert, Finding
 from gateway.health import Health, health
 from gateway.identity import Action
-from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal
+from gateway.money import Fund, MoneyGroup, TrialBalance, fund, trial_balance
+from gateway.nodes import Enterprise, Lot, Node, Oven, Project, Seal, Site
 from gateway.reading import any_node, node, nodes
 from gateway.scalars import DivisionCode, Identifier, Position
+from gateway.supervision import Supervision
 from gateway.tasks import Task, page_of_tasks, task
 from gateway.visibility import visible
 from projections.moment import Moment
@@ -35,7 +37,7 @@ FILTERS_MAX = 20
     description="某一时点可读的一切。Everything that can be read at one moment (D, K): "
     "what had happened by `effectiveOn`, as known at `position`."
 )
-class Readable:
+class Readable(Supervision):
     async def at_moment(self, info: Info) -> Moment:
         """The moment this object reads at."""
         raise NotImplementedError
@@ -156,6 +158,10 @@ class Readable:
             info, moment, Kind.LOT, Lot, first=first, after=after, division=division, enterprise=enterprise
         )
 
+    @field("厂址。A site; refused alike where it is unknown and where it is not yours.")
+    async def site(self, info: Info, id: Identifier) -> Site:
+        return await node(info, await self.at_moment(info), Kind.SITE, Site, id)
+
     @field("封条。A seal; refused alike where it is unknown and where it is not yours.")
     async def seal(self, info: Info, id: Identifier) -> Seal:
         return await node(info, await self.at_moment(info), Kind.SEAL, Seal, id)
@@ -230,6 +236,17 @@ class Readable:
     ) -> Connection[Compensation]:
         moment = await self.at_moment(info)
         return await page_of_compensations(info.context, moment, division=division, first=first, after=after)
+
+    @field("资金试算平衡表，按县、市或产能指标。The trial balance in fen, by county, city or lot.")
+    async def trial_balance(
+        self, info: Info, by: MoneyGroup = MoneyGroup.COUNTY, division: DivisionCode | None = None
+    ) -> TrialBalance:
+        moment = await self.at_moment(info)
+        return await trial_balance(info.context, moment, by=by, division=division)
+
+    @field("一市一年的补偿资金：配套到位与预拨。The fund of a city and a year: raised, prepaid, advanced.")
+    async def fund(self, info: Info, city: DivisionCode, year: int) -> Fund:
+        return await fund(info, await self.at_moment(info), city=city, year=year)
 
     @field(
         "截至该位置的发现，由重到轻；不受业务日限制。"

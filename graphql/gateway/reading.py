@@ -6,7 +6,8 @@ from gateway import arguments
 from gateway.connections import Connection, decode_cursor, page
 from gateway.context import Info
 from gateway.documents import document
-from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal
+from gateway.duties import duty
+from gateway.nodes import Enterprise, LedgerSubject, Lot, Node, Oven, Project, Seal, Site
 from gateway.subjects import key_of, one, page_of
 from gateway.tasks import task
 from projections.moment import Moment
@@ -50,6 +51,7 @@ NODES: dict[str, tuple[Kind, type[LedgerSubject]]] = {
     "oven": (Kind.OVEN, Oven),
     "lot": (Kind.LOT, Lot),
     "seal": (Kind.SEAL, Seal),
+    "site": (Kind.SITE, Site),
     "project": (Kind.PROJECT, Project),
     "enterprise": (Kind.ENTERPRISE, Enterprise),
 }
@@ -64,4 +66,6 @@ async def any_node(info: Info, moment: Moment, tag: str) -> Node:
         return await task(info.context, moment, name)
     if prefix == "document":
         return await document(info.context, moment, name)
+    if prefix == "duty":
+        return await duty(info.context, moment, name)
     return arguments.malformed("tag", tag, "标签形如 oven:编号", "a tag is written like oven:id")

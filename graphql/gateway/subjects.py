@@ -27,22 +27,26 @@ WHAT = {
     Kind.OVEN: ("焦炉", "ovens"),
     Kind.LOT: ("产能指标", "lots"),
     Kind.SEAL: ("封条", "seals"),
+    Kind.SITE: ("厂址", "sites"),
     Kind.TASK: ("任务", "tasks"),
     Kind.PROJECT: ("项目", "projects"),
     Kind.ENTERPRISE: ("企业", "enterprises"),
     Kind.DIVISION: ("区划", "divisions"),
     Kind.DOCUMENT: ("文件", "documents"),
+    Kind.DUTY: ("报送义务", "report duties"),
 }
 
 STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.OVEN: lambda view, name: view.oven(name).registered,
     Kind.LOT: lambda view, name: view.lot(name).holder is not None,
     Kind.SEAL: lambda view, name: view.seal(name).oven is not None,
+    Kind.SITE: lambda view, name: view.site(name).registered,
     Kind.TASK: lambda view, name: view.task(name).assigned,
-    Kind.PROJECT: lambda view, name: view.project(name).filed,
+    Kind.PROJECT: lambda view, name: view.project(name).known,
     Kind.ENTERPRISE: lambda view, name: bool(view.enterprise(name).legal_name),
     Kind.DIVISION: lambda view, name: view.division(name).registered,
     Kind.DOCUMENT: lambda view, name: view.document(name).registered,
+    Kind.DUTY: lambda view, name: view.duty(name).registered,
 }
 """Whether a subject was there by the day of a view; the index alone knows only of positions."""
 

@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from domain.places.state import name_of
+from domain.plans.state import ClosingFile
 from domain.refusals import UnknownSubject
 from domain.tasks.state import TaskLevel
 from gateway import arguments
@@ -15,11 +16,12 @@ from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.nodes import Enterprise, Lot, Node, Oven
-from gateway.outputs import mirroring
+from gateway.outputs import mirroring, output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Identifier
 from gateway.subjects import linked
 from projections import tasks as reading
+from projections.milestones import ClosingBoard, closing_board
 from projections.moment import Moment
 from projections.subjects import Kind
 from projections.tasks import CountyTasks, TaskProgress
@@ -32,7 +34,7 @@ _LEVELS = tuple(TaskLevel)
     TaskProgress,
     "压减、置换或其他淘汰任务的进展。How far a task has come.",
     without=("task", "division", "county", "enterprise", "parent", "list_"),
-    derived=("done", "reduced_tonnes", "open_tonnes"),
+    derived=("done", "reduced_tonnes", "finished_tonnes", "open_tonnes", "behind_tonnes"),
 )
 class Task(Node):
     moment: strawberry.Private[Moment]
@@ -70,13 +72,13 @@ class Task(Node):
 
     @field("上级任务；不在本辖区时为空。The task above; null where it lies outside your division.")
     async def parent(self, info: Info) -> "Task | None":
-        rows = await _rows(info.context, self.moment)
+        rows = await task_rows(info.context, self.moment)
         info.context.spend(1)
         return next((_task(self.moment, row) for row in rows if row.task == self.mirrored.parent), None)
 
     @field("分解出的任务。The tasks that count towards it.")
     async def children(self, info: Info) -> "Sequence[Task]":
-        rows = await _rows(info.context, self.moment)
+        rows = await task_rows(info.context, self.moment)
         found = [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
         info.context.spend(len(found))
         return found
@@ -95,6 +97,15 @@ class Task(Node):
         found = await linked(info.context, self.moment, Kind.OVEN, ids)
         return [Oven(moment=self.moment, found=one) for one in found]
 
+    @field("关停档案：方案、把关、专家意见、气源热源替代、职工安置。What is on file for its closing.")
+    async def closing_file(self, info: Info) -> output_of(ClosingFile):  # type: ignore[valid-type]
+        folded = await linked(info.context, self.moment, Kind.TASK, [self.mirrored.task])
+        return folded[0].view.closing_file(self.mirrored.task) if folded else ClosingFile(self.mirrored.task)
+
+    @field("关停进度：倒排工期、方案、供应平衡、未决事项。Its closing, worked back from the last day.")
+    async def closing_board(self, info: Info) -> output_of(ClosingBoard):  # type: ignore[valid-type]
+        return await closing_board(info.context.gateway.log, self.moment, self.mirrored.task)
+
     @field("经历的事件，按位置。Its events, by position.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
         return await timeline(
@@ -108,7 +119,7 @@ async def page_of_tasks(
     """A page of tasks: the province's, the cities', then the enterprises' by division and id."""
     asked = None if division is None else arguments.code("division", division)
     scope = context.scope(Action.READ, asked, *_WHAT)
-    rows = [] if scope is None else await _rows(context, moment, scope)
+    rows = [] if scope is None else await task_rows(context, moment, scope)
     found = [_task(moment, row) for row in rows]
     return connection(context, found, _key, first, after, (int, str, str))
 
@@ -116,7 +127,7 @@ async def page_of_tasks(
 async def task(context: Context, moment: Moment, raw: Any) -> Task:
     """One task; refused alike where it is unknown and where it may not be seen."""
     asked = arguments.identifier("id", raw)
-    for row in await _rows(context, moment):
+    for row in await task_rows(context, moment):
         if row.task == asked:
             return _task(moment, row)
     raise RefusedQuery(UnknownSubject(field="id", subject=asked))
@@ -126,12 +137,13 @@ async def county_tasks(
     context: Context, moment: Moment, division: str, county: str | None
 ) -> CountyTasks | None:
     """The sums of the tasks of enterprises in one county; None where it has none, or may not be seen."""
-    rows = await _rows(context, moment)
+    rows = await task_rows(context, moment)
     found = reading.by_county(rows)
     return next((one for one in found if (one.division, one.county) == (division, county)), None)
 
 
-async def _rows(context: Context, moment: Moment, scope: str | None = None) -> Sequence[TaskProgress]:
+async def task_rows(context: Context, moment: Moment, scope: str | None = None) -> Sequence[TaskProgress]:
+    """Every task of a division, the asker's own if none is named; read once a request."""
     within = scope or context.require(Action.READ, *_WHAT).division
 
     async def read() -> Sequence[TaskProgress]:

@@ -23,7 +23,7 @@ _PLACES = """
 SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
 WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
 """
-_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal")
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty")
 
 
 class _Scope(msgspec.Struct):
@@ -65,6 +65,8 @@ async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
         kind, _, name = tag.partition(":")
         if kind in _DIVISION_TAGS:
             found[tag] = name
+        elif kind == "fund":
+            found[tag] = name.partition(":")[0]  # fund:140800:2020 is of its city.
         elif kind in _PLACED:
             wanted.setdefault(kind, []).append(name)
     if wanted:

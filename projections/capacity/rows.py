@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import msgspec
 
+from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.courts.facts import LotAuctionVerified
 from domain.enterprises.facts import EnterpriseRegistered
 from domain.envelope import Happened
 from domain.fact import FACT_TYPES, Fact, Posting
@@ -56,7 +58,7 @@ def given_by(fact: Fact | None) -> list[tuple[tuple[str, str], str]]:
         case LotSplit():
             children = dict.fromkeys(part.lot for part in fact.parts)
             return [((child, fact.enterprise), fact.division) for child in children]
-        case LotTradeConfirmed():
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
             return [((fact.lot, fact.buyer), fact.buyer_division)]
         case _:
             return []

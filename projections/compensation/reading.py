@@ -8,13 +8,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import asyncpg
 
-from domain.compensation.decisions import UNDETERMINED, interval_fen
+from domain.acquisitions.amounts import covers, determined_fen
+from domain.clawback.amounts import missed_tonnes, reach_of, scope_in_force
+from domain.clawback.facts import ClawbackScope
+from domain.compensation.amounts import beneficiary_unclear, payable_fen
+from domain.compensation.decisions import interval_fen
+from domain.compensation.facts import UsePurpose
+from domain.compensation.stage import CompensationStage, stage_of, unfiled_orders
 from domain.compensation.state import CompensationFile
-from domain.lots.facts import Provenance
+from domain.fact import MoneyAccount
+from domain.lots.facts import UNDETERMINED, Provenance
 from domain.lots.state import Lot
+from domain.policy import keys
+from domain.policy.state import lookup
 from domain.world import World
 from ledger.log import Log
 from projections.folding import each, folded
@@ -29,7 +39,9 @@ class CompensationRow:
     """The file of one lot that is listed, accepted or proposed for. Amounts in fen, None where nothing tells them.
 
     `reference_fen` is [low, high], one figure twice where the category is determined. `held_fen` is what waits for the
-    category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet.
+    category or the beneficiary; `payable_fen` is approved, accepted, not held and not ordered yet, net of what came
+    back. `clawback_reach_fen` is what the formula of YC-53 could take back on the day. `fund_ratios` and
+    `clawback_scope` are the interpretations in force that these figures rest on (YC-48, YC-53).
     """
 
     lot: str
@@ -51,6 +63,21 @@ class CompensationRow:
     ordered_fen: int
     bank_fen: int
     paid_tonnes: int
+    stage: CompensationStage
+    claimed_fen: int
+    planned_fen: int
+    prepaid_fen: int
+    advanced_fen: int
+    receivable_fen: int
+    clawback_reach_fen: int
+    clawback_open_fen: int
+    clawback_received_fen: int
+    unfiled_orders: tuple[str, ...]
+    used_fen: int
+    used_for_workers_fen: int
+    workers_need_fen: int | None
+    fund_ratios: str | None
+    clawback_scope: ClawbackScope
     invented: bool
 
 
@@ -69,6 +96,11 @@ class CountyCompensation:
     held_fen: tuple[int, int] | None
     ordered_fen: int
     bank_fen: int
+    prepaid_fen: int
+    advanced_fen: int
+    clawback_reach_fen: int
+    clawback_open_fen: int
+    clawback_received_fen: int
     invented: bool
 
 
@@ -98,10 +130,11 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
     tonnes = _tonnes(state, file)
     if state.holder is None or not tonnes:
         return None
-    category = file.proposal.category if file.proposal else state.provenance
+    category = file.proposal.category if file.proposal else state.category
     reference = _reference(world, state, file, tonnes, category, day)
-    determined = reference is not None and reference[0] == reference[1] and category not in UNDETERMINED
-    held = file.held or not determined
+    one_figure = reference is not None and reference[0] == reference[1]
+    determined = one_figure and (category not in UNDETERMINED or covers(state, tonnes))
+    held = beneficiary_unclear(state, file) or not determined
     waiting = reference if file.approved_fen is None else (file.approved_fen, file.approved_fen)
     return CompensationRow(
         lot=known.id,
@@ -116,13 +149,14 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
         reference_fen=reference,
         proposed_fen=file.proposal.proposed_fen if file.proposal else None,
         approved_fen=file.approved_fen,
-        payable_fen=0 if held else _payable(state, file, tonnes),
+        payable_fen=0 if held else payable_fen(state, file),
         held=held,
         held_fen=waiting if held else None,
         payee=file.payee,
-        ordered_fen=file.paid_fen,
+        ordered_fen=file.ordered_fen,
         bank_fen=_bank(file),
         paid_tonnes=file.paid_tonnes,
+        **_money(world, state, file, day),
         invented=known.invented or rests_on_invented(world, (f"lot:{known.id}",), day),
     )
 
@@ -137,17 +171,31 @@ def _reference(
     """As proposed, else the interval that the rates in force on the day give."""
     if file.proposal:
         return file.proposal.reference_fen, file.proposal.reference_fen
-    share = lot.controlling_share.fraction if lot.controlling_share else None
-    fraction: Fraction | None = share
+    if covers(lot, tonnes) and (parts := determined_fen(world.now, lot, day)) is not None:
+        return parts, parts
+    fraction: Fraction | None = lot.category_share.fraction if lot.category_share else None
     return interval_fen(world.now, tonnes, lot.division, day, category, fraction)
 
 
-def _payable(lot: Lot, file: CompensationFile, tonnes: int) -> int:
-    """The accepted part of what is approved, less what is ordered; never below 0."""
-    if file.approved_fen is None:
-        return 0
-    accepted = Fraction(file.approved_fen * min(tonnes, lot.reduced_net_tonnes), tonnes)
-    return max(0, int(accepted + Fraction(1, 2)) - file.paid_fen)
+def _money(world: World, lot: Lot, file: CompensationFile, day: date) -> dict[str, Any]:
+    """The part of the row that the money book tells."""
+    return {
+        "stage": stage_of(lot, file),
+        "claimed_fen": sum(claim.fen for claim in file.claims),
+        "planned_fen": file.planned_fen,
+        "prepaid_fen": sum(order.fen for order in file.orders if order.prepaid),
+        "advanced_fen": file.balance(MoneyAccount.ADVANCED),
+        "receivable_fen": file.balance(MoneyAccount.RECEIVABLE),
+        "clawback_reach_fen": reach_of(file, lot, missed_tonnes(world.on(day), lot, day)).fen,
+        "clawback_open_fen": file.clawback_open_fen,
+        "clawback_received_fen": sum(one.received.fen for one in file.clawbacks),
+        "unfiled_orders": unfiled_orders(file),
+        "used_fen": file.used_fen(),
+        "used_for_workers_fen": file.used_fen(UsePurpose.WORKERS),
+        "workers_need_fen": file.workers_need_fen,
+        "fund_ratios": value.text if (value := lookup(world.now, keys.FUND_RATIOS, lot.division, day)) else None,
+        "clawback_scope": scope_in_force(world.now, lot.division, day),
+    }
 
 
 def _bank(file: CompensationFile) -> int:
@@ -178,6 +226,11 @@ def _county(division: str, county: str | None, rows: list[CompensationRow]) -> C
         held_fen=_span(row.held_fen for row in rows),
         ordered_fen=sum(row.ordered_fen for row in rows),
         bank_fen=sum(row.bank_fen for row in rows),
+        prepaid_fen=sum(row.prepaid_fen for row in rows),
+        advanced_fen=sum(row.advanced_fen for row in rows),
+        clawback_reach_fen=sum(row.clawback_reach_fen for row in rows),
+        clawback_open_fen=sum(row.clawback_open_fen for row in rows),
+        clawback_received_fen=sum(row.clawback_received_fen for row in rows),
         invented=any(row.invented for row in rows),
     )
 

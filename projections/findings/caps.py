@@ -6,9 +6,11 @@ in the unit, and found when the sum crosses the cap.
 """
 
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.courts.facts import LotAuctionVerified
 from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
 from domain.fact import Fact
@@ -17,6 +19,7 @@ from domain.lots.facts import (
     CapacityReduced,
     LotCommitmentReleased,
     LotEliminatedOther,
+    LotFilingRevoked,
     LotReplaced,
     LotSplit,
     LotTradeConfirmed,
@@ -26,7 +29,7 @@ from domain.lots.facts import (
 from domain.ovens.facts import OvenRestarted, OvenStopped
 from domain.places.state import scopes
 from domain.policy.facts import UnitCapSet
-from domain.projects.facts import ProjectStarted
+from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import USABLE, Known
 
@@ -39,6 +42,10 @@ POSTING: frozenset[type[Fact]] = frozenset(
         OvenRestarted,
         LotSplit,
         LotTradeConfirmed,
+        LotAcquiredByMerger,
+        LotAuctionVerified,
+        LotFilingRevoked,
+        ProjectFilingRevoked,
         LotUnlisted,
         LotCommitmentReleased,
         ClosureStandardCertified,

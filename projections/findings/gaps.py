@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.cases.facts import Severity
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.courts.facts import LotAuctionVerified
 from domain.days import DayOpened
 from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
@@ -181,7 +183,9 @@ def _explained(known: Known, enterprise: str) -> Iterator[Explained]:
     """Lots sold with a stop-by date for the oven, and tonnes being reduced whose task still runs."""
     for event in known.world.events(f"enterprise:{enterprise}"):
         fact = event.fact
-        if isinstance(fact, LotTradeConfirmed) and fact.buyer != enterprise and fact.seller_oven_stop_by:
+        if not isinstance(fact, LotTradeConfirmed | LotAcquiredByMerger | LotAuctionVerified):
+            continue
+        if fact.buyer != enterprise and fact.seller_oven_stop_by:
             sold = sum(
                 row.tonnes
                 for row in fact.postings
@@ -245,6 +249,8 @@ OVEN_WITHOUT_LOT = Rule(
             EquipmentDemolished,
             LotReplaced,
             LotTradeConfirmed,
+            LotAcquiredByMerger,
+            LotAuctionVerified,
             OvenBacksLot,
             OvenRegistered,
             OvenRestarted,

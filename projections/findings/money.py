@@ -7,6 +7,7 @@ it, that no other line has paid; and a payee who is not held. An order registere
 from datetime import date
 
 from domain.cases.facts import Severity
+from domain.clawback.facts import ClawbackReceived
 from domain.compensation.facts import (
     BankPaymentObserved,
     BeneficiaryHeld,
@@ -14,8 +15,11 @@ from domain.compensation.facts import (
     CompensationPaid,
 )
 from domain.compensation.state import BankLine, CompensationFile
+from domain.days import DayOpened
 from domain.envelope import Happened
+from domain.funds.facts import PrepaymentReleased
 from domain.quantities import yuan
+from projections.findings.clawbacks import check_unmatched, check_unpaid, settled
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
@@ -24,9 +28,17 @@ Conflict = tuple[int, str, str]
 
 
 def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """What is wrong with a bank line as it comes."""
-    fact = event.fact
-    assert isinstance(fact, BankPaymentObserved)
+    """What is wrong with a bank line or a claw-back as it comes, or with a claw-back on a new day."""
+    match event.fact:
+        case BankPaymentObserved() as line:
+            return _bank_conflict(known, event, line)
+        case ClawbackReceived() as back:
+            return check_unmatched(known, event, back)
+        case _:
+            return check_unpaid(known, event)
+
+
+def _bank_conflict(known: Known, event: Happened, fact: BankPaymentObserved) -> tuple[Finding, ...]:
     file = known.now.compensation(fact.lot)
     line = next((line for line in file.bank_lines if line.position == event.position), None)
     conflict = _conflict(known, file, line) if line else None
@@ -64,6 +76,8 @@ def _conflict(known: Known, file: CompensationFile, line: BankLine) -> Conflict 
     if order is None or order.on > line.on:
         if held:
             return 0, "补偿对象待明确，不得支付", "while the beneficiary is held"
+        if not known.world.on(line.on).lot(file.lot).reduced_net_tonnes:
+            return 0, "早于验收，且没有对应的付款指令", "before the acceptance and without an order to pay"
         return 0, "没有对应的付款指令", "without an order to pay"
     if (order.payee, order.fen) != (line.payee, line.fen):
         zh = f"与付款指令 {order.order} 不符（{order.payee}，{yuan(order.fen)} 元）"
@@ -96,7 +110,9 @@ def _before(file: CompensationFile, line: BankLine) -> list[BankLine]:
 
 
 def money_explained(known: Known, event: Happened, finding: Finding) -> Because | None:
-    """The order was registered late, dated on or before the bank's day, and fits."""
+    """The order was registered late, dated on or before the bank's day, and fits; or the claw-back is settled."""
+    if not finding.about.startswith("bank-line:"):
+        return settled(known, finding)
     file = known.now.compensation(finding.subject.removeprefix("lot:"))
     line = next((line for line in file.bank_lines if line.position in finding.causes[-1:]), None)
     if line is None or _conflict(known, file, line) is not None:
@@ -110,8 +126,8 @@ def money_explained(known: Known, event: Happened, finding: Finding) -> Because 
 MONEY_CONFLICT = Rule(
     "D-14",
     1,
-    frozenset({BankPaymentObserved}),
+    frozenset({BankPaymentObserved, ClawbackReceived, DayOpened}),
     check_money_conflict,
-    frozenset({CompensationPaid, BeneficiaryResolved}),
+    frozenset({CompensationPaid, PrepaymentReleased, BeneficiaryResolved, ClawbackReceived}),
     money_explained,
 )

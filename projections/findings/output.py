@@ -5,16 +5,19 @@ stopped with no restart reported. Dates decide, not the order of recording: what
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
+from domain.closing.last_day import last_day_of
 from domain.envelope import Happened
 from domain.fact import FREE_ACCOUNTS, Fact
 from domain.lots.facts import CapacityReduced
 from domain.ovens.facts import (
     OvenCommissioned,
     OvenHotIdled,
+    OvenRampedUp,
     OvenRestarted,
     OvenStopped,
     ProductionFoundOnClosedOven,
@@ -25,7 +28,7 @@ from domain.tasks.state import Task
 from projections.findings.finding import Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
-_RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled)
+_RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled, OvenRampedUp)
 _SEEN = {
     Seen.CHARGING: ("装煤", "charging"),
     Seen.COKE_PUSHED: ("推焦", "coke being pushed"),
@@ -36,6 +39,7 @@ _REPORTED: dict[type[Fact], tuple[str, str]] = {
     OvenRestarted: ("复产", "a restart"),
     OvenCommissioned: ("投产", "a commissioning"),
     OvenHotIdled: ("焖炉保温", "hot idling"),
+    OvenRampedUp: ("恢复负荷", "a return to load"),
 }
 
 
@@ -61,7 +65,7 @@ def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
     oven = known.now.oven(fact.oven)
     closed = closed_before(known, oven, event.occurred_on)
     if closed is None and isinstance(fact, ProductionFoundOnClosedOven) and fact.seen is not Seen.HOT_IDLE:
-        closed = _stopped_before(known, oven, event)
+        closed = stopped_before(known, oven, event)
     if closed is None:
         return ()
     position, zh, en = closed
@@ -91,7 +95,7 @@ def _keeps_free_tonnes(known: Known, oven: Oven) -> bool:
     return any(known.world.book(lot).total(FREE_ACCOUNTS) > 0 for lot in oven.lots)
 
 
-def _stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str, str] | None:
+def stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str, str] | None:
     """The stop that no report of a restart had ended by then."""
     stop: Happened | None = None
     for event in known.world.events(f"oven:{oven.oven}"):
@@ -112,25 +116,49 @@ def _stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str,
 
 
 def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """A positive observation dated after the last day of the oven's task."""
+    """A positive observation dated after the last day of the oven: its task's, or that of an order (JX-22)."""
     fact = event.fact
-    assert isinstance(fact, ProductionFoundOnClosedOven | OvenRestarted | OvenHotIdled | OvenCommissioned)
+    assert isinstance(
+        fact, ProductionFoundOnClosedOven | OvenRestarted | OvenHotIdled | OvenCommissioned | OvenRampedUp
+    )
     oven = known.now.oven(fact.oven)
     return tuple(
-        _overdue(known, oven, task, last_day, event)
-        for task in tasks_of(known, oven)
-        if task.deadline and (last_day := task.deadline.hard_last_day) and event.occurred_on > last_day
+        _overdue(known, oven, due, event) for due in _due(known, oven) if event.occurred_on > due.last_day
     )
 
 
-def _overdue(known: Known, oven: Oven, task: Task, last_day: date, event: Happened) -> Finding:
-    days = (event.occurred_on - last_day).days
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A last day of an oven and where it comes from."""
+
+    last_day: date
+    position: int
+    zh: str
+    en: str
+
+
+def _due(known: Known, oven: Oven) -> Iterator[Due]:
+    """For each task its last day, or that of an order given before it; for an oven without a task, the order."""
+    orders = {order.on: order.position for order in reversed(oven.closure_orders)}
+    tasks = list(tasks_of(known, oven))
+    for task in tasks:
+        if last_day := last_day_of(oven, task):
+            ordered = orders.get(last_day)
+            zh, en = ("，责令立即关停", ", ordered to close at once") if ordered else ("", "")
+            yield Due(last_day, ordered or task.assigned_at, f"任务 {task.task}{zh}", f"task {task.task}{en}")
+    if orders and not tasks:
+        first = min(orders)
+        yield Due(first, orders[first], "责令立即关停", "ordered to close at once")
+
+
+def _overdue(known: Known, oven: Oven, due: Due, event: Happened) -> Finding:
+    days = (event.occurred_on - due.last_day).days
     words = (
-        f"（任务 {task.task}）最后一日为 {last_day}，逾期 {days} 天，{event.occurred_on} 仍见",
-        f"(task {task.task}) was to close by {last_day}; {days} days later, on {event.occurred_on}, the report is of",
+        f"（{due.zh}）最后一日为 {due.last_day}，逾期 {days} 天，{event.occurred_on} 仍见",
+        f"({due.en}) was to close by {due.last_day}; {days} days later, on {event.occurred_on}, the report is of",
         ("", ""),
     )
-    return _found(known, "D-17", oven, event, words, task.assigned_at)
+    return _found(known, "D-17", oven, event, words, due.position)
 
 
 def tasks_of(known: Known, oven: Oven) -> Iterator[Task]:
@@ -183,6 +211,6 @@ OUTPUT_ON_CLOSED_OVEN = Rule(
 OVERDUE_AND_PRODUCING = Rule(
     "D-17",
     1,
-    frozenset({ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenCommissioned}),
+    frozenset({ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenCommissioned, OvenRampedUp}),
     check_overdue_and_producing,
 )

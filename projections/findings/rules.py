@@ -1,24 +1,71 @@
 """The rules in force, in the order in which they are run."""
 
+from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
+from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
+from projections.findings.duties import REPORT_MISSING
+from projections.findings.filings import (
+    MORATORIUM_UNKNOWN,
+    PRICE_ABOVE_OWN_RATE,
+    RIGHTS_MISSING,
+    WASTE_WATER_OPEN,
+    ZONE_NOT_PLANNED,
+)
 from projections.findings.finding import Rule
+from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
+from projections.findings.provenance import OVEN_CLAIMED, OVEN_ON_TRADED_LOT, PROVENANCE_RAISED
+from projections.findings.relocation import RELOCATION
+from projections.findings.replaced import REPLACED_STILL_RUNNING
+from projections.findings.restored import ELEMENT_UNDONE, RESTORED
 from projections.findings.reuse import LOT_PROMISED_TWICE, REDUCED_LOT_REUSED
 from projections.findings.seals import SEAL
 from projections.findings.silence import CLOSING_NOT_REPORTED
+from projections.findings.supply import CLOSED_BEFORE_SUPPLY, SUPPLY_LATE
+from projections.findings.unfiled import PAYMENT_NOT_FILED
+from projections.findings.watch import WATCH_GAP
+from projections.findings.works import DEMOLITION, MEASURE, PLACEMENT, SERIAL
 
 RULES: tuple[Rule, ...] = (
     REDUCED_LOT_REUSED,
     LOT_PROMISED_TWICE,
     SEAL,
+    RESTORED,
     OUTPUT_ON_CLOSED_OVEN,
+    REPLACED_STILL_RUNNING,
+    RELOCATION,
     OVEN_WITHOUT_LOT,
     ABOVE_CAP,
+    ELEMENT_UNDONE,
     MONEY_CONFLICT,
     OVERDUE_AND_PRODUCING,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
+    PAYMENT_NOT_FILED,
+    FUND_USE,
+    PROVENANCE_RAISED,
+    OVEN_CLAIMED,
+    OVEN_ON_TRADED_LOT,
+    MORATORIUM_UNKNOWN,
+    ZONE_NOT_PLANNED,
+    WASTE_WATER_OPEN,
+    PRICE_ABOVE_OWN_RATE,
+    RIGHTS_MISSING,
+    DEMOLISHED_UNDER_SEAL,
+    COURT_RECORDS,
+    SURVEY_DIFFERS,
+    SUPPLY_LATE,
+    CLOSED_BEFORE_SUPPLY,
+    WATCH_GAP,
+    PLACEMENT,
+    DEMOLITION,
+    MEASURE,
+    SERIAL,
+    ACCEPTANCE_CONTRADICTED,
+    REPORT_MISSING,
 )
+"""D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
+(0011), M-… about money."""

@@ -4,6 +4,8 @@ On `DayOpened` after the hard last day of an enterprise's task, with no closing 
 nobody is accused for want of a report. Found once a task; a closing registered late withdraws it, whenever it is dated.
 """
 
+from datetime import date
+
 from domain.acceptance.facts import CityAcceptanceHeld
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
@@ -19,6 +21,7 @@ from domain.lots.facts import (
     OvenBacksLot,
     PaperCapacitySurrendered,
 )
+from domain.tasks.facts import FacilityAdjustedWithinTask, TaskDeadlineChanged
 from domain.tasks.state import Task, TaskLevel
 from projections.closing import closing_of
 from projections.findings.finding import Because, Finding, Rule, causes_of
@@ -34,10 +37,21 @@ def check_closing_not_reported(known: Known, event: Happened) -> tuple[Finding, 
 
 
 def _overdue(known: Known, task: Task, event: Happened) -> bool:
-    last_day = task.deadline.hard_last_day if task.deadline else None
+    last_day, _ = _last_day(known, task)
     if task.level is not TaskLevel.ENTERPRISE or last_day is None or event.occurred_on <= last_day:
         return False
     return not closing_of(known.world, task, None).recorded
+
+
+def _last_day(known: Known, task: Task) -> tuple[date | None, int]:
+    """The task's last day, or that of an order on one of its ovens that is not closed yet (JX-22), and its event."""
+    found = (task.deadline.hard_last_day if task.deadline else None, task.assigned_at)
+    for oven in map(known.now.oven, task.ovens):
+        for order in oven.closure_orders:
+            earlier = found[0] is None or order.on < found[0]
+            if earlier and not oven.certified and not oven.main_demolished:
+                found = (order.on, order.position)
+    return found
 
 
 def _silent(known: Known, task: Task) -> Finding:
@@ -45,13 +59,14 @@ def _silent(known: Known, task: Task) -> Finding:
     closed = [o for lot in closing_of(known.world, task, None).lots for o in lot.closed_ovens]
     partly_zh = f"（仅 {'、'.join(closed)} 已报）" if closed else ""
     partly_en = f" in full (only {', '.join(closed)} is)" if closed else ""
-    last_day = task.deadline.hard_last_day if task.deadline else None
+    last_day, position = _last_day(known, task)
+    causes = causes_of(task.assigned_at, position)
     return Finding(
         rule="D-22",
         version=1,
         severity=Severity.MEDIUM,
         subject=f"task:{task.task}",
-        causes=causes_of(task.assigned_at),
+        causes=causes,
         division=place_of(task.county, task.division),
         sentence_zh=(
             f"{name} 任务 {task.task}（{task.tonnes:,} 吨，最后一日 {last_day}）未报关停{partly_zh}，状态未知。"
@@ -60,17 +75,25 @@ def _silent(known: Known, task: Task) -> Finding:
             f"Closing not reported{partly_en}: task {task.task} of {name} ({task.tonnes:,} t, last day {last_day}); "
             f"its state is unknown since then."
         ),
-        invented=known.invented(task.assigned_at),
+        invented=known.invented(*causes),
     )
 
 
 def closing_reported(known: Known, event: Happened, finding: Finding) -> Because | None:
-    """A closing is recorded now."""
-    closing = closing_of(known.world, known.now.task(finding.subject.removeprefix("task:")), None)
+    """A closing is recorded now, or the deadline was changed to a day that has not passed (E-30)."""
+    task = known.now.task(finding.subject.removeprefix("task:"))
+    closing = closing_of(known.world, task, None)
     if not closing.recorded:
-        return None
+        return _deadline_moved(task, event)
     on = closing.on or event.occurred_on
     return Because(f"已登记关停（{on}）。", f"The closing is recorded now (of {on}).")
+
+
+def _deadline_moved(task: Task, event: Happened) -> Because | None:
+    last_day = task.deadline.hard_last_day if task.deadline else None
+    if not isinstance(event.fact, TaskDeadlineChanged) or (last_day and event.occurred_on > last_day):
+        return None
+    return Because(f"期限已调整为 {last_day or '—'}。", f"The deadline was changed to {last_day or 'none'}.")
 
 
 CLOSING_NOT_REPORTED = Rule(
@@ -90,6 +113,8 @@ CLOSING_NOT_REPORTED = Rule(
             OvenBacksLot,
             LotListed,
             LotUnlisted,
+            TaskDeadlineChanged,
+            FacilityAdjustedWithinTask,
         }
     ),
     closing_reported,

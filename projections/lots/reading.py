@@ -142,7 +142,7 @@ def _lot_row(world: World, moment: Moment, known: Subject) -> LotRow | None:
 
 def _project_row(world: World, moment: Moment, known: Subject) -> ProjectRow | None:
     state = world.on(moment.effective_on).project(known.id)
-    if not state.filed:
+    if not state.known:
         return None
     return ProjectRow(state, world.now.enterprise(state.owner).legal_name or state.owner, known.invented)
 

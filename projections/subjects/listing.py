@@ -23,10 +23,12 @@ class Kind(StrEnum):
     LOT = "lot"
     OVEN = "oven"
     SEAL = "seal"
+    SITE = "site"
     TASK = "task"
     PROJECT = "project"
     DIVISION = "division"
     DOCUMENT = "document"
+    DUTY = "duty"
 
 
 @dataclass(frozen=True, slots=True)

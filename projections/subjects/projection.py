@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 import asyncpg
 
-from domain.enterprises.facts import EnterpriseRegistered
+from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.courts.facts import LotAuctionVerified
+from domain.duties.facts import ReportDutyRegistered
+from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
 from domain.fact import Fact
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
@@ -12,9 +15,10 @@ from domain.ovens.facts import OvenRegistered
 from domain.places.facts import DivisionRegistered
 from domain.places.state import PROVINCE
 from domain.policy.facts import PolicyDocumentRegistered
-from domain.projects.facts import ProjectFiled
+from domain.projects.facts import ProjectFiled, ProjectFilingRefused
 from domain.seals.facts import SealPlaced, SealReplaced
-from domain.tasks.facts import CityTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from domain.sites.facts import SiteRegistered
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from domain.world import replaced
 from ledger.log import Log
 from projections.projection import Projection
@@ -66,7 +70,7 @@ async def _put(connection: asyncpg.Connection, schema: str, event: Happened, sai
 
 def _said(fact: Fact) -> list[Said]:
     match fact:
-        case EnterpriseRegistered():
+        case EnterpriseRegistered() | EnterpriseRenamed():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.ENTERPRISE, fact.enterprise, *where, fact.enterprise, fact.legal_name, None)]
         case OvenRegistered():
@@ -79,20 +83,27 @@ def _said(fact: Fact) -> list[Said]:
             where = (fact.county or fact.division, fact.county)
             children = dict.fromkeys(part.lot for part in fact.parts)
             return [(Kind.LOT, child, *where, fact.enterprise, "", fact.lot) for child in children]
-        case LotTradeConfirmed():
+        case LotAuctionVerified(transferred=False):
+            return []
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
             where = (fact.buyer_county or fact.buyer_division, fact.buyer_county)
             return [(Kind.LOT, fact.lot, *where, fact.buyer, "", None)]
         case SealPlaced() | SealReplaced():
             seal = fact.seal if isinstance(fact, SealPlaced) else fact.new_seal
             return [(Kind.SEAL, seal, None, None, None, "", fact.oven)]
-        case ProjectFiled():
+        case SiteRegistered():
+            where = (fact.county or fact.division, fact.county)
+            return [(Kind.SITE, fact.site, *where, fact.enterprise, fact.name or "", None)]
+        case ProjectFiled() | ProjectFilingRefused():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.PROJECT, fact.project, *where, fact.owner, "", None)]
         case EnterpriseTaskAssigned():
             where = (fact.county or fact.division, fact.county)
             return [(Kind.TASK, fact.task, *where, fact.enterprise, "", fact.parent)]
-        case CityTaskAssigned():
-            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, None)]
+        case CityTaskAssigned() | CountyTaskAssigned():
+            return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, fact.parent)]
+        case ReportDutyRegistered():
+            return [(Kind.DUTY, fact.duty, fact.division, None, None, fact.office, None)]
         case ProvinceTargetSet():
             return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
         case DivisionRegistered():
@@ -104,4 +115,4 @@ def _said(fact: Fact) -> list[Said]:
             return []
 
 
-SUBJECTS = Projection("subjects", 1, ("subjects",), SubjectsApplier)
+SUBJECTS = Projection("subjects", 2, ("subjects",), SubjectsApplier)

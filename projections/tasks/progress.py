@@ -17,13 +17,15 @@ from domain.enterprises.facts import CountyBasis
 from domain.quantities import Deadline
 from domain.tasks.facts import EndState, PlannedPart, TaskBook
 from domain.tasks.state import Task, TaskLevel
-from domain.world import World
+from domain.world import View, World
 from ledger.log import Log
 from projections.capacity.totals import outside
 from projections.closing import Closing, closing_of
 from projections.folding import each, folded
 from projections.moment import Moment
 from projections.subjects import Kind, subjects
+from projections.tasks.chain import AcceptanceChain, acceptance_chain
+from projections.tasks.deadlines import DeadlinePeriod, deadline_periods, overdue_when_assigned
 
 
 class TaskStatus(StrEnum):
@@ -60,7 +62,8 @@ class TaskProgress:
 
     For a task of the book REPLACEMENT: `to_exit_tonnes` and `replaced_tonnes`; its `reduced_tonnes` is 0 (X-06).
     `interval` stands where several ovens back tonnes jointly and not all are closed: [closed for sure, at most].
-    `unassigned_tonnes` of a city: what no enterprise's task covers yet.
+    `unassigned_tonnes` of a city or county: what no task below it covers yet. What joined the list later stands in
+    `supplemented_tonnes`, beside the target (YC-64, X-31). `planned_tonnes` were to be done by the day.
     """
 
     task: str
@@ -87,9 +90,19 @@ class TaskProgress:
     interval: tuple[int, int] | None
     deadline_text: str
     last_day: date | None
+    last_day_earliest: date | None
     status: TaskStatus
     done_on: date | None
     overdue_days: int
+    overdue_when_assigned_days: int
+    deadlines: tuple[DeadlinePeriod, ...]
+    planned_tonnes: int
+    reported_tonnes: int | None
+    revoked_tonnes: int
+    assigned_tonnes: int
+    supplemented_tonnes: int
+    supplement: bool
+    acceptance: AcceptanceChain
     phases: tuple[PartProgress, ...]
     lists: tuple[PartProgress, ...]
     invented: bool
@@ -104,10 +117,19 @@ class TaskProgress:
         return self.accepted_tonnes if self.book is TaskBook.REDUCTION else 0
 
     @property
+    def finished_tonnes(self) -> int:
+        """Accepted, or replaced where the task exits by replacement."""
+        return self.replaced_tonnes if self.book is TaskBook.REPLACEMENT else self.accepted_tonnes
+
+    @property
     def open_tonnes(self) -> int:
         """What is still missing from the target."""
-        finished = self.replaced_tonnes if self.book is TaskBook.REPLACEMENT else self.accepted_tonnes
-        return max(0, self.target_tonnes - finished)
+        return max(0, self.target_tonnes - self.finished_tonnes)
+
+    @property
+    def behind_tonnes(self) -> int:
+        """What should be done by the day and is not (YC-63: planned 100, done 80 → behind 20)."""
+        return max(0, self.planned_tonnes - self.finished_tonnes)
 
 
 async def task_progress(
@@ -127,17 +149,20 @@ def _all(world: World, names: Mapping[str, bool], moment: Moment) -> list[TaskPr
     rows = each(enterprises, lambda task: _enterprise_row(world, task, day, names[task.task]))
     known = {row.task: row for row in rows}
     above = [t for t in tasks if t.level is not TaskLevel.ENTERPRISE]
-    sums = [_sum_row(task, _parts_of(task, known.values()), day, names[task.task]) for task in above]
+    sums = [_sum_row(view, task, _parts_of(view, task, known), day, names[task.task]) for task in above]
     levels = list(TaskLevel)
     return sorted([*sums, *rows], key=lambda row: (levels.index(row.level), row.division, row.task))
 
 
-def _parts_of(task: Task, rows: Iterable[TaskProgress]) -> list[TaskProgress]:
+def _parts_of(view: View, task: Task, rows: Mapping[str, TaskProgress]) -> list[TaskProgress]:
     """The enterprises' tasks that count towards one above them; the province's are all of its book and country."""
     if task.level is TaskLevel.PROVINCE:
-        return [row for row in rows if row.book is task.book and not outside(row.division)]
-    children = {child.task for child in task.children}
-    return [row for row in rows if row.task in children]
+        return [row for row in rows.values() if row.book is task.book and not outside(row.division)]
+    found: dict[str, None] = {}
+    for child in task.children:
+        below = view.task(child.task)
+        found |= dict.fromkeys(part.task for part in below.children) if below.children else {child.task: None}
+    return [rows[name] for name in found if name in rows]
 
 
 def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> TaskProgress:
@@ -150,8 +175,14 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
     status, done_on = _status(task, closing, accepted, replaced, day)
     tags = (f"task:{task.task}", *(f"lot:{lot.lot}" for lot in closing.lots))
     unknown = closing.undetermined_tonnes
+    view = world.on(day)
+    last_day = task.deadline.hard_last_day if task.deadline else None
     return TaskProgress(
         **_common(task),
+        **_history(view, task, done_on or closing.on, day),
+        planned_tonnes=task.tonnes if last_day and last_day <= day else 0,
+        reported_tonnes=task.reported_tonnes,
+        revoked_tonnes=sum(part.tonnes for part in task.revoked),
         name=enterprise.legal_name or task.enterprise or task.task,
         county=task.county,
         county_basis=enterprise.county_basis,
@@ -193,6 +224,19 @@ def _common(task: Task) -> dict[str, Any]:
         "target_tonnes": task.tonnes,
         "deadline_text": deadline.text if deadline else "",
         "last_day": deadline.hard_last_day if deadline else None,
+        "last_day_earliest": deadline.last_day if deadline else None,
+        "assigned_tonnes": task.assigned_tonnes,
+        "supplemented_tonnes": task.supplemented_tonnes,
+        "supplement": task.supplement,
+    }
+
+
+def _history(view: View, task: Task, done_on: date | None, day: date) -> dict[str, Any]:
+    """What the events tell of its deadlines and of its acceptance."""
+    return {
+        "overdue_when_assigned_days": overdue_when_assigned(task),
+        "deadlines": deadline_periods(task, done_on, day),
+        "acceptance": acceptance_chain(view, task, day),
     }
 
 
@@ -226,16 +270,20 @@ def overdue_days(deadline: Deadline | None, done_on: date | None, day: date) -> 
     return max(0, ((done_on or day) - last_day).days) if last_day else 0
 
 
-def _sum_row(task: Task, parts: list[TaskProgress], day: date, invented: bool) -> TaskProgress:
-    """A city's or the province's task: the sums of what counts towards it."""
+def _sum_row(view: View, task: Task, parts: list[TaskProgress], day: date, invented: bool) -> TaskProgress:
+    """A county's, a city's or the province's task: the sums of what counts towards it."""
     row = TaskProgress(
         **_common(task),
+        **_history(view, task, None, day),
+        planned_tonnes=_planned(task, parts, day),
+        reported_tonnes=_reported(task, parts),
+        revoked_tonnes=sum(part.revoked_tonnes for part in parts),
         name=task.name or "",
         county=None,
         county_basis=None,
         county_note=None,
         enterprise=None,
-        unassigned_tonnes=max(0, task.tonnes - sum(part.target_tonnes for part in parts)),
+        unassigned_tonnes=_unassigned(task, parts),
         listed_tonnes=sum(part.listed_tonnes for part in parts),
         certified_tonnes=sum(part.certified_tonnes for part in parts),
         accepted_tonnes=sum(part.accepted_tonnes for part in parts),
@@ -250,6 +298,32 @@ def _sum_row(task: Task, parts: list[TaskProgress], day: date, invented: bool) -
         invented=invented or any(part.invented for part in parts),
     )
     return _with_status(row, task, parts, day)
+
+
+def _unassigned(task: Task, parts: list[TaskProgress]) -> int:
+    """What no task below covers; a province whose cities name no task above them is covered by the enterprises'."""
+    covered = task.assigned_tonnes
+    if task.level is TaskLevel.PROVINCE:
+        covered = max(covered, sum(part.target_tonnes for part in parts if not part.supplement))
+    return max(0, task.tonnes - covered)
+
+
+def _planned(task: Task, parts: list[TaskProgress], day: date) -> int:
+    """By the phases that are due, where the document prints phases; else by the enterprises' last days."""
+    if task.deadline and (last_day := task.deadline.hard_last_day) and last_day <= day:
+        return task.tonnes
+    if task.phases:
+        due = (p for p in task.phases if p.deadline.hard_last_day and p.deadline.hard_last_day <= day)
+        return sum(phase.tonnes for phase in due)
+    return sum(part.planned_tonnes for part in parts)
+
+
+def _reported(task: Task, parts: list[TaskProgress]) -> int | None:
+    """What was reported of the task itself, else the sum of what was reported of its parts; None where nothing was."""
+    said = [part.reported_tonnes for part in parts if part.reported_tonnes is not None]
+    if task.reported_tonnes is not None:
+        return task.reported_tonnes
+    return sum(said) if said else None
 
 
 def _with_status(row: TaskProgress, task: Task, parts: list[TaskProgress], day: date) -> TaskProgress:

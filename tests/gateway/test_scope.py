@@ -117,6 +117,8 @@ async def test_without_a_token_only_totals_and_public_documents_are_shown(told: 
         "{ tasks { nodes { id } } }",
         '{ task(id: "yc-2020") { id } }',
         "{ compensation { nodes { tonnes } } }",
+        "{ trialBalance { total { key } } }",
+        '{ fund(city: "140800", year: 2020) { cityRaisedFen } }',
         "{ enterprises { nodes { id } } }",
         "{ findings { nodes { rule } } }",
         "{ alerts { nodes { rule } } }",

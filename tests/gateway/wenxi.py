@@ -37,6 +37,7 @@ OVEN = {
     "county": "140823",
     "label": "1号焦炉",
 }
+SITE = {"site": "wenxi-works", "enterprise": "wenxi-coking", "division": "140823", "county": "140823"}
 FOREIGN_OVEN = {"oven": "jiexiu-1", "enterprise": "jiexiu-coking", "division": "140781", "county": "140781"}
 CITY_TASK = {
     "task": "yc-2020",
@@ -90,3 +91,4 @@ async def tell(house: House) -> None:
     }
     await house.accept("RegisterEnterprise", jiexiu, JIEXIU, **opened)
     await house.accept("RegisterOven", FOREIGN_OVEN, JIEXIU, on="2019-01-10")
+    await house.accept("RegisterSite", SITE, COUNTY, on="2020-04-03")

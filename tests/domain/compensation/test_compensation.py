@@ -17,6 +17,7 @@ from domain.compensation.commands import (
 )
 from domain.compensation.decisions import interval_fen
 from domain.compensation.facts import CompensationQuotaProposed
+from domain.envelope import Role
 from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
 from domain.policy import keys
@@ -138,6 +139,13 @@ def test_an_amount_that_differs_gives_its_reason() -> None:
     assert codes(s.when(review, "2020-11-10")) == ["REASON_MISSING"]
     s.given(ReviewCompensation(lot="lot", approved_fen=1_500_000_000), "2020-11-10")
     assert s.world.now.compensation("lot").approved_fen == 1_500_000_000
+
+
+@pytest.mark.rule("SX-07", "YC-49")
+@pytest.mark.parametrize("role", [Role.PROVINCE_MIIT, Role.PROVINCE_OFFICE])
+def test_the_review_is_by_the_department_or_by_the_leading_group_s_office(role: Role) -> None:
+    s = o.lot(o.enterprise(rates(Scenario()))).given(proposal(), "2020-10-30")
+    assert codes(s.when(ReviewCompensation(lot="lot", approved_fen=1_620_000_000), "2020-10-31", role=role)) == []
 
 
 @pytest.mark.rule("YC-49")

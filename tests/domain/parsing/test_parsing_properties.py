@@ -15,7 +15,7 @@ from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
 from domain.envelope import Role, Submitter
 from domain.parsing import FEN_MAX, parse_command, parse_request_fields
-from domain.quantities import TONNES_MAX, Share
+from domain.quantities import TONNES_MAX, Deadline, Share
 from domain.refusals import Malformed
 
 CITY = Submitter(office="o", role=Role.CITY_OFFICE, division="140800")
@@ -62,6 +62,8 @@ def values(kind: Any) -> st.SearchStrategy[Any]:
         return OF_TYPE[kind]
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
+    if kind is Deadline:
+        return deadlines()
     return replacements() if kind is ReplacementCommand else structs(kind)
 
 
@@ -77,6 +79,20 @@ def replacements() -> st.SearchStrategy[ReplacementCommand]:
         return days.map(lambda day: ReplacementCommand(command=name, occurred_on=day, fields=fields))
 
     return st.sampled_from(PLAIN).flatmap(lambda name: structs(COMMAND_TYPES[name])).flatmap(whole)
+
+
+def deadlines() -> st.SearchStrategy[Deadline]:
+    """A later bound stands beside the earlier one, never alone and never before it."""
+    days = st.lists(OF_TYPE[date], max_size=2).map(sorted)
+    return st.builds(
+        lambda text, found: Deadline(
+            text=text,
+            last_day=found[0] if found else None,
+            last_day_latest=found[1] if len(found) == 2 else None,
+        ),
+        values(str),
+        days,
+    )
 
 
 COMMANDS = st.sampled_from(sorted(COMMAND_TYPES)).flatmap(lambda name: structs(COMMAND_TYPES[name]))

@@ -1,0 +1,56 @@
+"""Decisions on sites: observations; what is wrong about a measure or an incident is a finding. model.md §2.1, §2.4."""
+
+from typing import Any
+
+from domain.command import Command, Decided, accept, refuse, same_fields
+from domain.envelope import Request
+from domain.fact import Fact
+from domain.places.decisions import place_refusal
+from domain.refusals import AlreadyExists, UnknownSubject
+from domain.sites import commands as c
+from domain.sites import facts as f
+from domain.sites.reach import Reaching, reach_refusal, reach_tags
+from domain.world import World
+
+
+def register_site(world: World, command: c.RegisterSite, request: Request) -> Decided:
+    """Once, for a known enterprise; a site that ovens already name gets its place now."""
+    world.need(f"site:{command.site}", f"enterprise:{command.enterprise}")
+    if world.now.site(command.site).registered:
+        return refuse(AlreadyExists(field="site", subject=command.site))
+    if not world.now.enterprise(command.enterprise).legal_name:
+        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
+    if refusal := place_refusal(world.now, command.division, command.county):
+        return refuse(refusal)
+    fact = same_fields(f.SiteRegistered, command)
+    return accept(fact, f"site:{command.site}", f"enterprise:{command.enterprise}")
+
+
+def record_incident(world: World, command: c.RecordIncident, request: Request) -> Decided:
+    """JX-47, JX-48."""
+    return observed(world, command, same_fields(f.IncidentRecorded, command))
+
+
+def record_inspection(world: World, command: c.RecordSiteInspection, request: Request) -> Decided:
+    """JX-21."""
+    return observed(world, command, same_fields(f.SiteInspectionRecorded, command))
+
+
+def apply_measure(world: World, command: c.ApplyEnforcementMeasure, request: Request) -> Decided:
+    """JX-28."""
+    return observed(world, command, same_fields(f.EnforcementMeasureApplied, command))
+
+
+def observed(world: World, command: Reaching, fact: Fact) -> Decided:
+    """A report on a site or on ovens, under the tags of all that it reaches."""
+    if malformed := reach_refusal(command):
+        return refuse(malformed)
+    return accept(fact, *reach_tags(world, command))
+
+
+DECISIONS: dict[type[Command], Any] = {
+    c.RegisterSite: register_site,
+    c.RecordIncident: record_incident,
+    c.RecordSiteInspection: record_inspection,
+    c.ApplyEnforcementMeasure: apply_measure,
+}

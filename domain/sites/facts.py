@@ -1,0 +1,81 @@
+"""Sites (厂址) of works, and what officials see there. model.md §2.1, §2.3, §2.4, §2.7.
+
+Permits, gates and site meters belong to the plant and not to the oven: what is said of a site holds for every oven
+on it, what is said of ovens for these alone. Counts and offices only, never a name.
+"""
+
+from enum import StrEnum
+from typing import ClassVar
+
+from domain.fact import Fact
+from domain.quantities import DivisionCode, Identifier
+
+
+class IncidentKind(StrEnum):
+    """事故, 违法排放, 阻挠 (JX-22, JX-47, JX-48)."""
+
+    ACCIDENT = "ACCIDENT"
+    DISCHARGE = "DISCHARGE"
+    OBSTRUCTION = "OBSTRUCTION"
+
+
+class Measure(StrEnum):
+    """限制原料进场, 限制工业用水, 局部断电, and the 「等强制措施」 of the text (JX-28)."""
+
+    LIMIT_RAW_MATERIAL = "LIMIT_RAW_MATERIAL"
+    LIMIT_WATER = "LIMIT_WATER"
+    CUT_POWER_LOCALLY = "CUT_POWER_LOCALLY"
+    OTHER = "OTHER"
+
+
+class SiteRegistered(Fact, frozen=True, kw_only=True):
+    """厂址登记. A zone or a town has no GB/T 2260 code; it is null where no document says which (JX-09)."""
+
+    TOPIC: ClassVar[str] = "SiteRegistered"
+
+    site: Identifier
+    enterprise: Identifier
+    division: DivisionCode
+    county: DivisionCode | None = None
+    name: str | None = None
+    zone: str | None = None
+    town: str | None = None
+    latitude_microdegrees: int | None = None
+    longitude_microdegrees: int | None = None
+
+
+class IncidentRecorded(Fact, frozen=True, kw_only=True):
+    """事件登记: shown beside the works; by itself it accuses nobody and moves no deadline (JX-47, JX-48)."""
+
+    TOPIC: ClassVar[str] = "IncidentRecorded"
+
+    site: Identifier | None = None
+    ovens: tuple[Identifier, ...] = ()
+    kind: IncidentKind
+    serious: bool = False
+    people_count: int | None = None
+
+
+class SiteInspectionRecorded(Fact, frozen=True, kw_only=True):
+    """现场核查: what was seen, and the seal numbers that were read (JX-21, YC-62)."""
+
+    TOPIC: ClassVar[str] = "SiteInspectionRecorded"
+
+    site: Identifier | None = None
+    ovens: tuple[Identifier, ...] = ()
+    seen: str
+    seal_numbers: tuple[Identifier, ...] = ()
+    main_equipment_standing: bool | None = None
+
+
+class EnforcementMeasureApplied(Fact, frozen=True, kw_only=True):
+    """强制措施: what the text prints is local; a whole-plant cut or a missing basis is found (JX-28)."""
+
+    TOPIC: ClassVar[str] = "EnforcementMeasureApplied"
+
+    site: Identifier | None = None
+    ovens: tuple[Identifier, ...] = ()
+    measure: Measure
+    legal_basis: str | None = None
+    circuits: tuple[str, ...] = ()
+    whole_plant: bool = False

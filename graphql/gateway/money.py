@@ -1,0 +1,132 @@
+"""The money book (资金账) at a moment: the trial balance in fen, and the fund of a city and a year."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any
+
+import strawberry
+
+from domain.fact import MoneyAccount
+from domain.funds.state import Fund as FundState
+from domain.places.state import PROVINCE, covers, name_of
+from domain.refusals import UnknownSubject
+from gateway import arguments
+from gateway.context import Context, Info
+from gateway.fields import field
+from gateway.identity import Action
+from gateway.outputs import mirroring
+from gateway.refusals import RefusedQuery
+from gateway.scalars import DivisionCode, Fen
+from projections.compensation.funds import fund as fund_at
+from projections.moment import Moment
+from projections.money import MoneyTotals, money_total, money_totals
+from projections.money.totals import MoneyBy
+
+_WHAT = ("资金账", "the money book")
+
+
+@strawberry.enum(description="分列方式。By what the trial balance is broken down.")
+class MoneyGroup(Enum):
+    COUNTY = strawberry.enum_value("COUNTY", description="按县。By county.")
+    CITY = strawberry.enum_value("CITY", description="按市。By city.")
+    LOT = strawberry.enum_value("LOT", description="按产能指标。By lot.")
+
+
+_BY: dict[MoneyGroup, MoneyBy] = {
+    MoneyGroup.COUNTY: "county",
+    MoneyGroup.CITY: "city",
+    MoneyGroup.LOT: "lot",
+}
+
+
+@strawberry.type(description="各资金账户，分。All accounts of the money book, in fen.")
+class MoneyAccounts:
+    province_pool: Fen = strawberry.field(
+        description="省级资金（对方科目，为负）。Given by the province; the contra, negative."
+    )
+    city_pool: Fen = strawberry.field(description="市级资金（对方科目，为负）。Given by the city; negative.")
+    county_pool: Fen = strawberry.field(description="县级资金（对方科目，为负）。Given by the county; negative.")
+    advanced: Fen = strawberry.field(description="预拨在途：仍在市、县。Prepaid money still with city or county.")
+    escrow: Fen = strawberry.field(description="待明确补偿对象的资金。Waiting for its beneficiary.")
+    payable: Fen = strawberry.field(description="已审核待下达。Planned and not ordered yet.")
+    paid: Fen = strawberry.field(description="已下达。Ordered to the payees.")
+    receivable: Fen = strawberry.field(
+        description="应由他方退回的预拨资金。Prepaid to another party and owed back."
+    )
+    clawback_receivable: Fen = strawberry.field(
+        description="已下令收回未到账。Ordered back and not received."
+    )
+    check: Fen = strawberry.field(description="合计，恒为零。The sum of all accounts: 0, or a row is missing.")
+
+
+@strawberry.type(description="一本资金账。One money book.")
+class MoneyBook:
+    totals: strawberry.Private[MoneyTotals]
+
+    @field("区划代码或产能指标编号。The division's code, or the lot's id.")
+    def key(self) -> str:
+        return self.totals.key
+
+    @field("名称。The name.")
+    def name(self) -> str:
+        return self.totals.name
+
+    @field("所在区划代码。The division.")
+    def division(self) -> DivisionCode:
+        return DivisionCode(self.totals.division)
+
+    @field("含虚构数据。Some of it is marked as invented: no document says so.")
+    def invented(self) -> bool:
+        return self.totals.invented
+
+    @field("各账户金额。All accounts, in fen.")
+    def accounts(self) -> MoneyAccounts:
+        named = {account.value.lower(): Fen(self.totals.accounts[account]) for account in MoneyAccount}
+        return MoneyAccounts(**named, check=Fen(self.totals.check))
+
+
+@strawberry.type(description="资金试算平衡表，分。The trial balance in fen.")
+class TrialBalance:
+    total: MoneyBook = strawberry.field(
+        description="合计；不含虚构的示例市。The whole, without the invented city."
+    )
+    books: list[MoneyBook] = strawberry.field(description="分列。Broken down.")
+
+
+@mirroring(
+    FundState,
+    "一市一年的补偿资金。The fund of a city and a year.",
+    derived=("city_raised_fen", "county_raised_fen"),
+)
+class Fund:
+    mirrored: strawberry.Private[FundState]
+
+
+async def trial_balance(context: Context, moment: Moment, *, by: MoneyGroup, division: Any) -> TrialBalance:
+    """The books of the office's own division, or of a part of it."""
+    asked = None if division is None else arguments.code("division", division)
+    scope = context.scope(Action.READ, asked, *_WHAT)
+    found = [] if scope is None else await _read(context, moment, _BY[by], scope)
+    context.spend(len(found))
+    code = scope or asked or PROVINCE
+    return TrialBalance(
+        total=MoneyBook(totals=money_total(found, code, name_of(code) or code)),
+        books=[MoneyBook(totals=totals) for totals in found],
+    )
+
+
+async def _read(context: Context, moment: Moment, by: MoneyBy, scope: str) -> Sequence[MoneyTotals]:
+    async def read() -> Sequence[MoneyTotals]:
+        async with context.gateway.pool.acquire() as connection:
+            return await money_totals(connection, moment, by, scope)
+
+    return await context.once(("money", moment, by, scope), read)
+
+
+async def fund(info: Info, moment: Moment, *, city: Any, year: int) -> Fund:
+    """A fund of the office's own city; another one looks like an unknown division."""
+    own = info.context.require(Action.READ, *_WHAT).division
+    code = arguments.code("city", city)
+    if not covers(own, code):
+        raise RefusedQuery(UnknownSubject(field="city", subject=code))
+    return Fund(mirrored=await fund_at(info.context.gateway.log, moment, code, year))

@@ -1,0 +1,87 @@
+"""What can be read at a moment beside the subjects themselves: duties, the week, score cards, caps, offices, and the
+events that rest on a document. `Readable` has all of it."""
+
+import strawberry
+
+from gateway import duties, units
+from gateway.connections import Connection
+from gateway.context import Info
+from gateway.documents import events_resting_on
+from gateway.duties import Coverage, Duty, Score, Weekly
+from gateway.events import EventConnection
+from gateway.fields import field
+from gateway.scalars import DivisionCode, Identifier
+from gateway.units import Caps, OfficeOutput
+from projections.moment import Moment
+
+
+@strawberry.interface(
+    description="督查与调度：报送、周报、考核、总量控制、机构、依据文件。"
+    "Supervision: duties, the weekly report, score cards, caps, offices, and what rests on a document."
+)
+class Supervision:
+    async def at_moment(self, info: Info) -> Moment:
+        """The moment this object reads at."""
+        raise NotImplementedError
+
+    @field(
+        "以某文件为依据的事件，含经由其他文件间接依据的；以编号或文号（任何印法）指定。"
+        "Events that rest on a document, also through others; named by id, or by its number however printed."
+    )
+    async def events_resting_on(
+        self,
+        info: Info,
+        document: Identifier | None = None,
+        doc_no: str | None = None,
+        only_directly: bool = False,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> EventConnection:
+        return await events_resting_on(
+            info.context,
+            await self.at_moment(info),
+            asked=document,
+            doc_no=doc_no,
+            direct=only_directly,
+            first=first,
+            after=after,
+        )
+
+    @field("报送义务，按编号分页。Report duties, by id.")
+    async def duties(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[Duty]:
+        moment = await self.at_moment(info)
+        return await duties.page_of_duties(info.context, moment, division=division, first=first, after=after)
+
+    @field("一项报送义务。A report duty; refused alike where it is unknown and where it is not yours.")
+    async def duty(self, info: Info, id: Identifier) -> Duty:
+        return await duties.duty(info.context, await self.at_moment(info), id)
+
+    @field(
+        "周报：截至该日的七天，由账本事件算出。The weekly report of the seven days that end with the moment's day."
+    )
+    async def weekly_report(self, info: Info, division: DivisionCode | None = None) -> Weekly:
+        return await duties.weekly_report(info.context, await self.at_moment(info), division)
+
+    @field("省级抽查覆盖面。How many of the accepted tasks the province looked at.")
+    async def spot_check_coverage(self, info: Info, division: DivisionCode | None = None) -> Coverage:
+        return await duties.spot_check_coverage(info.context, await self.at_moment(info), division)
+
+    @field("各县考核表，按代码排序。The score cards of the counties, by code.")
+    async def score_cards(self, info: Info, division: DivisionCode | None = None) -> list[Score]:
+        return await duties.cards(info.context, await self.at_moment(info), division)
+
+    @field("总量控制及其状态。The caps of a division, with what stands against each.")
+    async def caps(self, info: Info, division: DivisionCode) -> Caps:
+        return await units.caps(info.context, await self.at_moment(info), division)
+
+    @field("一个区划的机构；默认仅该日在册的。The offices of a division, those in force on the day or all.")
+    async def offices(
+        self, info: Info, division: DivisionCode, only_in_force: bool = True
+    ) -> list[OfficeOutput]:
+        return await units.offices(info.context, await self.at_moment(info), division, only_in_force)

@@ -1,0 +1,46 @@
+"""Which event rests on which document: the documents of its envelope, and those that its fact names."""
+
+from collections.abc import Iterator, Sequence
+
+import asyncpg
+
+from domain.envelope import Happened
+from domain.fact import Fact
+from domain.policy.facts import PolicyDocumentRegistered, PolicyDocumentSuperseded
+from domain.world import replaced
+from ledger.log import Log
+from projections.projection import Projection
+from projections.queries import query
+
+
+class DocumentsApplier:
+    """Keeps nothing in memory."""
+
+    async def warm(self, log: Log, upto: int) -> None:
+        """Nothing to warm."""
+
+    async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Note what each event of a batch cites."""
+        rows = [(name, event.position, event.occurred_on) for event in batch for name in cited(event)]
+        await connection.executemany(query("documents", "put", schema), rows)
+
+
+def cited(event: Happened) -> tuple[str, ...]:
+    """The documents an event rests on; a correction cites what its replacement does."""
+    standing = replaced(event)
+    named = [*event.documents, *(_named(standing.fact) if standing else ())]
+    return tuple(dict.fromkeys(named))
+
+
+def _named(fact: Fact) -> Iterator[str]:
+    if isinstance(fact, PolicyDocumentRegistered):
+        yield from fact.based_on
+        return
+    if isinstance(fact, PolicyDocumentSuperseded):
+        yield fact.by_document
+    document = getattr(fact, "document", None)
+    if isinstance(document, str):
+        yield document
+
+
+DOCUMENTS = Projection("documents", 1, ("citations",), DocumentsApplier)

@@ -1,0 +1,97 @@
+"""D-14, the part of claw-backs: ordered and not received in time, or more received than ordered. YC-53, model.md §6.1.
+
+The days are a parameter (`clawback-days`; the documents print none): where none is in force nothing is late.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from domain.cases.facts import Severity
+from domain.clawback.facts import ClawbackReceived
+from domain.compensation.state import ClawbackOrder
+from domain.envelope import Happened
+from domain.lots.state import Lot
+from domain.policy import keys
+from domain.policy.state import number
+from domain.quantities import yuan
+from projections.findings.finding import Because, Finding, causes_of
+from projections.findings.known import Known, place_of
+
+UNPAID = "clawback:"
+UNMATCHED = "clawback-received:"
+
+
+def check_unpaid(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """On a new day: every claw-back whose days are over and whose money is not back."""
+    return tuple(_unpaid(known, event))
+
+
+def _unpaid(known: Known, event: Happened) -> Iterator[Finding]:
+    for name in known.subjects("lot"):
+        file = known.now.compensation(name)
+        if not file.clawback_open_fen:
+            continue
+        lot = known.now.lot(name)
+        days = number(known.now, keys.CLAWBACK_DAYS, lot.division, event.occurred_on)
+        for one in file.clawbacks:
+            late = days is not None and event.occurred_on > one.on + timedelta(days=days)
+            if late and one.open_fen:
+                yield _finding(known, lot, one)
+
+
+def _finding(known: Known, lot: Lot, one: ClawbackOrder) -> Finding:
+    return Finding(
+        rule="D-14",
+        version=1,
+        severity=Severity.HIGH,
+        subject=f"lot:{lot.lot}",
+        about=f"{UNPAID}{one.order}",
+        causes=causes_of(one.position),
+        division=place_of(lot.holder.county if lot.holder else None, lot.division),
+        sentence_zh=(
+            f"收回令 {one.order}（指标 {lot.lot}，{one.on}）的 {yuan(one.fen)} 元尚有 {yuan(one.open_fen)} 元未到账。"
+        ),
+        sentence_en=(
+            f"Claw-back {one.order} (lot {lot.lot}, {one.on}): of {yuan(one.fen)} yuan {yuan(one.open_fen)} "
+            f"are not back."
+        ),
+        invented=known.invented(one.position),
+    )
+
+
+def check_unmatched(known: Known, event: Happened, fact: ClawbackReceived) -> tuple[Finding, ...]:
+    """More came back than was ordered, or nothing was ordered."""
+    if not fact.unmatched_fen:
+        return ()
+    lot = known.now.lot(fact.lot)
+    return (
+        Finding(
+            rule="D-14",
+            version=1,
+            severity=Severity.HIGH,
+            subject=f"lot:{fact.lot}",
+            about=f"{UNMATCHED}{fact.order}",
+            causes=causes_of(event.position),
+            division=place_of(lot.holder.county if lot.holder else None, lot.division),
+            sentence_zh=(
+                f"收回到账 {yuan(fact.fen)} 元（指标 {fact.lot}，收回令 {fact.order}），"
+                f"其中 {yuan(fact.unmatched_fen)} 元没有对应的收回令。"
+            ),
+            sentence_en=(
+                f"{yuan(fact.fen)} yuan came back for lot {fact.lot} (claw-back {fact.order}); "
+                f"{yuan(fact.unmatched_fen)} of it were not ordered."
+            ),
+            invented=event.invented,
+        ),
+    )
+
+
+def settled(known: Known, finding: Finding) -> Because | None:
+    """The money is back."""
+    if not finding.about.startswith(UNPAID):
+        return None
+    file = known.now.compensation(finding.subject.removeprefix("lot:"))
+    one = file.clawback(finding.about.removeprefix(UNPAID))
+    if one is None or one.open_fen:
+        return None
+    return Because("收回资金已全部到账。", "All of it is back.")

@@ -1,0 +1,177 @@
+"""D-04 utility or permit restored, D-11 a closing element undone. model.md §6.1; JX-40, JX-42, JX-44, E-20.
+
+Both need a report that something came back at a closed oven (certified, accepted, or stopped with no restart
+reported). An approved use within its time is lawful: fire water, power for the demolition. Limits are held against
+meters elsewhere. Power of a whole site for an oven that lawfully runs on it says nothing of the closed one (JX-26).
+"""
+
+from collections.abc import Iterator
+
+from domain.cases.facts import Severity
+from domain.closing.elements import undone_element
+from domain.closing.facts import (
+    ClosureStandardCertified,
+    DischargePermitStopped,
+    PermitIssued,
+    SafetyPermitStopped,
+)
+from domain.days import DayOpened
+from domain.envelope import Happened
+from domain.fact import Fact
+from domain.ovens.facets import Restoration
+from domain.ovens.state import Oven
+from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRestored
+from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.known import Known, place_of
+from projections.findings.output import closed_before, stopped_before
+
+_UTILITIES = {Utility.WATER: ("供水", "water"), Utility.POWER: ("供电", "power")}
+
+
+def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """D-04 on the report itself, and on the day after an approval ran out."""
+    fact = event.fact
+    if isinstance(fact, DayOpened):
+        return tuple(_past_their_day(known, fact))
+    if isinstance(fact, UtilityRestored) and fact.approved_by is not None:
+        return ()
+    if isinstance(fact, PermitIssued) and fact.approved_purpose is not None:
+        return ()
+    found = []
+    for oven in _ovens(known, event):
+        closed = closed_before(known, oven, event.occurred_on) or stopped_before(known, oven, event)
+        if closed is not None and not _for_a_running_oven(known, oven, fact):
+            found.append(_found(known, "D-04", oven, event, closed[0], _words(fact)))
+    return tuple(found)
+
+
+def _past_their_day(known: Known, fact: DayOpened) -> Iterator[Finding]:
+    for oven in map(known.now.oven, known.subjects("oven")):
+        for restored in oven.restorations if oven.closed_or_stopped and not oven.running else ():
+            if restored.approved_by and restored.until and restored.until < fact.day:
+                yield _lapsed(known, oven, restored)
+
+
+def _lapsed(known: Known, oven: Oven, restored: Restoration) -> Finding:
+    name, (zh, en) = known.enterprise_name(oven.enterprise), _UTILITIES[restored.utility]
+    return Finding(
+        rule="D-04",
+        version=1,
+        severity=Severity.CRITICAL,
+        subject=f"oven:{oven.oven}",
+        about=str(restored.utility),
+        causes=causes_of(restored.position),
+        division=place_of(oven.county, oven.division),
+        sentence_zh=f"{name} 焦炉 {oven.oven} 经批准恢复的{zh}至 {restored.until} 为止，此后未报再断。",
+        sentence_en=(
+            f"The {en} restored to oven {oven.oven} of {name} was approved until {restored.until}; "
+            f"no cut is reported since."
+        ),
+        invented=known.invented(restored.position),
+    )
+
+
+def check_element_undone(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """D-11: an element of the oven's own certificate reversed after it, without an approved purpose."""
+    fact = event.fact
+    assert isinstance(fact, UtilityRestored | PermitIssued)
+    name = undone_element(fact)
+    if name is None:
+        return ()
+    return tuple(
+        _found(known, "D-11", oven, event, position, (f"“{name}”被恢复", f"{name!r} was undone"), name)
+        for oven in _ovens(known, event)
+        if (position := _certified_with(known, oven, name, event)) is not None
+    )
+
+
+def _certified_with(known: Known, oven: Oven, name: str, event: Happened) -> int | None:
+    """The position of the certificate that holds this element and was complete before the event."""
+    certificate = oven.certificate
+    if certificate is None or certificate.completed_on >= event.occurred_on:
+        return None
+    if _for_a_running_oven(known, oven, event.fact):
+        return None
+    for past in known.world.events(f"oven:{oven.oven}"):
+        if isinstance(past.fact, ClosureStandardCertified) and name in past.fact.checklist:
+            return past.position
+    return None
+
+
+def _ovens(known: Known, event: Happened) -> list[Oven]:
+    names = (tag.removeprefix("oven:") for tag in event.tags if tag.startswith("oven:"))
+    return [known.now.oven(name) for name in names]
+
+
+def _for_a_running_oven(known: Known, oven: Oven, fact: object) -> bool:
+    """Power or water of the whole site for another oven that runs on it (JX-26)."""
+    if not isinstance(fact, UtilityRestored) or fact.site is None or fact.use is not Use.OTHER_OVEN:
+        return False
+    others = (known.now.oven(name) for name in known.now.site(fact.site).ovens if name != oven.oven)
+    return any(other.running for other in others)
+
+
+def _words(fact: object) -> tuple[str, str]:
+    if isinstance(fact, UtilityRestored):
+        zh, en = _UTILITIES[fact.utility]
+        return f"未经批准恢复{zh}", f"its {en} was restored without approval"
+    assert isinstance(fact, PermitIssued)
+    return (
+        f"被许可证 {fact.permit_no} 覆盖且无批准用途",
+        f"permit {fact.permit_no} covers it without an approved purpose",
+    )
+
+
+def _found(
+    known: Known,
+    rule: str,
+    oven: Oven,
+    event: Happened,
+    position: int,
+    words: tuple[str, str],
+    about: str | None = None,
+) -> Finding:
+    name, (zh, en) = known.enterprise_name(oven.enterprise), words
+    return Finding(
+        rule=rule,
+        version=1,
+        severity=Severity.CRITICAL,
+        subject=f"oven:{oven.oven}",
+        about=about or _thing(event.fact),
+        causes=causes_of(position, event.position),
+        division=place_of(oven.county, oven.division),
+        sentence_zh=f"{name} 已关停的焦炉 {oven.oven}：{event.occurred_on} {zh}。",
+        sentence_en=f"Closed oven {oven.oven} of {name}: {en} on {event.occurred_on}.",
+        invented=event.invented or known.invented(position),
+    )
+
+
+def _thing(fact: object) -> str:
+    return str(fact.utility) if isinstance(fact, UtilityRestored) else "PERMIT"
+
+
+def cut_again(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """The department has done it again: the utility is cut, the permit stopped for the oven."""
+    oven = known.now.oven(finding.subject.removeprefix("oven:"))
+    open_ = {restored.position for restored in oven.restorations}
+    events = [e for e in known.world.events(f"oven:{oven.oven}") if e.position in finding.causes]
+    for cause in events:
+        if isinstance(cause.fact, UtilityRestored) and cause.position not in open_:
+            return Because("已再次断开。", "It is cut again.")
+        if isinstance(cause.fact, PermitIssued) and _stopped_again(oven, cause.fact):
+            return Because("许可已停止。", "The permit is stopped for the oven.")
+    return None
+
+
+def _stopped_again(oven: Oven, fact: PermitIssued) -> bool:
+    name = undone_element(fact)
+    return any(element.name == name and element.stands for element in oven.elements)
+
+
+_AGAIN: frozenset[type[Fact]] = frozenset({UtilityDisconnected, SafetyPermitStopped, DischargePermitStopped})
+RESTORED = Rule(
+    "D-04", 1, frozenset({UtilityRestored, PermitIssued, DayOpened}), check_restored, _AGAIN, cut_again
+)
+ELEMENT_UNDONE = Rule(
+    "D-11", 1, frozenset({UtilityRestored, PermitIssued}), check_element_undone, _AGAIN, cut_again
+)

@@ -1,0 +1,93 @@
+"""D-07: a demolished machine seen on another oven (JC-07, E-23)."""
+
+import pytest
+
+from domain.cases.facts import Severity
+from domain.demolition.commands import DemolishEquipment, DisposeEquipment
+from domain.demolition.facts import Equipment, Fate
+from domain.lots.commands import BackLotWithOvens
+from domain.ovens.commands import RegisterOven
+from tests.domain import jiexiu as j
+from tests.domain import opening as o
+from tests.domain.scenario import OPENING_DAY, Scenario
+from tests.projections.watching import open_names, still_open
+
+PUSHER = "推焦车-07"
+
+
+def demolished(site: str | None = None) -> Scenario:
+    """Oven `old` torn down with its pusher."""
+    s = o.enterprise(Scenario())
+    o.lot(s, tonnes=600_000)
+    s.given(
+        RegisterOven(
+            oven="old",
+            enterprise="jianlong",
+            division=o.WENXI,
+            county=o.WENXI,
+            site=site,
+            equipment_serials=(PUSHER,),
+        ),
+        OPENING_DAY,
+    )
+    items = (Equipment(kind="推焦车", main=True, serial=PUSHER),)
+    return s.given(DemolishEquipment(oven="old", items=items), "2019-10-28")
+
+
+def seen_on(s: Scenario, oven: str = "new", *, lot: bool = False, site: str | None = None) -> Scenario:
+    command = RegisterOven(
+        oven=oven, enterprise="jianlong", division=o.WENXI, site=site, equipment_serials=(PUSHER,)
+    )
+    s.given(command, "2020-05-01")
+    return s.given(BackLotWithOvens(lot="lot", ovens=(oven,), tonnes=540_000), "2020-05-01") if lot else s
+
+
+def disposed(fate: Fate, to: str | None = None) -> DisposeEquipment:
+    return DisposeEquipment(oven="old", serial=PUSHER, fate=fate, target_oven=to)
+
+
+@pytest.mark.rule("D-07", "JC-07", "E-23")
+def test_the_pusher_of_a_demolished_oven_on_another_site_is_critical() -> None:
+    (found,) = still_open(seen_on(demolished()))
+    assert (found.rule, found.subject, found.severity) == ("D-07", "oven:new", Severity.CRITICAL)
+    assert PUSHER in found.sentence_zh
+
+
+@pytest.mark.rule("D-07", "E-23")
+def test_scrap_that_stands_elsewhere_is_critical_even_with_a_lot() -> None:
+    s = seen_on(demolished().given(disposed(Fate.SCRAP), "2019-11-05"), lot=True)
+    assert [(f.rule, f.severity) for f in still_open(s)] == [("D-07", Severity.CRITICAL)]
+
+
+@pytest.mark.rule("D-07", "E-23")
+def test_a_sale_to_a_lawful_oven_is_a_note() -> None:
+    s = demolished().given(disposed(Fate.SOLD), "2019-11-05")
+    seen_on(s, lot=True)
+    s.given(disposed(Fate.SOLD, "new"), "2020-05-02")
+    assert {f.severity for f in still_open(s)} == {Severity.INFO}
+
+
+@pytest.mark.rule("D-07")
+def test_a_sale_registered_late_withdraws_the_alert_once_the_oven_has_its_lot() -> None:
+    s = seen_on(demolished())
+    s.given(disposed(Fate.SOLD, "new"), "2019-11-05")
+    assert {f.severity for f in still_open(s)} == {Severity.CRITICAL}
+    s.given(BackLotWithOvens(lot="lot", ovens=("new",), tonnes=540_000), "2020-05-01")
+    assert Severity.CRITICAL not in {f.severity for f in still_open(s)}
+
+
+@pytest.mark.rule("D-07")
+def test_ovens_of_one_site_may_share_a_machine() -> None:
+    s = seen_on(demolished("s-1"), site="s-1")
+    assert open_names(s) == []
+
+
+@pytest.mark.rule("E-23")
+def test_the_fate_of_a_machine_that_nobody_registered_is_recorded_and_found() -> None:
+    s = j.works().given(DisposeEquipment(oven="cs", serial="不明-1", fate=Fate.UNKNOWN), "2023-12-01")
+    assert open_names(s) == [("W-07", "oven:cs")]
+    known = DisposeEquipment(oven="cs", serial="cs-推焦车", fate=Fate.SCRAP, recipient="示例物资回收")
+    assert open_names(j.works().given(known, "2023-12-01")) == []
+    items = (Equipment(kind="装煤车", main=True, serial="不明-1"),)
+    s.given(DemolishEquipment(oven="cs", items=items), "2023-11-20")
+    assert open_names(s) == []
