@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from time import monotonic
+from time import process_time
 from typing import Any
 
 import asyncpg
@@ -26,8 +26,8 @@ from ledger.sql import queries
 from ledger.tiles import TILE_HEIGHT, TILE_WIDTH
 
 STRETCH = 8 * TILE_WIDTH
-REST = 2.0
-"""While appends go on, a rest after each stretch, in times of what the stretch took."""
+REST = 2.5
+"""While appends go on, a rest after each stretch, in times of the work that it took."""
 
 Check = Callable[[int, dict[str, Any]], str | None]
 """What else must hold of an entry: gets its position and value, gives the reason where it does not."""
@@ -109,14 +109,15 @@ async def one_by_one(
     connection: asyncpg.Connection, parts: Sequence[tuple[int, int]], asked: Asked, processes: int = 1
 ) -> AsyncGenerator[Stretch, None]:
     """Check these stretches on one connection. Where the log grows meanwhile, appends come first: after each stretch
-    there is a rest, so long that all `processes` together work for a third of the time of one."""
+    there is a rest, as long as if all `processes` were one that rests for five sevenths of its time."""
     size_before = None
     for after, upto in parts:
-        begun = monotonic()
+        begun = process_time()
         yield await check_stretch(connection, after, upto, asked)
         size = await connection.fetchval(queries()["head_size"])
         if size_before not in (None, size):
-            await asyncio.sleep(((1 + REST) * processes - 1) * (monotonic() - begun))
+            # Of the time that it worked, not of that in which it waited for others to let it work.
+            await asyncio.sleep(((1 + REST) * processes - 1) * (process_time() - begun))
         size_before = size
 
 
