@@ -34,6 +34,8 @@ from ledger.tiles import TILE_HEIGHT, TILE_WIDTH, Tile, pack_entries
 CONFIRM_SECONDS = 5.0
 """How long a start waits for witnesses, and how often they are asked again until a quorum has answered."""
 SEARCHED_MAX = 1_000
+ANOTHER_HISTORY = 422
+"""A witness's answer to a checkpoint that does not lead on from the one it holds (C2SP tlog-witness)."""
 TILES_KEPT = 1_000
 """8 kB each."""
 log_ = structlog.get_logger("publisher")
@@ -189,7 +191,8 @@ class Publisher:
             holds = size if answer.line else answer.size
             self._heard[answer.witness] = WitnessStatus(answer.witness, answer.outcome, holds, answer.said)
         self._quorum = collected.witnessed
-        if any((heard.size or 0) > size for heard in self._heard.values()):
+        beyond = any((heard.size or 0) > size for heard in self._heard.values())
+        if beyond or any(answer.status == ANOTHER_HISTORY for answer in collected.answers):
             await self._confirm()  # Only what our own key signed halts us, not what a witness says.
         if not self._halted:
             signatures = len(parse_note(collected.source).unknown)

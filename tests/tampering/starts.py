@@ -16,6 +16,7 @@ from app.publishing import Publisher
 from app.serving import publishing
 from app.witness.folder import open_folder
 from gateway.proving import ProvingStatus
+from ledger.events import NewEvent, Part
 from ledger.log import Log
 from ledger.note import Signer
 from ledger.policy import Policy
@@ -32,6 +33,7 @@ WITNESSED = "starts; a quorum confirms what was witnessed"
 NOBODY: tuple[str, ...] = ()
 Lie = Callable[[Signer, str], AbstractAsyncContextManager[str]]
 SECONDS_MAX = 30.0
+MORE = 100
 Play = Callable[[Victim, Path, bool], Awaitable[str]]
 
 
@@ -95,6 +97,8 @@ def starts(victim: Victim) -> list[Start]:
         Start("the same, one witness of three reachable", edited(changed, silent=two), history, ALONE),
         Start("what was not cosigned yet is cut off", edited(truncated(tail)), WITNESSED),
         Start("one entry fewer, no witness reachable until later", comes_back(cut), rollback),
+        Start("one tonne altered under a server at work, everything re-chained", under_a_server(changed), history),
+        Start("cut off under a server at work, and other entries in their place", under_a_server(cut), history),
         Start("whole, no witness reachable", edited(None, silent=all_), ALONE, ALONE),
         Start("whole, one witness reachable, two asked for", edited(None, silent=two), ALONE, ALONE),
         Start("whole, one witness shows an invented size", lied_to(cosigns_anything), WITNESSED),
@@ -117,6 +121,29 @@ def comes_back(edit: Edit) -> Play:
             async with asyncio.timeout(SECONDS_MAX):
                 while said(publisher.status(), victim) == ALONE:  # The publisher waits for its witnesses too.
                     await log.changed(victim.size, 0.02)
+            return said(publisher.status(), victim)
+
+    return play
+
+
+def under_a_server(edit: Edit) -> Play:
+    """The server has started on the true log; the database is rewritten while it works, and the log goes on."""
+
+    async def play(victim: Victim, folder: Path, skipped: bool) -> str:
+        folders = their_own(victim.folder, folder, victim.policy)
+        async with (
+            a_copy(victim) as database,
+            attended(folders, victim.policy) as policy,
+            at_work(database, victim.signer, policy) as (publisher, log),
+        ):
+            assert await publisher.await_witnessed(victim.size, SECONDS_MAX)
+            await spoil(victim, database, edit, Care.UNSIGNED, skipped)
+            (receipt,) = await log.append([Part((NewEvent("Said", (), b"1"),) * MORE)])
+            async with asyncio.timeout(SECONDS_MAX):
+                while (
+                    publisher.status().halted is None and publisher.status().witnessed < receipt.last_position
+                ):
+                    await log.changed(receipt.last_position, 0.02)
             return said(publisher.status(), victim)
 
     return play
