@@ -20,16 +20,19 @@ import msgspec
 from domain.balances import Book, reversed_rows
 from domain.baselines import Baseline, evolve_baseline
 from domain.command import Tagged
-from domain.compensation.state import CompensationFile, evolve_compensation_file
+from domain.compensation.evolution import evolve_compensation_file
+from domain.compensation.state import CompensationFile
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, MoneyPosting, Posting
 from domain.funds.state import Fund, evolve_fund
-from domain.lots.state import Lot, evolve_lot
+from domain.lots.evolution import evolve_lot
+from domain.lots.state import Lot
 from domain.money import book_of, reversed_money
-from domain.ovens.state import Oven, evolve_oven
+from domain.ovens.evolution import evolve_oven
+from domain.ovens.state import Oven
 from domain.places.state import Division, evolve_division
 from domain.plans.state import ClosingFile, evolve_closing_file
 from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter

@@ -15,8 +15,8 @@ from domain.demolition.refusals import QualificationExpires
 from domain.envelope import Request
 from domain.fact import Posting
 from domain.ovens.backing import backed_lots, closed_on, closing_rows, day_all, oven_tags
+from domain.ovens.evolution import left_standing
 from domain.ovens.facets import Structure
-from domain.ovens.state import left_standing
 from domain.policy import keys
 from domain.policy.state import switched_on
 from domain.refusals import UnknownSubject

@@ -1,0 +1,304 @@
+"""How a coke oven changes by its facts, in whatever order they come (焦炉的演变). model.md §3.
+
+The oven itself is `domain.ovens.state`; what departments and officials saw is in `domain.ovens.works`.
+"""
+
+from datetime import date
+from typing import assert_never
+
+import msgspec
+
+from domain.acceptance.facts import AcceptanceRevoked, ProvincialSpotCheckHeld, Verdict
+from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.closing.facts import ClosureStandardCertified
+from domain.courts.facts import LotAuctionVerified
+from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
+from domain.envelope import Happened
+from domain.lots.facts import CapacityReduced, LotSplit, LotTradeConfirmed, OvenBacksLot
+from domain.ovens.facets import (
+    Certificate,
+    Operation,
+    Permit,
+    ProductionSeen,
+    SealOnOven,
+    Structure,
+)
+from domain.ovens.facts import (
+    OvenCommissioned,
+    OvenEmptied,
+    OvenHotIdled,
+    OvenPurged,
+    OvenRampedUp,
+    OvenRegistered,
+    OvenRestarted,
+    OvenStopped,
+    ProductionFoundOnClosedOven,
+    Seen,
+)
+from domain.ovens.state import Oven
+from domain.ovens.works import WorksFact, works_changes
+from domain.projects.facts import ProjectStarted
+from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
+from domain.seals.state import SealState, state_after
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
+
+OperationFact = (
+    OvenCommissioned
+    | OvenStopped
+    | OvenRestarted
+    | OvenHotIdled
+    | OvenRampedUp
+    | OvenEmptied
+    | OvenPurged
+    | ProductionFoundOnClosedOven
+)
+SealFact = SealPlaced | SealInspected | SealOpened | SealReplaced | SealBroken
+StructureFact = DemolitionPermitted | DemolitionStarted | EquipmentDemolished
+BookFact = (
+    OvenBacksLot
+    | LotSplit
+    | LotTradeConfirmed
+    | LotAcquiredByMerger
+    | LotAuctionVerified
+    | EnterpriseTaskAssigned
+    | ProjectStarted
+    | CapacityReduced
+    | AcceptanceRevoked
+    | ProvincialSpotCheckHeld
+    | FacilityAdjustedWithinTask
+)
+OvenFact = (
+    OvenRegistered
+    | ClosureStandardCertified
+    | OperationFact
+    | SealFact
+    | StructureFact
+    | BookFact
+    | WorksFact
+)
+"""What changes an oven."""
+
+
+def evolve_oven(state: Oven, event: Happened) -> Oven:
+    """The oven after one more of its events."""
+    fact = event.fact
+    if not isinstance(fact, OvenFact):
+        return state
+    match fact:
+        case OvenRegistered():
+            return _registered(state, fact, event)
+        case ClosureStandardCertified():
+            return _with(state, certificate=_certificate(fact, event))
+        case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
+            return _with(state, seals=_seals(state, fact, event.occurred_on))
+        case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
+            return _demolished(state, fact, event)
+        case (
+            OvenCommissioned()
+            | OvenStopped()
+            | OvenRestarted()
+            | OvenHotIdled()
+            | OvenRampedUp()
+            | OvenEmptied()
+            | OvenPurged()
+            | ProductionFoundOnClosedOven()
+        ):
+            return _operated(state, fact, event)
+        case (
+            OvenBacksLot()
+            | LotSplit()
+            | LotTradeConfirmed()
+            | LotAcquiredByMerger()
+            | LotAuctionVerified()
+            | EnterpriseTaskAssigned()
+            | ProjectStarted()
+            | CapacityReduced()
+            | AcceptanceRevoked()
+            | ProvincialSpotCheckHeld()
+            | FacilityAdjustedWithinTask()
+        ):
+            return _booked(state, fact, event)
+        case _:
+            return _with(state, **works_changes(state, fact, event))
+
+
+def _certificate(fact: ClosureStandardCertified, event: Happened) -> Certificate:
+    """The offices behind the elements; a certificate that names none was one office's word."""
+    sources = fact.sources or (event.office,)
+    single = len(sources) == 1 and len(fact.checklist) > 1
+    return Certificate(event.position, event.occurred_on, fact.completed_on, sources, single)
+
+
+def _with(oven: Oven, **changes: object) -> Oven:
+    return msgspec.structs.replace(oven, **changes)
+
+
+def _registered(oven: Oven, fact: OvenRegistered, event: Happened) -> Oven:
+    """Only the nameplate: what happened on days before the registration was dated stays."""
+    return _with(
+        oven,
+        registered=True,
+        registered_at=event.position,
+        enterprise=oven.enterprise or fact.enterprise,
+        division=fact.division,
+        county=fact.county,
+        site=fact.site,
+        label=fact.label,
+        chamber_height_mm=fact.chamber_height_mm,
+        charging=fact.charging,
+        design_tonnes=fact.design_tonnes,
+        built_on=fact.built_on,
+        own=fact.own,
+        serials=fact.equipment_serials,
+    )
+
+
+def _operated(oven: Oven, fact: OperationFact, event: Happened) -> Oven:
+    day = event.occurred_on
+    match fact:
+        case OvenCommissioned(project=project):
+            started = _run(oven, Operation.PRODUCING, day)
+            return _with(started, commissioned_on=day, project=project or oven.project)
+        case OvenRampedUp():
+            return _run(oven, Operation.PRODUCING, day)
+        case OvenRestarted():
+            return _with(_run(oven, Operation.PRODUCING, day), restarted_on=day)
+        case OvenHotIdled():
+            return _run(oven, Operation.HOT_IDLE, day)
+        case OvenStopped():
+            return _at_rest(_with(oven, stopped_on=day, operated_on=day))
+        case OvenEmptied():
+            return _at_rest(_with(oven, emptied_on=day))
+        case OvenPurged(hazard_classes=classes):
+            covered = _joined(oven.hazard_classes, *classes)
+            return _at_rest(_with(oven, purged_on=day, hazard_classes=covered))
+        case ProductionFoundOnClosedOven(seen=seen):
+            operation = Operation.HOT_IDLE if seen is Seen.HOT_IDLE else Operation.PRODUCING
+            sighting = ProductionSeen(event.position, day, seen)
+            # The reported stop stays beside the sighting: the two together are the finding (D-05).
+            return _with(oven, operation=operation, production_seen=(*oven.production_seen, sighting))
+        case _:
+            assert_never(fact)
+
+
+def _run(oven: Oven, operation: Operation, day: date) -> Oven:
+    """An oven that is charged again is neither stopped nor empty nor purged."""
+    return _with(
+        oven,
+        operation=operation,
+        operated_on=day,
+        stopped_on=None,
+        emptied_on=None,
+        purged_on=None,
+        hazard_classes=(),
+    )
+
+
+def _at_rest(oven: Oven) -> Oven:
+    """The furthest of stopped, emptied and purged that was reported, in whatever order."""
+    if oven.purged_on:
+        return _with(oven, operation=Operation.PURGED)
+    return _with(oven, operation=Operation.EMPTIED if oven.emptied_on else Operation.STOPPED)
+
+
+def _seals(oven: Oven, fact: SealFact, day: date) -> tuple[SealOnOven, ...]:
+    """The points of the oven with their numbers; a replaced number leaves its point to the new one."""
+    if isinstance(fact, SealPlaced):
+        elsewhere = (s for s in oven.seals if (s.seal, s.point) != (fact.seal, fact.point))
+        return (*elsewhere, SealOnOven(fact.seal, fact.point, SealState.SEALED, day))
+    known = tuple(s for s in oven.seals if s.seal == fact.seal)
+    others = tuple(s for s in oven.seals if s not in known)
+    if isinstance(fact, SealReplaced):
+        points = [s.point for s in known] or [None]
+        return (*others, *(SealOnOven(fact.new_seal, point, SealState.SEALED, day) for point in points))
+    # A number that is on no point of this oven (replaced, or placed elsewhere) changes none of its points.
+    return (*others, *(SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in known))
+
+
+def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:
+    day = event.occurred_on
+    match fact:
+        case DemolitionPermitted():
+            permit = Permit(
+                event.position,
+                day,
+                fact.contractor,
+                fact.qualification_no,
+                fact.qualification_valid_to,
+                fact.start_on,
+            )
+            return _with(oven, permits=(*oven.permits, permit))
+        case DemolitionStarted():
+            started = _with(oven, demolition_started_on=oven.demolition_started_on or day)
+            standing = oven.structure is Structure.STANDING
+            return _with(started, structure=Structure.DEMOLISHING, structure_on=day) if standing else started
+        case EquipmentDemolished():
+            structure = left_standing(fact)
+            gone = structure is not Structure.DEMOLISHING
+            main_on = (oven.main_demolished_on or day) if gone else None
+            serials = (item.serial for item in fact.items if item.serial)
+            return _with(
+                oven,
+                structure=structure,
+                structure_on=day,
+                main_demolished_on=main_on,
+                demolished_serials=_joined(oven.demolished_serials, *serials),
+            )
+        case _:
+            assert_never(fact)
+
+
+def left_standing(fact: EquipmentDemolished) -> Structure:
+    """What a report leaves: nothing, no main item, or a main item still (YC-22)."""
+    if not fact.remaining:
+        return Structure.DEMOLISHED
+    main = any(item.main for item in fact.remaining)
+    return Structure.DEMOLISHING if main else Structure.MAIN_DEMOLISHED
+
+
+def _booked(oven: Oven, fact: BookFact, event: Happened) -> Oven:
+    match fact:
+        case OvenBacksLot(lot=lot):
+            return _with(oven, lots=_joined(oven.lots, lot))
+        case LotSplit(lot=parent, parts=parts):
+            backed = (part.lot for part in parts if oven.oven in part.ovens)
+            return _with(oven, lots=_joined(_without(oven.lots, parent), *backed))
+        case LotAuctionVerified(transferred=False):
+            return oven
+        case LotTradeConfirmed() | LotAcquiredByMerger() | LotAuctionVerified():
+            lot, buyer = fact.lot, fact.buyer
+            if fact.oven_transferred:
+                return _with(oven, enterprise=buyer)
+            return _with(oven, lots=_without(oven.lots, lot))
+        case EnterpriseTaskAssigned(task=task):
+            return _with(oven, tasks=_joined(oven.tasks, task))
+        case ProjectStarted(project=project):
+            return _with(oven, project=project)
+        case CapacityReduced(tonnes=tonnes):
+            return _with(oven, accepted_tonnes=oven.accepted_tonnes + tonnes)
+        case AcceptanceRevoked(tonnes=tonnes):
+            return _with(oven, accepted_tonnes=oven.accepted_tonnes - tonnes)
+        case ProvincialSpotCheckHeld(verdict=verdict):
+            return _with(oven, spot_checked_on=event.occurred_on, spot_check_passed=verdict is Verdict.PASSED)
+        case FacilityAdjustedWithinTask():
+            return _adjusted(oven, fact)
+        case _:
+            assert_never(fact)
+
+
+def _adjusted(oven: Oven, fact: FacilityAdjustedWithinTask) -> Oven:
+    """A released oven is no longer certified for anything and may run again (guard by oven, YC-13)."""
+    leaves = oven.oven in fact.from_ovens
+    old, new = (fact.task, fact.counter_task) if leaves else (fact.counter_task, fact.task)
+    tasks = _without(oven.tasks, old) if old else oven.tasks
+    released = leaves and fact.counter_task is None
+    certificate = None if released else oven.certificate
+    return _with(oven, tasks=_joined(tasks, new) if new else tasks, certificate=certificate)
+
+
+def _joined(names: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*names, *more)))
+
+
+def _without(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+    return tuple(n for n in names if n != name)
