@@ -16,7 +16,7 @@ TAMPER := .venv/bin/python -m tests.tampering.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs tamper go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs tamper rules go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -42,6 +42,9 @@ proofs: environment-dev ## every proof of every log to 1,024 entries, and mutate
 
 tamper: environment-dev ## every attack on a small ledger, and who finds it; writes docs/tampering.md (ARGS="--seed 1")
 	@$(TAMPER) $(ARGS)
+
+rules: environment-dev ## docs/rules.md: every rule of the documents beside the tests that hold it
+	@.venv/bin/python -m tests.house.rules_table
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)
