@@ -24,6 +24,7 @@ from domain.compensation.evolution import evolve_compensation_file
 from domain.compensation.state import CompensationFile
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.duties.state import Duty, evolve_duty
+from domain.enterprises.names import NameInPlace, evolve_name
 from domain.enterprises.state import Enterprise, evolve_enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, MoneyPosting, Posting
@@ -56,6 +57,7 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Project: ("project", evolve_project),
     ProjectPlan: ("project", evolve_plan),
     Enterprise: ("enterprise", evolve_enterprise),
+    NameInPlace: ("name", evolve_name),
     Division: ("unit", evolve_division),
     Parameter: ("policy", evolve_parameter),
     PolicyDocument: ("document", evolve_document),
@@ -240,6 +242,9 @@ class View:
 
     def enterprise(self, enterprise: str) -> Enterprise:
         return self._state(Enterprise, enterprise)
+
+    def name(self, name: str) -> NameInPlace:
+        return self._state(NameInPlace, name)
 
     def division(self, code: str) -> Division:
         return self._state(Division, code)

@@ -9,6 +9,7 @@ from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.enterprises import commands as c
 from domain.enterprises import facts as f
 from domain.enterprises import refusals as r
+from domain.enterprises.names import name_id, name_tags
 from domain.envelope import Request
 from domain.places.decisions import place_refusal
 from domain.places.state import covers
@@ -33,22 +34,28 @@ def register_enterprise(world: World, command: c.RegisterEnterprise, request: Re
     if taken := _taken(world, command.enterprise, place, (command.legal_name, *command.aliases)):
         return refuse(taken)
     fact = same_fields(f.EnterpriseRegistered, command)
-    return accept(fact, f"enterprise:{command.enterprise}", f"unit:{place}")
+    return accept(fact, f"enterprise:{command.enterprise}", *_names(place, command))
 
 
 def _taken(world: World, enterprise: str, place: str, names: tuple[str, ...]) -> r.NameTaken | None:
     """A name or alias that another enterprise of the county goes by, or went by once (X-28)."""
-    for known in world.now.division(place).names:
-        if known.enterprise != enterprise and known.name in names:
-            field = "legalName" if known.name == names[0] else "aliases"
+    world.need(*name_tags(place, names))
+    for number, name in enumerate(names):
+        others = [known for known in world.now.name(name_id(place, name)).holders if known != enterprise]
+        if others:
             return r.NameTaken(
-                field=field,
-                name=known.name,
+                field="legalName" if number == 0 else "aliases",
+                name=name,
                 division=place,
-                holder=known.enterprise,
+                holder=others[0],
                 enterprise=enterprise,
             )
     return None
+
+
+def _names(place: str, command: c.RegisterEnterprise | c.RenameEnterprise) -> tuple[str, ...]:
+    """The boundary of the names alone: a county is wide, and most registrations in it have nothing in common."""
+    return name_tags(place, (command.legal_name, *command.aliases))
 
 
 def rename_enterprise(world: World, command: c.RenameEnterprise, request: Request) -> Decided:
@@ -60,7 +67,7 @@ def rename_enterprise(world: World, command: c.RenameEnterprise, request: Reques
     if taken := _taken(world, command.enterprise, place, (command.legal_name, *command.aliases)):
         return refuse(taken)
     fact = same_fields(f.EnterpriseRenamed, command, division=known.division, county=known.county)
-    return accept(fact, f"enterprise:{command.enterprise}", f"unit:{place}")
+    return accept(fact, f"enterprise:{command.enterprise}", *_names(place, command))
 
 
 def merge_enterprises(world: World, command: c.MergeEnterprises, request: Request) -> Decided:

