@@ -59,13 +59,13 @@ async def three_entries(home: Path, databases: Databases) -> None:
 
 
 @asynccontextmanager
-async def a_witness_that_saw_nine(home: Path) -> AsyncIterator[None]:
-    """A witness that cosigned nine entries under the log's present key; the policy asks for it from now on."""
+async def a_witness_that_saw(size: int, home: Path) -> AsyncIterator[None]:
+    """A witness that cosigned other entries under the log's present key; the policy asks for it from now on."""
     settings = Settings.load(home=home)
     seen = ToyLog(settings.origin, log_signer(settings))
     identity = a_witness(home / "w", seen)
     async with served(home / "w", identity) as url:
-        status, _ = await asyncio.to_thread(send, url, seen.body(0, 9))
+        status, _ = await asyncio.to_thread(send, url, seen.body(0, size))
         assert status == 200
         logs = witness_policy(settings).logs
         policy = Policy(logs, (Witness("甲", identity.signer.verifier, url),), (), "甲")
@@ -100,11 +100,19 @@ async def test_the_key_of_a_database_that_fell_behind_is_not_changed(
     home: Path, databases: Databases
 ) -> None:
     await three_entries(home, databases)
-    async with a_witness_that_saw_nine(home):
+    async with a_witness_that_saw(9, home):
         with pytest.raises(KeyFault, match="可能恢复了旧备份"):
             await rotate_key(Settings.load(home=home), databases)
     async with await Log.open(databases.app, origin="quench.example/shanxi") as log:
         assert (await log.head()).size == 3
+
+
+async def test_a_log_with_other_entries_than_its_witness_saw_writes_nothing(
+    home: Path, databases: Databases
+) -> None:
+    await three_entries(home, databases)
+    async with a_witness_that_saw(2, home):
+        assert await code_of_the_halt(home, databases) == "HISTORY_CHANGED"
 
 
 async def test_after_a_declared_restore_the_log_goes_on_under_its_new_name(
@@ -112,7 +120,7 @@ async def test_after_a_declared_restore_the_log_goes_on_under_its_new_name(
 ) -> None:
     await three_entries(home, databases)
     await rotate_key(Settings.load(home=home), databases)
-    async with a_witness_that_saw_nine(home):
+    async with a_witness_that_saw(9, home):
         assert await code_of_the_halt(home, databases) == "ROLLBACK_DETECTED"
         await declare_restore(Settings.load(home=home), databases, NEW_NAME, "磁盘损坏", OFFICERS)
         assert Settings.load(home=home).origin == NEW_NAME
@@ -121,7 +129,7 @@ async def test_after_a_declared_restore_the_log_goes_on_under_its_new_name(
 
 async def test_a_log_under_a_new_name_is_exported_and_proved(home: Path, databases: Databases) -> None:
     await three_entries(home, databases)
-    async with a_witness_that_saw_nine(home):
+    async with a_witness_that_saw(9, home):
         await declare_restore(Settings.load(home=home), databases, NEW_NAME, "磁盘损坏", OFFICERS)
     settings = Settings.load(home=home)
     settings.policy_path.write_text(f"log {settings.log_verifier}\nquorum none\n")

@@ -1,7 +1,8 @@
 """The command runner on a real ledger: first outcomes for ever, refusals on record, one winner of a race."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import itertools
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 
 import asyncpg
@@ -18,7 +19,7 @@ from domain.lots.commands import CommitLotToProject, ListLot
 from domain.outcomes import Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
-from ledger.events import Query, QueryItem
+from ledger.events import Condition, Part, PartReceipt, Query, QueryItem
 from ledger.log import Log
 from ledger.verification import verify
 from tests.app.submissions import LISTED, OPENED, enterprise, listing, lot, offer, said
@@ -78,6 +79,28 @@ async def test_two_hundred_at_once_with_one_key_write_one_event(log: Log, databa
     assert len(receipts) == 200
     assert len({(r.facts, r.recorded_at) for r in receipts}) == 1
     await whole(database, 5)
+
+
+@pytest.mark.rule("E-19")
+async def test_whoever_loses_every_race_is_told_to_come_again_with_the_same_key(log: Log, database: Database) -> None:
+    runner, numbers = Runner(log), itertools.count()
+    await accepted(runner, *OPENED, listing())
+
+    class Contended(Log):
+        """A log on which somebody else writes about the same lot between each look and its append."""
+
+        async def append(
+            self, parts: Sequence[Part], condition: Condition | None = None
+        ) -> tuple[PartReceipt, ...]:
+            await runner.submit([offer(f"rival-{next(numbers)}")])
+            return await super().append(parts, condition)
+
+    async with await Contended.open(database.app) as contended:
+        outcome = refused((await Runner(contended).submit([offer("mine")]))[0])
+    assert (outcome.refusals[0].code, outcome.position) == ("CONTENTION", None)
+    assert await log.submission(offer("mine").request.submitter.scope, "mine") is None
+    again = refused((await runner.submit([offer("mine")]))[0])
+    assert again.refusals[0].code == "REDUCED_CAPACITY_NOT_TRADABLE"
 
 
 async def test_an_answer_thrown_away_is_given_again(log: Log, database: Database) -> None:

@@ -61,6 +61,16 @@ async def test_a_ledger_without_projections_says_what_to_start(house: House, dat
     assert "quench project" in refusal["remedy"]
 
 
+async def test_a_fault_nobody_foresaw_has_a_number_and_tells_nothing_else(house: House, database: Database) -> None:
+    projector = await asyncpg.connect(database.projector)
+    schema = await projector.fetchval("SELECT schema FROM projections.live WHERE name = 'capacity'")
+    await projector.execute(f'ALTER TABLE "{schema}".postings RENAME COLUMN tonnes TO tons')
+    await projector.close()
+    refusal = await house.refusal("{ counties { name } }", INSPECTOR)
+    assert refusal["code"] == "INTERNAL"
+    assert not {"tons", "tonnes", "column"} & set(refusal["messageEn"].split())
+
+
 async def test_a_database_that_is_gone_is_told_by_the_health(house: House) -> None:
     await house.pool.close()
     status, shown = await health(house)

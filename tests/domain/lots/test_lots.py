@@ -256,3 +256,11 @@ def test_accepted_tonnes_are_not_split_away_from_their_history() -> None:
     s = o.reduced(Scenario())
     parts = (LotPart(lot="a", account=Account.REDUCED, tonnes=540_000, list_hold_tonnes=540_000),)
     assert refusal(s.when(SplitLot(lot="lot", parts=parts), "2020-01-01")).CODE == "SPLIT_TOO_LATE"
+
+
+@pytest.mark.rule("E-04", "YC-42")
+def test_a_lot_listed_for_two_tasks_is_not_split_before_one_of_them_lets_go() -> None:
+    s = o.listed(o.listed(opened(), tonnes=300_000), tonnes=240_000, task="second")
+    parts = tuple(LotPart(lot=name, account=Account.OPERATING, tonnes=270_000) for name in ("a", "b"))
+    refused = refusal(s.when(SplitLot(lot="lot", parts=parts), "2020-01-01"))
+    assert (refused.CODE, "2 项任务" in refused.message_zh) == ("SPLIT_OF_SEVERAL_TASKS", True)
