@@ -19,7 +19,7 @@ from ledger.events import Query, QueryItem, RecordedEvent
 from ledger.faults import BrokenLedger
 from ledger.log import Log
 from ledger.note import Verifier
-from tests.app.test_custody import a_witness_that_saw_nine, publishing, three_entries
+from tests.app.test_custody import a_witness_that_saw, publishing, three_entries
 from tests.database import Database
 from tests.ledger.given import a_part, an_event
 from tests.toy_log import a_signer
@@ -99,7 +99,7 @@ async def test_a_witness_that_saw_more_shows_that_the_database_fell_behind(
     home: Path, databases: Databases
 ) -> None:
     await three_entries(home, databases)
-    async with a_witness_that_saw_nine(home):
+    async with a_witness_that_saw(9, home):
         with pytest.raises(BrokenLedger, match=r"positions 4 to 9: .*witness 甲 has 9 entries"):
             await page_of(home, databases)
 
@@ -109,7 +109,7 @@ async def test_a_witness_that_saw_other_entries_shows_that_history_was_changed(
 ) -> None:
     async with publishing(home, databases) as (log, _):
         await log.append([a_part(*[an_event("T", n=n) for n in range(12)])])
-    async with a_witness_that_saw_nine(home):
+    async with a_witness_that_saw(9, home):
         with pytest.raises(BrokenLedger, match=r"positions 1 to 9: .*witness 甲"):
             await page_of(home, databases)
 
