@@ -132,6 +132,7 @@ TASK_STATE_WORDS: dict[str, str] = {
     "until": "截至日；现行者为空。The last day it stood; null for the one in force.",
     "upto": "截止日。Up to this day.",
     "value_added_min_wan_yuan": "能耗上限所要求的最低增加值，万元。The least value added that the energy cap asks for.",
+    "utilisation_basis_points": "产量上限占产能上限的万分比。The output cap as ten-thousandths of the capacity cap.",
     "version": "版本，自 1 起。The version, from 1.",
     "versions": "历次报送。What was handed in.",
 }

@@ -113,6 +113,7 @@ class BindingCap:
 
     `energy_by_capacity_tce`: the energy quotas by capacity alone; where it is above the energy cap, quotas given by
     capacity do not fit in it (XZ-12). `value_added_min_wan_yuan`: what the energy cap asks for at least (XZ-08).
+    `utilisation_basis_points`: the output cap as ten-thousandths of the capacity cap, 399.6/551.9 = 7240 (XZ-19).
     """
 
     binding: CapName
@@ -121,6 +122,7 @@ class BindingCap:
     energy_by_capacity_tce: int | None
     quotas_by_capacity_fit: bool | None
     value_added_min_wan_yuan: int | None
+    utilisation_basis_points: int | None
 
 
 def binding_cap(caps: tuple[Cap, ...]) -> BindingCap | None:
@@ -139,4 +141,5 @@ def binding_cap(caps: tuple[Cap, ...]) -> BindingCap | None:
         energy_by_capacity_tce=at_capacity,
         quotas_by_capacity_fit=None if at_capacity is None else at_capacity <= energy[0],
         value_added_min_wan_yuan=-(-energy[0] * 1_000 // value[0]) if value and value[0] else None,
+        utilisation_basis_points=output[0] * 10_000 // capacity[0] if output and capacity and capacity[0] else None,
     )

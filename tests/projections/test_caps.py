@@ -74,7 +74,7 @@ def test_what_nobody_recorded_is_unknown() -> None:
     assert state(CapName.OUTPUT, said(energy_tce=1)) is CapState.UNKNOWN
 
 
-@pytest.mark.rule("XZ-08", "XZ-09", "XZ-12")
+@pytest.mark.rule("XZ-08", "XZ-09", "XZ-12", "XZ-19")
 def test_the_output_cap_binds_before_the_energy_cap() -> None:
     found = binding_cap((XINZHOU,))
     assert found is not None
@@ -82,6 +82,7 @@ def test_the_output_cap_binds_before_the_energy_cap() -> None:
     assert (found.energy_by_output_tce, found.energy_by_capacity_tce) == (439_560, 607_090)
     assert found.quotas_by_capacity_fit is False
     assert found.value_added_min_wan_yuan == 136_223
+    assert found.utilisation_basis_points == 7_240
     assert 1_200_000 * 110_000 // 1_000_000 == 132_000
 
 

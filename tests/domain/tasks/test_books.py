@@ -14,13 +14,14 @@ from tests.domain.tasks.test_assignment import entry, plan, whole_list
 
 
 @pytest.mark.rule("JC-12", "JC-13")
-def test_150_000_tonnes_of_another_product_do_not_join_the_reduction() -> None:
-    refused = refusal(plan().when(entry(tonnes=150_000, product=Product.OTHER), "2020-10-28"))
-    assert refused == r.NotCokingCapacity(field="product", task="jianlong-1", tonnes=150_000)
+@pytest.mark.parametrize("tonnes", [150_000, 20_000, 170_000])
+def test_tonnes_of_another_product_do_not_join_the_reduction(tonnes: int) -> None:
+    refused = refusal(plan().when(entry(tonnes=tonnes, product=Product.OTHER), "2020-10-28"))
+    assert refused == r.NotCokingCapacity(field="product", task="jianlong-1", tonnes=tonnes)
 
 
 @pytest.mark.rule("JC-12", "X-26")
-@pytest.mark.parametrize("tonnes", ["1万立方米", "100万米", "15万吨", "2.5"])
+@pytest.mark.parametrize("tonnes", ["1万立方米", "100万米", "15万吨", "2.5", "1. 67 38", "10 g/m'"])
 def test_a_figure_with_another_unit_is_no_tonnes(tonnes: str) -> None:
     fields = {"task": "t", "enterprise": "e", "division": "140500", "tonnes": tonnes}
     fields |= {"deadline": {"text": "2020年12月底前"}, "requiredEndState": "UNSTATED"}  # type: ignore[dict-item]
@@ -92,5 +93,7 @@ def test_the_third_kind_stands_beside_the_325() -> None:
         book=TaskBook.OTHER_ELIMINATION,
     )
     s.given(alone, "2019-12-31")
-    assert s.world.now.task("yc").assigned_tonnes == 3_250_000
-    assert s.world.now.task("hengtai-1").county is None
+    within, beside = s.world.now.task("yc"), s.world.now.task("hengtai-1")
+    assert within.assigned_tonnes == 3_250_000
+    assert within.assigned_tonnes + beside.tonnes == 3_850_000
+    assert beside.county is None
