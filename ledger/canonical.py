@@ -19,6 +19,8 @@ import rfc8785
 
 INTEGER_MAX = 2**53 - 1
 DEPTH_MAX = 64
+SHAPES_MAX = 4_096
+SHAPE_CHARACTERS_MAX = 512
 
 
 class NotCanonical(ValueError):
@@ -105,10 +107,19 @@ def _check(value: object, depth: int) -> bool:
 
 
 def _check_keys(value: dict[Any, Any]) -> bool:
-    for key in value:
-        if type(key) is not str:
-            raise NotCanonical(f"a key is a {type(key).__name__}, not a text")
-    return "".join(value).isascii()
+    keys = tuple(value)
+    plain = _SHAPES.get(keys)  # Values of few shapes come again and again.
+    if plain is None:
+        for key in keys:
+            if type(key) is not str:
+                raise NotCanonical(f"a key is a {type(key).__name__}, not a text")
+        names = "".join(keys)
+        plain = names.isascii()
+        if len(names) <= SHAPE_CHARACTERS_MAX:
+            if len(_SHAPES) == SHAPES_MAX:
+                _SHAPES.clear()
+            _SHAPES[keys] = plain
+    return plain
 
 
 def _refuse_float(text: str) -> float:
@@ -123,6 +134,8 @@ def _is_plain(text: bytes) -> bool:
     return _DIGITS not in shape and b"!" not in shape and text.count(b"{") + text.count(b"[") <= DEPTH_MAX
 
 
+_SHAPES: dict[tuple[str, ...], bool] = {}
+"""Keys of objects that were checked, in their order, and whether all are ASCII."""
 _DIGITS = b"0" * 16
 _SHAPE = bytes(48 if 48 <= byte <= 57 else 33 if byte >= 0xF0 else 32 for byte in range(256))
 _ENCODER = msgspec.json.Encoder(order="sorted")

@@ -110,10 +110,12 @@ def decode(entry: bytes) -> Entry:
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
-    """A type, tag, scope or key, checked: as JSON, and as an item of a PostgreSQL text[] literal."""
+    """A type, tag, scope or key, checked: as JSON, as an item of a PostgreSQL text[] literal, and as such a literal of
+    it alone that is itself an item of an array literal."""
 
     json: bytes
     item: str
+    alone: str
 
 
 def name(field: str, text: str) -> Name:
@@ -135,7 +137,8 @@ def _checked_name(text: str) -> Name:
     json = canonical_text(text)
     if len(json) > NAME_BYTES_MAX:
         raise NotCanonical(f"it has {len(json)} bytes, at most {NAME_BYTES_MAX} are allowed")
-    return Name(json, quoted(text))
+    item = quoted(text)
+    return Name(json, item, quoted(array_literal((item,))))
 
 
 def array_literal(items: Iterable[str]) -> str:

@@ -41,6 +41,17 @@ class Growth:
         """The number of entries of the log with it."""
         return self.before + len(self._leaves)
 
+    @property
+    def edge(self) -> tuple[bytes, ...]:
+        """The edge of the log with it: at every 1 bit of the size, the last perfect subtree of that height, which
+        is either among the rows or was at the edge before."""
+        old = {level: node for level, node in zip(_ones(self.before), self._edge, strict=True)}
+        nodes = []
+        for level in _ones(self.size):
+            index = (self.size >> level) - 1 - (self.before >> level & ~1)
+            nodes.append(self._rows[level][index] if index >= 0 else old[level])
+        return tuple(nodes)
+
     def path(self, position: int) -> list[bytes]:
         """The hashes that lead from the leaf of one of its entries to its root (RFC 6962 §2.1.1)."""
         index, path = self._index(position), []
@@ -52,8 +63,9 @@ class Growth:
 
     def proof(self, position: int, signer: Signer) -> str:
         """The C2SP tlog-proof of one of its entries, which it carries as `extra`."""
-        entry = to_base64(self._entries[self._index(position) - (self.before & 1)])
-        path = self._paths[self._index(position)]
+        index = self._index(position)
+        entry = to_base64(self._entries[index - (self.before & 1)])
+        path = self._paths[index]
         return f"{HEADER}\nextra {entry}\nindex {position - 1}\n{path}\n{self.checkpoint(signer)}"
 
     def checkpoint(self, signer: Signer) -> str:
@@ -101,3 +113,8 @@ class Growth:
                 for n in range(len(lines))
             ]
         return paths
+
+
+def _ones(size: int) -> list[int]:
+    """The places of the 1 bits of a size, the highest first: the heights of the perfect subtrees at its edge."""
+    return [level for level in range(size.bit_length() - 1, -1, -1) if size >> level & 1]

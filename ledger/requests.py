@@ -112,6 +112,8 @@ def _add_event(request: Request, event: NewEvent) -> None:
 
 
 def _literal(field: str, names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return name(field, names[0]).alone
     return quoted(array_literal([name(field, text).item for text in names])) if names else NO_NAMES
 
 

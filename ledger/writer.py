@@ -11,7 +11,7 @@ commits to every byte of the log, so either the memory is true or nothing is wri
 Where it is not (another process moved the head, a condition is met, a key was used), the next attempt
 takes the head first (ledger.lock_head, a statement of its own), then probes head, conditions and keys in
 one statement, so in one snapshot: with compare-and-swap alone two busy processes each lose half of their
-batches.
+batches. So do the batches after it, until one finds the head that this process left.
 
 What cannot happen to a caller: to wait on a dead writer (whatever kills the task, every caller in its
 hands gets the fault, and a new task starts from the head in the database); to suffer for another's
@@ -65,6 +65,7 @@ class Writer:
         self._in_hand: list[Request] = []
         self._outcomes: list[tuple[Request, Outcome]] = []
         self._head: Head | None = None
+        self._contended = False
         self._awake = asyncio.Event()
         self._connection: asyncpg.Connection | None = None
         self._closing = False
@@ -215,7 +216,7 @@ class Writer:
         against it."""
         deadline = monotonic() + SETTLE_SECONDS
         attempt = _Attempt(batch.plan)
-        locked = False
+        locked = self._contended
         races = 0
         while True:
             try:
@@ -239,7 +240,7 @@ class Writer:
                 await asyncio.sleep(RECONNECT_SECONDS)
                 attempt = _Attempt(None)
                 continue
-            locked, self._head, races = True, None, races + 1
+            locked, self._contended, self._head, races = True, True, None, races + 1
             if races > LOCKED_ATTEMPTS_MAX:
                 raise LedgerUnavailable("another writer holds the head of the log") from lost
             attempt = _Attempt(None)
@@ -258,7 +259,9 @@ class Writer:
         try:
             # One message, two statements: the lock is taken before the probe's snapshot is.
             await connection.execute(queries()["begin_with_head_locked"])
-            attempt.plan = plan(batch, await database.probe(connection, batch), self._clock())
+            probe = await database.probe(connection, batch)
+            self._contended = probe.head != self._head
+            attempt.plan = plan(batch, probe, self._clock())
             written = True
             if attempt.plan.write is not None:
                 written = await database.append(connection, attempt.plan.write)
