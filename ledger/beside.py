@@ -135,7 +135,9 @@ async def wrong_tile(
             places = range(0, len(own), HASH_SIZE)
             differs = (at for at in places if own[at : at + HASH_SIZE] != held[at : at + HASH_SIZE])
             position = after + start + next(differs, 0) // HASH_SIZE + 1
-            return 0, BrokenLedger(f"条目与瓦片不符 / its hash is not the one in {path}: one was changed", position)
+            return 0, BrokenLedger(
+                f"条目与瓦片不符 / its hash is not the one in {path}: one was changed", position
+            )
         place = row["tile"] - first
         if place < len(roots) and row["root"] != roots[place]:
             return 0, _wrong_root(path, after + start, TILE_WIDTH)

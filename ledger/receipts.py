@@ -45,7 +45,7 @@ class Growth:
     def edge(self) -> tuple[bytes, ...]:
         """The edge of the log with it: at every 1 bit of the size, the last perfect subtree of that height, which
         is either among the rows or was at the edge before."""
-        old = {level: node for level, node in zip(_ones(self.before), self._edge, strict=True)}
+        old = dict(zip(_ones(self.before), self._edge, strict=True))
         nodes = []
         for level in _ones(self.size):
             index = (self.size >> level) - 1 - (self.before >> level & ~1)

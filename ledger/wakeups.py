@@ -105,7 +105,9 @@ class Wakeups:
         self._hinted.set()
 
     async def _tell(self) -> None:
-        while not self._closing:  # A driver whose server died may answer a cancellation with a fault of its own.
+        while (
+            not self._closing
+        ):  # A driver whose server died may answer a cancellation with a fault of its own.
             await self._committed.wait()
             self._committed.clear()
             try:

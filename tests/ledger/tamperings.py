@@ -20,7 +20,7 @@ def recorded_at(moment: str, where: str) -> str:
     text = f"{moment}T00:00:00.000000Z"
     return (
         f"UPDATE ledger.events SET recorded_at = '{text}', entry = convert_to(regexp_replace("
-        f"convert_from(entry, 'UTF8'), '\"recordedAt\":\"[^\"]*\"', '\"recordedAt\":\"{text}\"'), 'UTF8') WHERE {where}"
+        f'convert_from(entry, \'UTF8\'), \'"recordedAt":"[^"]*"\', \'"recordedAt":"{text}"\'), \'UTF8\') WHERE {where}'
     )
 
 
