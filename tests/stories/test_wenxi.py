@@ -11,6 +11,7 @@ import pytest
 
 from domain.envelope import Role
 from tests.gateway.house import House, token
+from tests.stories.conservation import conserved
 
 PROVINCE, YUNCHENG, WENXI = "140000", "140800", "140823"
 MIIT = token(Role.PROVINCE_MIIT, PROVINCE, "省工信厅")
@@ -134,6 +135,7 @@ async def test_the_540000_t_of_wenxi_are_listed_demolished_accepted_and_reduced(
     assert await wenxi.book(LISTED) == {"recognized": -540_000, "closedPending": 540_000}
     await wenxi.hold_acceptance()
     assert await wenxi.book(ACCEPTED) == {"recognized": -540_000, "reduced": 540_000}
+    await conserved(wenxi.house)
 
 
 async def test_each_day_and_each_position_keeps_its_own_answer(wenxi: Wenxi) -> None:

@@ -49,13 +49,6 @@ def _never_negative(days: Days, event: Happened) -> None:
             assert running >= 0, (key, day, running)
 
 
-@pytest.mark.rule("YC-51", "YC-53", "SX-08", "X-14", "E-15")
-@pytest.mark.parametrize("hundred", range(5))
-def test_five_hundred_random_histories_conserve_every_fen(hundred: int) -> None:
-    for seed in range(100 * hundred, 100 * hundred + 100):
-        check(money_history(Random(seed)))
-
-
 @pytest.mark.rule("YC-51", "X-14")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.randoms(use_true_random=False))
