@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from ledger import merkle
 from ledger.entry import join, time_frame
 from ledger.events import Condition, Head, PartReceipt, StoredSubmission
 from ledger.faults import ClockBehind, ConditionFailed, LedgerFault, SubmissionKeyTaken
@@ -96,7 +97,8 @@ def plan(requests: Sequence[Request], probe: Probe, now: datetime) -> Plan:
         outcomes.append((request, fault or _place(request, draft)))
     if not draft.leaves:
         return Plan(None, outcomes)
-    draft.write.head = Head(draft.size, recorded_at, growth.edge)
+    edge = merkle.extend(head.edge, head.size, draft.leaves)
+    draft.write.head = Head(draft.size, recorded_at, edge)
     return Plan(draft.write, outcomes)
 
 

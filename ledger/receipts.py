@@ -9,11 +9,14 @@ other one is made of them. For two entries d, e added to a log of three (edge [a
     row 2     [a,d] e
     row 3     root           path of d: c, [a,b], e    path of e: [a,d]
 
+Rows end where one node stands alone: above it are only nodes of the edge, the same for every leaf.
+
 All receipts of a transaction share one checkpoint, signed once and only when it is asked for, which is
 after the commit: a log must never sign what may not come about (C2SP tlog-checkpoint).
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from ledger.checkpoint import Checkpoint, sign_checkpoint
@@ -41,25 +44,14 @@ class Growth:
         """The number of entries of the log with it."""
         return self.before + len(self._leaves)
 
-    @property
-    def edge(self) -> tuple[bytes, ...]:
-        """The edge of the log with it: at every 1 bit of the size, the last perfect subtree of that height, which
-        is either among the rows or was at the edge before."""
-        old = dict(zip(_ones(self.before), self._edge, strict=True))
-        nodes = []
-        for level in _ones(self.size):
-            index = (self.size >> level) - 1 - (self.before >> level & ~1)
-            nodes.append(self._rows[level][index] if index >= 0 else old[level])
-        return tuple(nodes)
-
     def path(self, position: int) -> list[bytes]:
         """The hashes that lead from the leaf of one of its entries to its root (RFC 6962 §2.1.1)."""
         index, path = self._index(position), []
-        for row, above in zip(self._rows, self._shifts[1:], strict=False):
+        for level, row in enumerate(self._tree.rows):
             if index ^ 1 < len(row):
                 path.append(row[index ^ 1])
-            index = (index >> 1) + above
-        return path
+            index = self._above(level, index)
+        return [*path, *self._tree.trunk]
 
     def proof(self, position: int, signer: Signer) -> str:
         """The C2SP tlog-proof of one of its entries, which it carries as `extra`."""
@@ -71,7 +63,7 @@ class Growth:
     def checkpoint(self, signer: Signer) -> str:
         """Its head, signed once."""
         if self._signed is None or self._signed[0] is not signer:
-            checkpoint = Checkpoint(signer.name, self.size, self._rows[-1][0])
+            checkpoint = Checkpoint(signer.name, self.size, self._tree.root)
             self._signed = signer, sign_checkpoint(checkpoint, signer)
         return self._signed[1]
 
@@ -82,39 +74,44 @@ class Growth:
             raise ValueError(f"position {position} was not added by this transaction")
         return position - 1 - (self.before & ~1)
 
-    @cached_property
-    def _shifts(self) -> list[int]:
-        """By how much the parent of the first node of each row stands right of the first node of the row above."""
-        levels = range((self.size - 1).bit_length() + 1)
-        return [(self.before >> level & 1) if level else 0 for level in levels]
+    def _above(self, level: int, index: int) -> int:
+        """Where the parent stands in the row above: one further where that row begins with a node of the edge."""
+        return (index >> 1) + (self.before >> level + 1 & 1)
 
     @cached_property
-    def _rows(self) -> list[list[bytes]]:
-        edge = list(self._edge)
-        row = list(self._leaves)
-        rows = []
-        for level in range((self.size - 1).bit_length()):
-            if self.before >> level & 1:
+    def _tree(self) -> "_Tree":
+        edge, row = list(self._edge), list(self._leaves)
+        rows: list[list[bytes]] = []
+        while len(rows) == 0 or len(rows[-1]) > 1:
+            if self.before >> len(rows) & 1:
                 row.insert(0, edge.pop())
             rows.append(row)
             above = [node_hash(row[n], row[n + 1]) for n in range(0, len(row) - 1, 2)]
             row = [*above, row[-1]] if len(row) & 1 else above
-        return [*rows, row]
+        (root,) = rows[-1]
+        trunk = edge[::-1]
+        for left in trunk:
+            root = node_hash(left, root)
+        return _Tree(rows, trunk, root)
 
     @cached_property
     def _paths(self) -> list[str]:
-        """The path of every node of the lowest row as lines of a proof, made from the root down: each is its
+        """The path of every node of the lowest row as lines of a proof, made from the top down: each is its
         sibling's line and the path of its parent."""
-        paths = [""]
-        for row, above in zip(self._rows[-2::-1], self._shifts[:0:-1], strict=True):
-            lines = [to_base64(node) + "\n" for node in row]
-            paths = [
-                lines[n ^ 1] + paths[(n >> 1) + above] if n ^ 1 < len(lines) else paths[(n >> 1) + above]
-                for n in range(len(lines))
-            ]
+        rows, trunk = self._tree.rows, self._tree.trunk
+        paths = ["".join([to_base64(left) + "\n" for left in trunk])]
+        for level in range(len(rows) - 2, -1, -1):
+            lines = [to_base64(node) + "\n" for node in rows[level]]
+            over = [paths[self._above(level, n)] for n in range(len(lines))]
+            paths = [lines[n ^ 1] + over[n] if n ^ 1 < len(lines) else over[n] for n in range(len(lines))]
         return paths
 
 
-def _ones(size: int) -> list[int]:
-    """The places of the 1 bits of a size, the highest first: the heights of the perfect subtrees at its edge."""
-    return [level for level in range(size.bit_length() - 1, -1, -1) if size >> level & 1]
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """What a transaction knows of the tree: the rows until one node stands alone, what is left of it from there up
+    (only nodes of the edge, the lowest first), and the root."""
+
+    rows: list[list[bytes]]
+    trunk: list[bytes]
+    root: bytes

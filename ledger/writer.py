@@ -122,6 +122,9 @@ class Writer:
         following: _Batch | None = None
         while following or self._outcomes or await self._work_is_there():
             batch, following = following or self._cut(self._head), None
+            if batch and self._is_alone(batch):
+                self._outcomes = await self._write_all(batch)
+                continue
             writing = None
             if batch:
                 self._in_hand = batch.requests
@@ -131,6 +134,10 @@ class Writer:
             await asyncio.sleep(0)  # Callers that were just answered queue their next append.
             if batch and writing:
                 following = await self._prepare_meanwhile(batch, writing)
+
+    def _is_alone(self, batch: "_Batch") -> bool:
+        """One caller and nothing else to do: no task of its own, because each turn of the loop is felt."""
+        return len(batch.requests) == 1 and not self._queue and not self._outcomes
 
     async def _prepare_meanwhile(
         self, batch: "_Batch", writing: asyncio.Task[list[tuple[Request, Outcome]]]

@@ -53,9 +53,3 @@ def test_the_text_carries_the_entry_and_a_checkpoint_that_was_signed_once() -> N
 def test_a_position_of_another_transaction_is_refused(position: int) -> None:
     with pytest.raises(ValueError, match="not added by this transaction"):
         growth(13, 29).path(position)
-
-
-def test_the_edge_that_a_transaction_leaves_is_that_of_the_log_with_its_leaves() -> None:
-    for before in range(70):
-        for size in range(before + 1, len(LEAVES) + 1):
-            assert growth(before, size).edge == merkle.extend((), 0, LEAVES[:size])
