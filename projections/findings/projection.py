@@ -63,4 +63,4 @@ class FindingsApplier:
         )
 
 
-FINDINGS = Projection("findings", 2, ("findings",), FindingsApplier)
+FINDINGS = Projection("findings", 3, ("findings",), FindingsApplier)

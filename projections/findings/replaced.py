@@ -1,11 +1,13 @@
-"""D-06 a replaced oven still running before its last day. model.md §6.1; JX-04, XZ-15, E-11.
+"""D-06 a replaced oven still running before its last day. model.md §6.1; JX-04, XZ-15, E-11, X-08.
 
-Once the project that replaces it is ready (or started, which it cannot be before) the old oven should close; the
-last day stays the hard one, and after it this is D-17. So it is advice; where the text orders the closing on
-readiness (忻州) it is high. Both counts of days are shown, null where nobody reported the day.
+Once the project that replaces it is ready to produce (readyTarget, 具备投产条件) the old oven should close; where nobody
+reported readiness the start counts, which cannot come before it. The last day stays the hard one, and after it this is
+D-17. So it is advice; where the text orders the closing on readiness (忻州) it is high. The grace after readiness is
+printed nowhere: `ready-grace-days` of the place, 0 where it sets none, and the sentence says which. Both counts of days
+are shown, null where nobody reported the day.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from domain.cases.facts import Severity
@@ -20,84 +22,116 @@ from domain.ovens.facts import (
 )
 from domain.ovens.state import Oven
 from domain.policy import keys
-from domain.policy.state import number, switched_on
-from projections.findings.finding import Finding, Rule, causes_of
+from domain.policy.state import Interval, interval_in_force, switched_on
+from domain.projects.facts import ProjectReadyToProduce, ProjectStarted
+from domain.projects.readiness import ReadyTarget, ready_target
+from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.findings.output import tasks_of
 
 _POSITIVE = (ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenRampedUp, OvenCommissioned)
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The project that replaces an oven: when it was ready and when it started, as far as reported."""
-
-    project: str
-    ready_on: date | None
-    started_on: date | None
-    position: int
-
-    @property
-    def since(self) -> date | None:
-        return self.ready_on or self.started_on
-
-
-def target_of(known: Known, oven: Oven) -> Target | None:
-    """The earliest started among the projects that retire a lot behind the oven; not the one it belongs to."""
-    found: list[Target] = []
-    for lot in map(known.now.lot, oven.lots):
-        for hold in lot.project_holds:
-            project = known.now.project(hold.project)
-            if project.started_on is not None and project.project != oven.project:
-                position = project.start_position or 0
-                found.append(Target(project.project, None, project.started_on, position))
-    return min(found, key=lambda target: (target.since or date.max, target.project), default=None)
+_TARGETS = (ProjectReadyToProduce, ProjectStarted)
 
 
 def check_replaced(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """A positive observation after the target and its grace, up to the last day."""
+    """A positive observation after the target and its grace, up to the last day; a target reported late looks back."""
+    return tuple(found for seen in _sightings(known, event) if (found := _running(known, seen)))
+
+
+def _sightings(known: Known, event: Happened) -> Iterator[Happened]:
     fact = event.fact
+    if not isinstance(fact, _TARGETS):
+        yield event
+        return
+    for oven in _old_ovens(known, fact.project):
+        yield from (seen for seen in known.world.events(f"oven:{oven}") if isinstance(seen.fact, _POSITIVE))
+
+
+def _old_ovens(known: Known, name: str) -> tuple[str, ...]:
+    """The ovens behind the lots that a project retires or retired."""
+    project = known.now.project(name)
+    lots = (*(c.lot for c in project.commitments), *(source.lot for source in project.retired))
+    return tuple(dict.fromkeys(oven for lot in lots for oven in known.now.lot(lot).ovens))
+
+
+def _running(known: Known, seen: Happened) -> Finding | None:
+    fact, day = seen.fact, seen.occurred_on
     assert isinstance(fact, _POSITIVE)
     oven = known.now.oven(fact.oven)
-    target = target_of(known, oven)
-    if target is None or target.since is None:
-        return ()
-    place, day = place_of(oven.county, oven.division), event.occurred_on
-    grace = number(known.now, keys.READY_GRACE_DAYS, place, day) or 0
+    target = ready_target(known.now, oven)
+    if target is None or (since := _since(target)) is None:
+        return None
+    place = place_of(oven.county, oven.division)
+    grace = interval_in_force(known.now, keys.READY_GRACE_DAYS, place, day)
     last_days = [last for task in tasks_of(known, oven) if (last := last_day_of(oven, task))]
-    if day <= target.since + timedelta(days=grace) or any(day > last for last in last_days):
-        return ()
-    return (_found(known, oven, target, place, event),)
+    if day <= since + timedelta(days=_grace_days(grace)) or any(day > last for last in last_days):
+        return None
+    return _found(known, oven, target, place, grace, seen)
 
 
-def _found(known: Known, oven: Oven, target: Target, place: str, event: Happened) -> Finding:
-    day = event.occurred_on
-    ready = (day - target.ready_on).days if target.ready_on else None
-    started = (day - target.started_on).days if target.started_on else None
+def _grace_days(grace: Interval | None) -> int:
+    return (grace.value.number or 0) if grace else 0
+
+
+def _since(target: ReadyTarget) -> date | None:
+    return target.ready_on or target.started_on
+
+
+def _position(target: ReadyTarget) -> int:
+    return target.ready_position or target.start_position or 0
+
+
+def _found(
+    known: Known, oven: Oven, target: ReadyTarget, place: str, grace: Interval | None, event: Happened
+) -> Finding:
+    day, position = event.occurred_on, _position(target)
+    ready, started = _days_since(target.ready_on, day), _days_since(target.started_on, day)
     binding = switched_on(known.now, keys.READY_TARGET_BINDING, place, day)
     name = known.enterprise_name(oven.enterprise)
+    basis = f"{keys.READY_GRACE_DAYS}, {grace.basis if grace else '—'}"
     return Finding(
         rule="D-06",
         version=1,
         severity=Severity.HIGH if binding else Severity.ADVISORY,
         subject=f"oven:{oven.oven}",
         about=f"project:{target.project}",
-        causes=causes_of(target.position, event.position),
+        causes=causes_of(position, event.position),
         division=place,
         sentence_zh=(
             f"{name} 焦炉 {oven.oven} 将由项目 {target.project} 置换，{day} 仍在运行："
-            f"具备投产条件后 {_days(ready, '未报', ' 天')}，投产后 {_days(started, '未报', ' 天')}。"
+            f"具备投产条件后 {_days(ready, '未报', ' 天')}，投产后 {_days(started, '未报', ' 天')}"
+            f"（宽限 {_grace_days(grace)} 天：{basis}）。"
         ),
         sentence_en=(
             f"Oven {oven.oven} of {name}, which project {target.project} replaces, still runs on {day}: "
-            f"daysSinceReady {_days(ready, 'null', '')}, daysSinceStart {_days(started, 'null', '')}."
+            f"daysSinceReady {_days(ready, 'null', '')}, daysSinceStart {_days(started, 'null', '')} "
+            f"(grace {_grace_days(grace)} days: {basis})."
         ),
-        invented=event.invented or known.invented(target.position),
+        invented=event.invented or known.invented(position),
     )
+
+
+def _days_since(start: date | None, day: date) -> int | None:
+    """Null where nobody reported it, or where it lies after the day itself."""
+    return (day - start).days if start is not None and start <= day else None
 
 
 def _days(days: int | None, none: str, unit: str) -> str:
     return none if days is None else f"{days}{unit}"
 
 
-REPLACED_STILL_RUNNING = Rule("D-06", 1, frozenset(_POSITIVE), check_replaced)
+def target_moved(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """Readiness reported after the finding: it is given anew, counted from that day, or not at all."""
+    oven = known.now.oven(finding.subject.removeprefix("oven:"))
+    target = ready_target(known.now, oven)
+    if target is None or _position(target) in finding.causes:
+        return None
+    return Because(
+        f"项目 {target.project} 的具备投产条件日期已登记，重新计算。",
+        f"The readiness of project {target.project} has been reported since; it is counted anew from that day.",
+    )
+
+
+REPLACED_STILL_RUNNING = Rule(
+    "D-06", 1, frozenset({*_POSITIVE, *_TARGETS}), check_replaced, frozenset(_TARGETS), target_moved
+)
