@@ -2,16 +2,18 @@
 
 A foreign subject must look as if it did not exist (DESIGN §5), so existence and place are judged together, before the
 role and before any rule, and the answer names the same field. The smallest division that is known counts: the county
-where a document states it, else the city.
+where a document states it, else the city. A county whose code changed (区划调整) is its new office's too: events keep
+the code of their day (model.md §0.1).
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from domain.balances import Holder
 from domain.command import Command
 from domain.envelope import Submitter
-from domain.places.state import PROVINCE, covers
+from domain.places.state import PROVINCE, city_of, code_on, covers
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
@@ -82,17 +84,24 @@ def scope_refusal(world: World, command: Command, submitter: Submitter) -> Refus
     name = type(command).__name__
     for field in ("division", "county"):
         code = getattr(command, field, None)
-        if code and not covers(submitter.division, code):
+        if code and not within(world, submitter.division, code):
             return UnknownSubject(field=field, subject=code)
     opened = _OPENS.get(name, ())
     for field, noun, subject in _named(command):
         known, place = _place(world, noun, subject)
-        foreign = place is not None and not covers(submitter.division, place)
+        foreign = place is not None and not within(world, submitter.division, place)
         if foreign and field == "parent" and place is not None:
             foreign = not covers(place, submitter.division)  # A task above is known to those whom it binds.
         if foreign or (not known and field.split("[")[0] not in opened):
             return UnknownSubject(field=field, subject=subject)
     return _foreign_seal(world, command, submitter)
+
+
+def within(world: World, scope: str, code: str) -> bool:
+    """Whether a division answers for a code: by the code itself, or as what the code became since."""
+    if covers(scope, code):
+        return True
+    return city_of(scope) == city_of(code) and code_on(world.now, code, date.max) == scope
 
 
 def _foreign_seal(world: World, command: Command, submitter: Submitter) -> Refusal | None:
@@ -102,7 +111,7 @@ def _foreign_seal(world: World, command: Command, submitter: Submitter) -> Refus
     if field is None or number is None:
         return None
     _, place = _place(world, "seal", number)
-    taken = place is not None and not covers(submitter.division, place)
+    taken = place is not None and not within(world, submitter.division, place)
     return AlreadyExists(field="newSeal" if field == "new_seal" else field, subject=number) if taken else None
 
 
@@ -147,6 +156,6 @@ def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
     named = [tag.partition(":") for tag in tags]
     places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
     known = [place for place in places if place]
-    return any(covers(submitter.division, place) for place in known) or (
+    return any(within(world, submitter.division, place) for place in known) or (
         not known and submitter.division == PROVINCE
     )

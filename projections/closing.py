@@ -83,7 +83,7 @@ def closing_of(world: World, task: Task, day: date | None) -> Closing:
     known = bool(lots or ovens)
     recorded = known and all(lot.recorded for lot in lots) and all(_closed(oven) for oven in ovens)
     reached = recorded and all(lot.reached for lot in lots) and all(_end_state(task, oven) for oven in ovens)
-    days = [lot.on for lot in lots] + [_closed_on(task, oven) for oven in ovens]
+    days = [lot.on for lot in lots] + [oven_closed_on(task, oven) for oven in ovens]
     on = max((d for d in days if d), default=None) if recorded else None
     closed = sum(lot.tonnes for lot in lots if lot.recorded)
     return Closing(recorded, reached, on, closed if lots else task.tonnes if recorded else 0, lots)
@@ -148,7 +148,7 @@ def _paper(task: Task, states: list[Oven]) -> bool:
     return not states or task.required_end_state is EndState.PAPER
 
 
-def _closed_on(task: Task, oven: Oven) -> date | None:
+def oven_closed_on(task: Task, oven: Oven) -> date | None:
     """When an oven was closed: demolished where that is asked, else by its certificate's latest element (JX-44)."""
     certified = oven.certificate.completed_on if oven.certificate else None
     if task.required_end_state is EndState.DEMOLISH:
@@ -157,7 +157,7 @@ def _closed_on(task: Task, oven: Oven) -> date | None:
 
 
 def _latest(task: Task, states: list[Oven]) -> date | None:
-    days = [_closed_on(task, oven) for oven in states]
+    days = [oven_closed_on(task, oven) for oven in states]
     return max((d for d in days if d), default=None) if days and all(days) else None
 
 

@@ -36,6 +36,7 @@ from domain.courts.facts import LotCourtSealed
 from domain.envelope import Happened
 from domain.fact import Fact, MoneyAccount
 from domain.funds.facts import MoneyLevel, PrepaymentReceived, PrepaymentReleased
+from domain.lots.facts import LotSplit
 from domain.money import Levels
 
 CompensationFact = (
@@ -55,6 +56,7 @@ CompensationFact = (
     | ClawbackOrdered
     | ClawbackReceived
     | LotCourtSealed
+    | LotSplit
     | AcquisitionRecognized
 )
 """What changes the compensation file of a lot."""
@@ -87,6 +89,8 @@ def _evolve(state: CompensationFile, fact: CompensationFact, event: Happened) ->
         case LotCourtSealed():
             # A beneficiary named before the court came is not named any more (YC-52).
             return _with(state, payee=None)
+        case LotSplit():
+            return _split(state, fact)
         case AcquisitionRecognized(beneficiary=beneficiary):
             # Another beneficiary and another rate: what was approved is to be assessed anew (REASSESS).
             return _with(state, held=False, payee=beneficiary, proposal=None, approved_fen=None)
@@ -114,6 +118,18 @@ def _evolve(state: CompensationFile, fact: CompensationFact, event: Happened) ->
             return _received(state, fact)
         case _:
             assert_never(fact)
+
+
+def _split(state: CompensationFile, fact: LotSplit) -> CompensationFile:
+    """Prepaid money and the beneficiary go on to the children (YC-42)."""
+    for passed in fact.prepaid:
+        if state.lot == fact.lot:
+            state = _advanced(state, passed.holder, passed.level, -passed.fen)
+        elif state.lot == passed.lot:
+            state = _advanced(state, passed.holder, passed.level, passed.fen)
+    if state.lot == fact.lot:
+        return state
+    return _with(state, held=fact.beneficiary_held, payee=fact.beneficiary)
 
 
 def _with(state: CompensationFile, **changes: object) -> CompensationFile:

@@ -23,7 +23,7 @@ from domain.fact import MoneyAccount, MoneyPosting
 from domain.lots.state import Lot
 from domain.money import Booking, Levels
 from domain.policy import keys
-from domain.policy.state import switched_on
+from domain.policy.state import lookup, switched_on
 from domain.quantities import yuan
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
@@ -43,6 +43,7 @@ def pay(world: World, command: PayCompensation, request: Request) -> Decided:
     day = request.occurred_on
     levels = levels_of(world.now, lot, file, command.fen, asked, command.payee, day)
     refusals = (
+        _principal_refusal(world, lot, request),
         payee_refusal(lot, file, command.payee),
         _acceptance_refusal(world, file, command, request),
         _amount_refusal(file, command),
@@ -69,6 +70,16 @@ def _fact(
         county_fen=levels.county_fen,
         order=command.order,
         money=rows,
+    )
+
+
+def _principal_refusal(world: World, lot: Lot, request: Request) -> Refusal | None:
+    """Where a document says whose act a payment is, it is submitted in that name (运城: 市人民政府, YC-51)."""
+    value = lookup(world.now, keys.on_behalf_of("PayCompensation"), lot.division, request.occurred_on)
+    if value is None or value.text is None or request.on_behalf_of == value.text:
+        return None
+    return r.NotOnBehalfOf(
+        field="onBehalfOf", principal=value.text, given=request.on_behalf_of or "—"
     )
 
 

@@ -189,6 +189,17 @@ class MoreThanForwarded(Refusal, frozen=True, kw_only=True):
     asked: str
 
 
+class NotOnBehalfOf(Refusal, frozen=True, kw_only=True):
+    CODE = "NOT_ON_BEHALF_OF"
+    RULES = ("YC-51",)
+    ZH = "字段 {field}：此项为 {principal} 的行为，须注明代其提交；所填为“{given}”。"
+    EN = "Field {field}: this is an act of {principal}, to be submitted on its behalf; given is {given!r}."
+    REMEDY = "在 onBehalfOf 填写该单位全称后重新提交。Name that body in onBehalfOf and submit again."
+
+    principal: str
+    given: str
+
+
 class ReviewPlanMissing(Refusal, frozen=True, kw_only=True):
     CODE = "REVIEW_PLAN_MISSING"
     RULES = ("YC-51",)

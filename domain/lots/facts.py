@@ -7,6 +7,7 @@ from typing import ClassVar
 import msgspec
 
 from domain.fact import Account, Fact
+from domain.funds.facts import MoneyLevel
 from domain.quantities import DivisionCode, Fen, Identifier, Share, Tonnes
 
 
@@ -89,7 +90,10 @@ class OvenBacksLot(Fact, frozen=True, kw_only=True):
 
 
 class LotPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One child of a split: a lot of its own in one account, with its share of the list hold and of a court's seal."""
+    """One child of a split: a lot of its own in one account, with its share of the list hold and of a court's seal.
+
+    `prepaid_fen` is its share of the money that was prepaid for the parent and is still with city or county (ADVANCED).
+    """
 
     lot: Identifier
     account: Account
@@ -97,6 +101,7 @@ class LotPart(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     list_hold_tonnes: Tonnes = 0
     court_hold_tonnes: Tonnes = 0
     ovens: tuple[Identifier, ...] = ()
+    prepaid_fen: Fen = 0
 
 
 class PassedSeal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -108,8 +113,20 @@ class PassedSeal(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     tonnes: Tonnes
 
 
+class PassedAdvance(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Prepaid money of one level with one holder, which goes on from the parent to a child."""
+
+    lot: Identifier
+    holder: DivisionCode
+    level: MoneyLevel
+    fen: Fen
+
+
 class LotSplit(Fact, frozen=True, kw_only=True):
-    """产能拆分 (YC-42, E-04): the children take over the parent account by account, with holder and provenance."""
+    """产能拆分 (YC-42, E-04): the children take over the parent account by account, with holder and provenance.
+
+    So do they its prepaid money, fen by fen, and its beneficiary: named, or held (H-DISPUTE).
+    """
 
     TOPIC: ClassVar[str] = "LotSplit"
 
@@ -123,6 +140,9 @@ class LotSplit(Fact, frozen=True, kw_only=True):
     composition: tuple[CategoryPart, ...] = ()
     court_seals: tuple[PassedSeal, ...] = ()
     parts: tuple[LotPart, ...]
+    prepaid: tuple[PassedAdvance, ...] = ()
+    beneficiary_held: bool = False
+    beneficiary: Identifier | None = None
 
 
 class LotTradeDeclared(Fact, frozen=True, kw_only=True):

@@ -96,6 +96,18 @@ class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
     parent: int
 
 
+class SplitMoneyDoesNotSum(Refusal, frozen=True, kw_only=True):
+    CODE = "SPLIT_MONEY_DOES_NOT_SUM"
+    RULES = ("YC-42", "E-04")
+    ZH = "拆分 {lot}：各子指标预拨资金合计 {parts} 元，母指标尚存预拨 {parent} 元。"
+    EN = "Split of {lot}: the children's prepaid money sums to {parts} yuan, the parent has {parent} yuan."
+    REMEDY = "按子指标填写 prepaidFen，合计与母指标相等。Give each child its prepaidFen; they sum to the parent's."
+
+    lot: str
+    parts: str
+    parent: str
+
+
 class SplitTooLate(Refusal, frozen=True, kw_only=True):
     CODE = "SPLIT_TOO_LATE"
     RULES = ("YC-42", "E-04")

@@ -1,4 +1,8 @@
-"""Splitting a lot (产能拆分): children take over the parent account by account and hold by hold (YC-42, E-04)."""
+"""Splitting a lot (产能拆分): children take over the parent account by account, hold by hold and fen by fen.
+
+YC-42, E-04, model.md §2.2. A lot is split before it is approved or paid, so the only money on it is what was prepaid
+for it and still stands with a city or county (ADVANCED); the children say how they share it.
+"""
 
 from collections import defaultdict
 from typing import Any
@@ -7,11 +11,14 @@ from domain.balances import Holder, move
 from domain.command import Command, Decided, accept, refuse
 from domain.courts.state import standing
 from domain.envelope import Request
-from domain.fact import Account, Posting
+from domain.compensation.state import CompensationFile, level_of
+from domain.fact import Account, MoneyAccount, MoneyPosting, Posting
 from domain.lots import refusals as r
 from domain.lots.commands import SplitLot
-from domain.lots.facts import LotPart, LotSplit, PassedSeal
+from domain.lots.facts import LotPart, LotSplit, PassedAdvance, PassedSeal
 from domain.lots.state import Lot
+from domain.money import Booking
+from domain.quantities import yuan
 from domain.refusals import AlreadyExists, UnknownSubject
 from domain.world import World
 
@@ -45,11 +52,11 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
         hold = parent.project_holds[0]
         held = r.LotHeldByProject(field="lot", lot=parent.lot, project=hold.project, held=hold.retired_tonnes)
         return refuse(held)
-    if refusal := _does_not_sum(world, parent, command, request):
+    if refusal := _does_not_sum(world, parent, command, request) or _money_does_not_sum(file, command):
         return refuse(refusal)
     tags = [f"lot:{command.lot}", *(f"lot:{child}" for child in children), *(f"oven:{o}" for o in ovens)]
     tags += [f"task:{hold.task}" for hold in parent.list_holds]
-    return accept(_fact(parent, command, request), *tags, f"enterprise:{parent.holder.enterprise}")
+    return accept(_fact(parent, file, command, request), *tags, f"enterprise:{parent.holder.enterprise}")
 
 
 def _does_not_sum(world: World, parent: Lot, command: SplitLot, request: Request) -> Any:
@@ -78,9 +85,45 @@ def _differs(parent: Lot, what: str, parts: int, whole: int) -> r.SplitDoesNotSu
     return r.SplitDoesNotSum(field="parts", lot=parent.lot, what=str(what), parts=parts, parent=whole)
 
 
-def _fact(parent: Lot, command: SplitLot, request: Request) -> LotSplit:
+def _money_does_not_sum(file: CompensationFile, command: SplitLot) -> r.SplitMoneyDoesNotSum | None:
+    parts, whole = sum(part.prepaid_fen for part in command.parts), sum(one.fen for one in file.advances)
+    if parts == whole:
+        return None
+    return r.SplitMoneyDoesNotSum(field="parts", lot=file.lot, parts=yuan(parts), parent=yuan(whole))
+
+
+def _passed(file: CompensationFile, command: SplitLot) -> tuple[PassedAdvance, ...]:
+    """Each advance goes to the children in their order until each has its share; both sides sum exactly."""
+    passed: list[PassedAdvance] = []
+    open_ = {number: part.prepaid_fen for number, part in enumerate(command.parts)}
+    for advance in file.advances:
+        left = advance.fen
+        for number, part in enumerate(command.parts):
+            fen = min(left, open_[number])
+            left, open_[number] = left - fen, open_[number] - fen
+            if fen:
+                holder, level = advance.holder, advance.level
+                passed.append(PassedAdvance(lot=part.lot, holder=holder, level=level, fen=fen))
+    return tuple(passed)
+
+
+def _money_rows(parent: str, where: str, passed: PassedAdvance, request: Request) -> tuple[MoneyPosting, ...]:
+    """Back into the pool at the parent, out of it again at the child."""
+    out, into = (Booking(lot, where, request.occurred_on) for lot in (parent, passed.lot))
+    levels = level_of(passed.level, passed.fen)
+    return (
+        *out.pools(levels, 1),
+        *out.row(MoneyAccount.ADVANCED, -passed.fen, passed.holder),
+        *into.row(MoneyAccount.ADVANCED, passed.fen, passed.holder),
+        *into.pools(levels),
+    )
+
+
+def _fact(parent: Lot, file: CompensationFile, command: SplitLot, request: Request) -> LotSplit:
     holder = parent.holder
     assert holder is not None
+    passed = _passed(file, command)
+    where = holder.county or parent.division
     return LotSplit(
         lot=parent.lot,
         enterprise=holder.enterprise,
@@ -95,6 +138,10 @@ def _fact(parent: Lot, command: SplitLot, request: Request) -> LotSplit:
             for s in standing(parent.court_seals)
         ),
         parts=command.parts,
+        prepaid=passed,
+        beneficiary_held=file.held,
+        beneficiary=file.payee,
+        money=tuple(row for one in passed for row in _money_rows(parent.lot, where, one, request)),
         postings=tuple(row for part in command.parts for row in _rows(parent.lot, holder, part, request)),
     )
 

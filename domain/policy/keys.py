@@ -55,6 +55,8 @@ CLAWBACK_DAYS = "clawback-days"
 """Days after its order by which a claw-back is received (D-14; printed nowhere)."""
 PAYMENT_BY_PLAN = "payment-by-review-plan"
 """1: an order follows a review plan (YC-51, 运城 only)."""
+ON_BEHALF_OF = "on-behalf-of"
+"""Family: whose act a command is, by its name: on-behalf-of.PayCompensation = 运城市人民政府 (YC-51, 运城 only)."""
 CAPACITY_COMPENSATION = "capacity-compensation"
 """1: a rule on compensation in capacity is registered (YC-47: the title promises it, no rule follows)."""
 REFUSALS_PER_DAY = "refusals-per-day"
@@ -127,6 +129,7 @@ VALUE_FIELDS = {
     CLAWBACK_DAYS: "number",
     PAYMENT_BY_PLAN: "number",
     CAPACITY_COMPENSATION: "number",
+    f"{ON_BEHALF_OF}.PayCompensation": "text",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
     CLOSURE_PLAN_SECTIONS: "items",
@@ -153,7 +156,7 @@ TEXT_FORMS = {
 }
 """How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
-FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN})
+FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, ON_BEHALF_OF})
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
 
 
@@ -165,6 +168,11 @@ def compensation_rate(category: str) -> str:
 def chamber_height_min(charging: str) -> str:
     """chamber-height-min.STAMP and so on, by the name of the charging."""
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
+
+
+def on_behalf_of(command: str) -> str:
+    """on-behalf-of.PayCompensation and so on, by the name of the command."""
+    return f"{ON_BEHALF_OF}.{command}"
 
 
 def deadline(step: str) -> str:

@@ -1,13 +1,17 @@
 """D-14 the bank and the orders differ (资金与账不符). model.md §5, §6.1; YC-51, YC-52.
 
 A bank line is an observation and always recorded. It needs an order with the same payee and amount, dated on or before
-it, that no other line has paid; and a payee who is not held. An order registered late withdraws the finding.
+it, that no other line has paid; and a payee who is not held: by a decision, or because a court's seal or an unconfirmed
+trade leaves open who the payee is (docs/decisions/0015). An order registered late withdraws the finding; a seal or a
+hold registered late is held against the lines after its day.
 """
 
 from datetime import date
 
+from domain.acquisitions.facts import AcquisitionRecognized
 from domain.cases.facts import Severity
 from domain.clawback.facts import ClawbackReceived
+from domain.compensation.amounts import beneficiary_unclear
 from domain.compensation.facts import (
     BankPaymentObserved,
     BeneficiaryHeld,
@@ -15,14 +19,18 @@ from domain.compensation.facts import (
     CompensationPaid,
 )
 from domain.compensation.state import BankLine, CompensationFile
+from domain.courts.facts import LotCourtSealed, LotCourtSealLifted
 from domain.days import DayOpened
 from domain.envelope import Happened
+from domain.fact import Fact
 from domain.funds.facts import PrepaymentReleased
+from domain.lots.facts import LotSplit, LotTradeDeclared
 from domain.quantities import yuan
 from projections.findings.clawbacks import check_unmatched, check_unpaid, settled
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
+_HOLDS = (BeneficiaryHeld, LotCourtSealed, LotTradeDeclared, LotSplit)
 Conflict = tuple[int, str, str]
 """The event beside the bank line that it conflicts with (0: none), and the words."""
 
@@ -34,11 +42,15 @@ def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
             return _bank_conflict(known, event, line)
         case ClawbackReceived() as back:
             return check_unmatched(known, event, back)
+        case BeneficiaryHeld(lot=lot) | LotCourtSealed(lot=lot):
+            paid = [e for e in known.world.events(f"lot:{lot}") if isinstance(e.fact, BankPaymentObserved)]
+            return tuple(found for e in paid for found in _bank_conflict(known, e, e.fact))
         case _:
             return check_unpaid(known, event)
 
 
-def _bank_conflict(known: Known, event: Happened, fact: BankPaymentObserved) -> tuple[Finding, ...]:
+def _bank_conflict(known: Known, event: Happened, fact: Fact) -> tuple[Finding, ...]:
+    assert isinstance(fact, BankPaymentObserved)
     file = known.now.compensation(fact.lot)
     line = next((line for line in file.bank_lines if line.position == event.position), None)
     conflict = _conflict(known, file, line) if line else None
@@ -74,8 +86,8 @@ def _conflict(known: Known, file: CompensationFile, line: BankLine) -> Conflict 
         return None  # The same line of the same statement, imported again: the money moved once.
     order = file.order(line.order) if line.order else None
     if order is None or order.on > line.on:
-        if held:
-            return 0, "补偿对象待明确，不得支付", "while the beneficiary is held"
+        if held is not None:
+            return held, "补偿对象待明确，不得支付", "while the beneficiary is held"
         if not known.world.on(line.on).lot(file.lot).reduced_net_tonnes:
             return 0, "早于验收，且没有对应的付款指令", "before the acceptance and without an order to pay"
         return 0, "没有对应的付款指令", "without an order to pay"
@@ -90,18 +102,18 @@ def _conflict(known: Known, file: CompensationFile, line: BankLine) -> Conflict 
             f"付款指令 {order.order} 已支付过",
             f"though order {order.order} was paid before",
         )
-    if held:
-        return order.position, "补偿对象待明确，不得支付", "while the beneficiary is held"
+    if held is not None:
+        return held, "补偿对象待明确，不得支付", "while the beneficiary is held"
     return None
 
 
-def _held_on(known: Known, lot: str, day: date) -> bool:
-    """Whether the beneficiary was held on the day the money left."""
-    held = False
-    for event in known.world.events(f"lot:{lot}"):
-        if event.occurred_on <= day and isinstance(event.fact, BeneficiaryHeld | BeneficiaryResolved):
-            held = isinstance(event.fact, BeneficiaryHeld)
-    return held
+def _held_on(known: Known, lot: str, day: date) -> int | None:
+    """What left open, on the day the money went, who the beneficiary is; None where it was clear (YC-52, E-05)."""
+    view = known.world.on(day)
+    if not beneficiary_unclear(view.lot(lot), view.compensation(lot)):
+        return None
+    events = known.world.events(f"lot:{lot}")
+    return next((e.position for e in reversed(events) if e.occurred_on <= day and isinstance(e.fact, _HOLDS)), 0)
 
 
 def _before(file: CompensationFile, line: BankLine) -> list[BankLine]:
@@ -114,20 +126,31 @@ def money_explained(known: Known, event: Happened, finding: Finding) -> Because 
     if not finding.about.startswith("bank-line:"):
         return settled(known, finding)
     file = known.now.compensation(finding.subject.removeprefix("lot:"))
-    line = next((line for line in file.bank_lines if line.position in finding.causes[-1:]), None)
+    name = finding.about.removeprefix("bank-line:")
+    lines = (line for line in file.bank_lines if line.statement_line == name)
+    line = next((line for line in lines if line.position in finding.causes), None)
     if line is None or _conflict(known, file, line) is not None:
         return None
     return Because(
-        f"补登的付款指令 {line.order} 与之相符。",
-        f"Order {line.order}, registered late, is in agreement with it.",
+        f"补登后与付款指令 {line.order} 相符。",
+        f"With what was registered late, order {line.order} is in agreement with it.",
     )
 
 
 MONEY_CONFLICT = Rule(
     "D-14",
     1,
-    frozenset({BankPaymentObserved, ClawbackReceived, DayOpened}),
+    frozenset({BankPaymentObserved, ClawbackReceived, DayOpened, BeneficiaryHeld, LotCourtSealed}),
     check_money_conflict,
-    frozenset({CompensationPaid, PrepaymentReleased, BeneficiaryResolved, ClawbackReceived}),
+    frozenset(
+        {
+            CompensationPaid,
+            PrepaymentReleased,
+            BeneficiaryResolved,
+            ClawbackReceived,
+            LotCourtSealLifted,
+            AcquisitionRecognized,
+        }
+    ),
     money_explained,
 )

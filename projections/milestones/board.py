@@ -139,7 +139,7 @@ def _milestones(
         Step.REPLACEMENT_SUPPLY: _supplied_on(file),
         Step.CLOSE: closing.on if closing.recorded else None,
         Step.CITY_ACCEPTANCE: min(passed, default=None),
-        Step.PROVINCIAL_SPOT_CHECK: None,
+        Step.PROVINCIAL_SPOT_CHECK: min((check.on for check in task.spot_checks), default=None),
     }
     for step in Step:
         due = _last_day(view, task) if step is Step.CLOSE else _printed(world, step, place, day)

@@ -13,6 +13,7 @@ from typing import Any
 
 import asyncpg
 
+from domain.closing.last_day import last_day_of
 from domain.enterprises.facts import CountyBasis
 from domain.quantities import Deadline
 from domain.tasks.facts import EndState, PlannedPart, TaskBook
@@ -20,7 +21,7 @@ from domain.tasks.state import Task, TaskLevel
 from domain.world import View, World
 from ledger.log import Log
 from projections.capacity.totals import outside
-from projections.closing import Closing, closing_of
+from projections.closing import Closing, closing_of, oven_closed_on
 from projections.folding import each, folded
 from projections.moment import Moment
 from projections.subjects import Kind, subjects
@@ -172,13 +173,15 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
     replaced = sum(
         done.retired_tonnes for lot in closing.lots for done in world.on(day).lot(lot.lot).retirements
     )
-    status, done_on = _status(task, closing, accepted, replaced, day)
+    view = world.on(day)
+    last_days = _last_days(world, view, task, closing)
+    last_day = min(last_days.values(), default=_printed_last_day(task))
+    overdue = _overdue(view, task, last_days, closing.on, day)
+    status, done_on = _status(task, closing, accepted, replaced, bool(overdue))
     tags = (f"task:{task.task}", *(f"lot:{lot.lot}" for lot in closing.lots))
     unknown = closing.undetermined_tonnes
-    view = world.on(day)
-    last_day = task.deadline.hard_last_day if task.deadline else None
     return TaskProgress(
-        **_common(task),
+        **{**_common(task), "last_day": last_day},
         **_history(view, task, done_on or closing.on, day),
         planned_tonnes=task.tonnes if last_day and last_day <= day else 0,
         reported_tonnes=task.reported_tonnes,
@@ -197,7 +200,7 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
         interval=(closing.closed_tonnes, closing.closed_tonnes + unknown) if unknown else None,
         status=status,
         done_on=done_on,
-        overdue_days=overdue_days(task.deadline, done_on or closing.on, day),
+        overdue_days=overdue,
         phases=(),
         lists=(),
         invented=invented or rests_on_invented(world, tags, day),
@@ -245,23 +248,39 @@ def _listed(world: World, task: Task, closing: Closing, day: date) -> int:
     return sum(hold.tonnes for hold in holds if hold)
 
 
+def _printed_last_day(task: Task) -> date | None:
+    return task.deadline.hard_last_day if task.deadline else None
+
+
+def _last_days(world: World, view: View, task: Task, closing: Closing) -> dict[str, date]:
+    """The last day of each oven of a task: an order to close one at once replaces the task's own (JX-22)."""
+    ovens = dict.fromkeys((*task.ovens, *(oven for lot in closing.lots for oven in lot.ovens)))
+    world.need(*(f"oven:{oven}" for oven in ovens))
+    return {oven: last for oven in ovens if (last := last_day_of(view.oven(oven), task))}
+
+
+def _overdue(view: View, task: Task, last_days: Mapping[str, date], closed: date | None, day: date) -> int:
+    """The days of the task as a whole, and those of an oven whose own last day came earlier by an order."""
+    whole = overdue_days(task.deadline, closed, day)
+    printed = _printed_last_day(task)
+    ordered = (oven for oven, last in last_days.items() if last != printed)
+    days = (((oven_closed_on(task, view.oven(oven)) or day) - last_days[oven]).days for oven in ordered)
+    return max((whole, *days))
+
+
 def _status(
-    task: Task, closing: Closing, accepted: int, replaced: int, day: date
+    task: Task, closing: Closing, accepted: int, replaced: int, late: bool
 ) -> tuple[TaskStatus, date | None]:
     """The status, and the day of the closing where the task is done."""
-    last_day = task.deadline.hard_last_day if task.deadline else None
     if task.book is TaskBook.REDUCTION:
         done = closing.reached and accepted >= task.tonnes
     else:
         done = closing.recorded or replaced >= task.tonnes > 0
     if done:
-        on = closing.on
-        late = last_day is not None and on is not None and on > last_day
-        return (TaskStatus.LATE if late else TaskStatus.DONE), on
+        return (TaskStatus.LATE if late and closing.on else TaskStatus.DONE), closing.on
     if closing.recorded:
         return TaskStatus.CLOSED_NOT_ACCEPTED, None
-    overdue = last_day is not None and day > last_day
-    return (TaskStatus.OVERDUE_NOT_REPORTED if overdue else TaskStatus.OPEN), None
+    return (TaskStatus.OVERDUE_NOT_REPORTED if late else TaskStatus.OPEN), None
 
 
 def overdue_days(deadline: Deadline | None, done_on: date | None, day: date) -> int:

@@ -37,6 +37,7 @@ def tell() -> Scenario:
             division=who.division,
             key=request.key,
             invented=request.invented,
+            on_behalf_of=request.on_behalf_of,
         )
         assert isinstance(decided, Accepted) is not line.expect_refused, (line.where, decided)
         if isinstance(decided, Refused):

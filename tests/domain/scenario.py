@@ -56,6 +56,7 @@ class Scenario:
         key: str | None = None,
         invented: bool = False,
         recorded_on: date | None = None,
+        on_behalf_of: str | None = None,
     ) -> Decided:
         """Submit a command; an acceptance is kept. The role defaults to one that may submit it."""
         role = role or sorted(command.ROLES)[0]
@@ -65,6 +66,7 @@ class Scenario:
             occurred_on=day(on) if isinstance(on, str) else on,
             submitter=Submitter(office=office or f"{role.value} office", role=role, division=division),
             invented=invented,
+            on_behalf_of=on_behalf_of,
         )
         decided = self._decide(command, request)
         if isinstance(decided, Accepted):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.acceptance.commands import HoldCityAcceptance
+from domain.acceptance.commands import HoldCityAcceptance, HoldProvincialSpotCheck
 from domain.acceptance.facts import Verdict
 from domain.closing.commands import DisposeHazardousWaste, OrderImmediateClosure
 from domain.closing.facts import WasteKind
@@ -166,3 +166,13 @@ async def test_the_board_is_read_from_the_log_at_its_moment(projected: Projected
     assert found == board(s, "2023-05-20")
     before = await closing_board(projected.log, await projected.at(day("2023-05-10")), "exit")
     assert before.plan_status is PlanStatus.NONE
+
+
+@pytest.mark.rule("JX-07", "JX-10")
+def test_the_day_of_the_spot_check_stands_on_the_board_and_a_late_one_is_not_overdue() -> None:
+    s = jiexiu()
+    assert step(board(s, "2024-02-01"), Step.PROVINCIAL_SPOT_CHECK) == (day("2023-12-31"), None, 0)
+    for on in ("2024-01-10", "2024-01-20"):
+        s.given(HoldProvincialSpotCheck(task="exit", verdict=Verdict.PASSED), on)
+    found = step(board(s, "2024-02-01"), Step.PROVINCIAL_SPOT_CHECK)
+    assert found == (day("2023-12-31"), day("2024-01-10"), 0)

@@ -8,11 +8,13 @@ from domain.acceptance.commands import RevokeAcceptance
 from domain.enterprises.commands import RegisterEnterprise
 from domain.enterprises.facts import CountyBasis
 from domain.lots.commands import ListLot
+from domain.closing.commands import OrderImmediateClosure
 from domain.ovens.commands import StopOven
 from domain.projects.facts import Source
 from domain.tasks.commands import AssignCityTask, AssignEnterpriseTask, SetProvinceTarget
 from domain.tasks.facts import EndState, PlannedPart, TaskBook
 from projections.tasks import TaskProgress, TaskStatus, by_county, task_progress
+from tests.domain import jiexiu as j
 from tests.domain import opening as o
 from tests.domain.closing.checklists import ASSUMED, certify, checklist
 from tests.domain.scenario import Scenario, by
@@ -244,3 +246,15 @@ async def test_an_exit_by_replacement_is_done_when_closed_and_reduces_nothing(pr
         1,
         0,
     )
+
+
+@pytest.mark.rule("JX-22", "D-17")
+async def test_an_order_to_close_at_once_replaces_the_last_day_of_the_task(projected: Projected) -> None:
+    s = j.checklisted(j.works()).given(OrderImmediateClosure(oven="cs", reason="发生严重事故"), "2023-06-15")
+    rows = {on: (await progress(projected, s, on))["exit"] for on in ("2023-06-14", "2023-06-15", "2023-06-25")}
+    assert {on: (str(row.last_day), row.overdue_days, row.status) for on, row in rows.items()} == {
+        "2023-06-14": ("2023-10-31", 0, TaskStatus.OPEN),
+        "2023-06-15": ("2023-06-15", 0, TaskStatus.OPEN),
+        "2023-06-25": ("2023-06-15", 10, TaskStatus.OVERDUE_NOT_REPORTED),
+    }
+    assert rows["2023-06-25"].deadline_text == "2023-10-31前"

@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from domain.envelope import Role
+from domain.lots.commands import BackLotWithOvens
+from domain.ovens.commands import RegisterOven
 from domain.places.commands import ChangeDivisionCode, RegisterDivision, RegisterOffice
 from domain.places.refusals import CodeCannotChange, OfficeIntervalOverlaps
 from domain.places.state import code_on
 from domain.refusals import Malformed, UnknownSubject
+from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day, refusal
 
 
@@ -69,3 +72,18 @@ def test_a_code_changes_from_a_day_on() -> None:
 def test_a_code_changes_within_its_level_and_its_city(old: str, new: str) -> None:
     command = ChangeDivisionCode(old=old, new=new, effective_from=day("2021-05-01"))
     assert isinstance(refusal(renamed().when(command, "2021-05-01")), CodeCannotChange)
+
+
+@pytest.mark.rule("X-27")
+def test_the_office_of_the_new_code_answers_for_what_was_registered_under_the_old_one() -> None:
+    s = o.lot(o.enterprise(renamed(), county="149901"), county="149901")
+    attempt = RegisterOven(oven="new", enterprise="jianlong", division="149901", county="149901")
+    back = BackLotWithOvens(lot="lot", ovens=("new",), tonnes=540_000)
+    office = {"role": Role.COUNTY_OFFICE, "division": "149981"}
+    assert isinstance(refusal(s.when(attempt, "2021-05-02", **office)), UnknownSubject)
+    s.given(
+        ChangeDivisionCode(old="149901", new="149981", effective_from=day("2021-05-01")), "2021-04-20"
+    )
+    s.given(attempt, "2021-05-02", **office).given(back, "2021-05-02", **office)
+    elsewhere = {**office, "division": "140823"}
+    assert isinstance(refusal(s.when(back, "2021-05-02", **elsewhere)), UnknownSubject)

@@ -15,8 +15,9 @@ from domain.lots.facts import Provenance
 from domain.policy.commands import SetRuleParameter
 from domain.policy.facts import ParameterValue
 from tests.domain import opening as o
+from tests.domain.courts.rulings import sealed
 from tests.domain.scenario import Scenario
-from tests.projections.watching import changes, open_names, still_open
+from tests.projections.watching import causes, changes, open_names, still_open
 
 FEN = 1_620_000_000
 
@@ -97,4 +98,28 @@ def test_a_hold_placed_after_the_money_left_accuses_nobody() -> None:
     s.given(HoldBeneficiary(lot="lot", reason="法院查封"), "2020-02-10")
     s.given(line(), "2020-02-03")
     s.given(ResolveBeneficiary(lot="lot", payee="jianlong"), "2020-03-01")
+    assert open_names(s) == []
+
+
+@pytest.mark.rule("D-14", "YC-52", "YC-33")
+def test_a_courts_seal_alone_holds_the_money_until_somebody_names_the_beneficiary() -> None:
+    s = sealed(approved()).given(line(of=None), "2020-02-03")
+    (found,) = still_open(s)
+    assert (found.rule, "待明确" in found.sentence_zh) == ("D-14", True)
+    assert [name for name, _ in causes(s, found)] == ["LotCourtSealed", "BankPaymentObserved"]
+
+
+@pytest.mark.rule("D-14", "YC-52")
+def test_a_seal_after_the_money_left_accuses_nobody() -> None:
+    s = approved().given(order(), "2020-02-01").given(line(), "2020-02-03")
+    assert open_names(sealed(s, on="2020-02-10")) == []
+
+
+@pytest.mark.rule("D-14", "YC-52", "X-05")
+def test_a_seal_registered_late_is_held_against_the_lines_after_its_day() -> None:
+    s = approved().given(order(), "2020-02-01").given(line(), "2020-02-03")
+    assert open_names(s) == []
+    (found,) = still_open(sealed(s, on="2020-01-25"))
+    assert [name for name, _ in causes(s, found)] == ["BankPaymentObserved", "LotCourtSealed"]
+    s.given(ResolveBeneficiary(lot="lot", payee="jianlong"), "2020-01-28")
     assert open_names(s) == []
