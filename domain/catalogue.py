@@ -5,6 +5,7 @@ from typing import Any
 import domain.acceptance.decisions as acceptance
 import domain.acquisitions.decisions as acquisitions
 import domain.cases.facts
+import domain.checklists.decisions as checklists
 import domain.clawback.decisions as clawback
 import domain.closing.decisions as closing
 import domain.closing.element_decisions as elements
@@ -13,11 +14,14 @@ import domain.compensation.decisions as compensation
 import domain.compensation.payment as payment
 import domain.corrections.facts
 import domain.courts.decisions as courts
+import domain.curtailments.decisions as curtailments
 import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
 import domain.duties.decisions as duties
 import domain.enterprises.decisions as enterprises
+import domain.entries.decisions as entries
+import domain.evaluations.decisions as evaluations
 import domain.funds.decisions as funds
 import domain.lots.decisions as lots
 import domain.lots.revocation as revocation
@@ -33,6 +37,7 @@ import domain.projects.ending as ending
 import domain.projects.planning as planning
 import domain.seals.decisions as seals
 import domain.sites.decisions as sites
+import domain.standards.decisions as standards
 import domain.submissions  # noqa: F401
 import domain.supply.decisions as supply
 import domain.tasks.adjustment as adjustment
@@ -54,7 +59,11 @@ DECISIONS: dict[type[Command], Any] = {
     **acquisitions.DECISIONS,
     **ovens.DECISIONS,
     **sites.DECISIONS,
+    **entries.DECISIONS,
+    **standards.DECISIONS,
+    **curtailments.DECISIONS,
     **plans.DECISIONS,
+    **checklists.DECISIONS,
     **supply.DECISIONS,
     **workers.DECISIONS,
     **utilities.DECISIONS,
@@ -68,6 +77,7 @@ DECISIONS: dict[type[Command], Any] = {
     **acceptance.DECISIONS,
     **duties.DECISIONS,
     **output.DECISIONS,
+    **evaluations.DECISIONS,
     **projects.DECISIONS,
     **ending.DECISIONS,
     **planning.DECISIONS,

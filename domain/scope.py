@@ -64,6 +64,7 @@ _NESTED = {
 _ENTERPRISES = {
     "RenameEnterprise": "enterprise",
     "RecordCountySurvey": "enterprise",
+    "EvaluateEnterprise": "enterprise",
     "MergeEnterprises": "survivor",
 }
 """Commands about an enterprise itself; a merger reaches across regions (YC-09), so only the survivor is local."""

@@ -75,7 +75,7 @@ def _fact(
 
 def _principal_refusal(world: World, lot: Lot, request: Request) -> Refusal | None:
     """Where a document says whose act a payment is, it is submitted in that name (运城: 市人民政府, YC-51)."""
-    value = lookup(world.now, keys.on_behalf_of("PayCompensation"), lot.division, request.occurred_on)
+    value = lookup(world.now, keys.on_behalf_of("PAY_COMPENSATION"), lot.division, request.occurred_on)
     if value is None or value.text is None or request.on_behalf_of == value.text:
         return None
     return r.NotOnBehalfOf(

@@ -16,6 +16,7 @@ from domain.enterprises.facts import (
     KeyEnterpriseListed,
 )
 from domain.envelope import Happened
+from domain.evaluations.facts import DimensionScore, EnterpriseEvaluated
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
 from domain.ovens.facts import OvenRegistered
 from domain.quantities import Share
@@ -32,6 +33,7 @@ EnterpriseFact = (
     | LotSplit
     | OvenRegistered
     | KeyEnterpriseListed
+    | EnterpriseEvaluated
 )
 
 
@@ -67,6 +69,18 @@ class KeyListing(msgspec.Struct, frozen=True):
         return self.listed_from <= (listed_to or date.max) and listed_from <= (self.listed_to or date.max)
 
 
+class Evaluation(msgspec.Struct, frozen=True):
+    """Which lines it reached in a year, with its scores as given (XZ-04, XZ-17); the newest of a year counts."""
+
+    year: int
+    survival_line: bool
+    development_line: bool
+    scores: tuple[DimensionScore, ...]
+    document: str | None
+    on: date
+    position: int
+
+
 class Enterprise(msgspec.Struct, frozen=True):
     """An enterprise; `legal_name` is empty until it is registered."""
 
@@ -85,9 +99,14 @@ class Enterprise(msgspec.Struct, frozen=True):
     surveys: tuple[Survey, ...] = ()
     filed_tonnes: int = 0
     key_listings: tuple[KeyListing, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
 
     def merger(self, merger: str) -> Merger | None:
         return next((known for known in self.mergers if known.merger == merger), None)
+
+    def evaluation(self, year: int) -> Evaluation | None:
+        """The newest evaluation of a year."""
+        return next((one for one in reversed(self.evaluations) if one.year == year), None)
 
     def key_listed(self, on: date) -> bool:
         """Whether it is on the list of key supervised companies on a day."""
@@ -125,6 +144,8 @@ def evolve_enterprise(state: Enterprise, event: Happened) -> Enterprise:
         case KeyEnterpriseListed():
             listing = KeyListing(fact.listed_from, fact.listed_to, fact.document, event.position)
             return msgspec.structs.replace(state, key_listings=(*state.key_listings, listing))
+        case EnterpriseEvaluated():
+            return msgspec.structs.replace(state, evaluations=(*state.evaluations, _evaluation(fact, event)))
         case OvenRegistered(oven=oven):
             return msgspec.structs.replace(state, ovens=tuple(dict.fromkeys((*state.ovens, oven))))
         case _:
@@ -141,6 +162,18 @@ def _registered(state: Enterprise, fact: EnterpriseRegistered) -> Enterprise:
         county_note=fact.county_note,
         aliases=fact.aliases,
         baseline_incomplete=fact.baseline_incomplete,
+    )
+
+
+def _evaluation(fact: EnterpriseEvaluated, event: Happened) -> Evaluation:
+    return Evaluation(
+        fact.year,
+        fact.survival_line,
+        fact.development_line,
+        fact.scores,
+        fact.document,
+        event.occurred_on,
+        event.position,
     )
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.balances import Holder, move
 from domain.command import Command, Decided, accept, refuse
+from domain.compensation.state import CompensationFile, level_of
 from domain.courts.state import standing
 from domain.envelope import Request
-from domain.compensation.state import CompensationFile, level_of
 from domain.fact import Account, MoneyAccount, MoneyPosting, Posting
 from domain.lots import refusals as r
 from domain.lots.commands import SplitLot

@@ -9,6 +9,7 @@ from domain.closing.facts import WasteKind
 from domain.demolition.facts import Fate
 from domain.ovens.facts import Seen
 from domain.seals.state import SealState
+from domain.standards.facts import Standard
 from domain.utilities.facts import Use, Utility
 
 
@@ -137,4 +138,15 @@ class Restoration(msgspec.Struct, frozen=True):
     approved_by: str | None
     whole_site: bool
     on: date
+    position: int
+
+
+class StandardReport(msgspec.Struct, frozen=True):
+    """Whether a standard was found to be met (XZ-02, JC-02)."""
+
+    standard: Standard
+    met: bool
+    note: str | None
+    on: date
+    office: str
     position: int

@@ -9,6 +9,7 @@ from datetime import date
 import msgspec
 
 from domain.closing.elements import RecordedElement
+from domain.curtailments.state import Curtailment
 from domain.ovens.facets import (
     RUNNING,
     Certificate,
@@ -20,13 +21,14 @@ from domain.ovens.facets import (
     Restoration,
     SealOnOven,
     Stage,
+    StandardReport,
     Structure,
     Waste,
     WatchDay,
 )
 from domain.ovens.facts import Charging
 from domain.seals.state import SealState
-from domain.sites.state import AppliedMeasure, Incident, SiteInspection
+from domain.sites.state import AppliedMeasure, Incident, MaterialEntry, Penalty, SiteInspection
 
 
 class Oven(msgspec.Struct, frozen=True):
@@ -78,6 +80,10 @@ class Oven(msgspec.Struct, frozen=True):
     incidents: tuple[Incident, ...] = ()
     inspections: tuple[SiteInspection, ...] = ()
     measures: tuple[AppliedMeasure, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    material_entries: tuple[MaterialEntry, ...] = ()
+    standards: tuple[StandardReport, ...] = ()
+    curtailments: tuple[Curtailment, ...] = ()
 
     @property
     def running(self) -> bool:

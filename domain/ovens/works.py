@@ -7,11 +7,20 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from domain.closing.elements import ElementFact, ReversingFact, after_reversal, with_element
 from domain.closing.facts import HazardousWasteDisposed, ImmediateClosureOrdered, OnSiteWatchRecorded
+from domain.curtailments.facts import CurtailmentDeclared
+from domain.curtailments.state import curtailment_of
 from domain.demolition.facts import EquipmentDisposed
+from domain.entries.facts import RawMaterialEntryObserved
 from domain.envelope import Happened
-from domain.ovens.facets import ClosureOrder, Disposal, Restoration, Waste, WatchDay
-from domain.sites.facts import EnforcementMeasureApplied, IncidentRecorded, SiteInspectionRecorded
-from domain.sites.state import incident_of, inspection_of, measure_of
+from domain.ovens.facets import ClosureOrder, Disposal, Restoration, StandardReport, Waste, WatchDay
+from domain.sites.facts import (
+    EnforcementMeasureApplied,
+    IncidentRecorded,
+    PenaltyRecorded,
+    SiteInspectionRecorded,
+)
+from domain.sites.state import entry_of, incident_of, inspection_of, measure_of, penalty_of
+from domain.standards.facts import OvenStandardReported
 from domain.utilities.facts import UtilityDisconnected, UtilityRestored
 
 if TYPE_CHECKING:
@@ -27,6 +36,10 @@ WorksFact = (
     | IncidentRecorded
     | SiteInspectionRecorded
     | EnforcementMeasureApplied
+    | PenaltyRecorded
+    | RawMaterialEntryObserved
+    | OvenStandardReported
+    | CurtailmentDeclared
 )
 
 
@@ -57,6 +70,15 @@ def works_changes(oven: "Oven", fact: WorksFact, event: Happened) -> dict[str, A
             return {"inspections": (*oven.inspections, inspection_of(fact, event))}
         case EnforcementMeasureApplied():
             return {"measures": (*oven.measures, measure_of(fact, event))}
+        case PenaltyRecorded():
+            return {"penalties": (*oven.penalties, penalty_of(fact, event))}
+        case RawMaterialEntryObserved():
+            return {"material_entries": (*oven.material_entries, entry_of(fact, event))}
+        case OvenStandardReported():
+            report = StandardReport(fact.standard, fact.met, fact.note, on, event.office, position)
+            return {"standards": (*oven.standards, report)}
+        case CurtailmentDeclared():
+            return {"curtailments": (*oven.curtailments, curtailment_of(fact, event))}
         case _:
             assert_never(fact)
 

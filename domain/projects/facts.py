@@ -34,6 +34,15 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     own: bool = False
 
 
+class ProjectMeasure(StrEnum):
+    """干熄焦, 余热发电, 上升管余热回收, 能效标杆水平: what a place wants a project to have (JX-13, XZ-10, XZ-11)."""
+
+    DRY_QUENCHING = "DRY_QUENCHING"
+    WASTE_HEAT_POWER = "WASTE_HEAT_POWER"
+    RISER_HEAT_RECOVERY = "RISER_HEAT_RECOVERY"
+    BENCHMARK_EFFICIENCY = "BENCHMARK_EFFICIENCY"
+
+
 class ProjectFiled(Fact, frozen=True, kw_only=True):
     """项目备案 (YC-55, YC-56, YC-58, SX-09). `tonnes` is null only where a document names the project without it."""
 
@@ -48,6 +57,9 @@ class ProjectFiled(Fact, frozen=True, kw_only=True):
     ovens: tuple[NewOven, ...] = ()
     coke_dry_quenching: bool | None = None
     zero_waste_water: bool | None = None
+    waste_heat_power: bool | None = None
+    riser_heat_recovery: bool | None = None
+    benchmark_efficiency: bool | None = None
     sources: tuple[Source, ...] = ()
     regime: Regime
 

@@ -19,6 +19,7 @@ from domain.projects.facts import (
     ProjectFiled,
     ProjectFilingRefused,
     ProjectFilingRevoked,
+    ProjectMeasure,
     ProjectReadyToProduce,
     ProjectStarted,
     ReadyOvens,
@@ -107,9 +108,22 @@ class Project(msgspec.Struct, frozen=True):
     commitments: tuple[Commitment, ...] = ()
     retired: tuple[RetiredSource, ...] = ()
     zero_waste_water: bool | None = None
+    waste_heat_power: bool | None = None
+    riser_heat_recovery: bool | None = None
+    benchmark_efficiency: bool | None = None
     readiness: tuple[Readiness, ...] = ()
     rights: tuple[Rights, ...] = ()
     filing_ended: FilingEnded | None = None
+
+    def has(self, measure: ProjectMeasure) -> bool | None:
+        """Whether the filing states a measure; None where it says nothing."""
+        stated = {
+            ProjectMeasure.DRY_QUENCHING: self.coke_dry_quenching,
+            ProjectMeasure.WASTE_HEAT_POWER: self.waste_heat_power,
+            ProjectMeasure.RISER_HEAT_RECOVERY: self.riser_heat_recovery,
+            ProjectMeasure.BENCHMARK_EFFICIENCY: self.benchmark_efficiency,
+        }
+        return stated[measure]
 
     @property
     def known(self) -> bool:
@@ -181,6 +195,9 @@ def _filed(state: Project, fact: ProjectFiled, event: Happened) -> Project:
         ovens=fact.ovens,
         coke_dry_quenching=fact.coke_dry_quenching,
         zero_waste_water=fact.zero_waste_water,
+        waste_heat_power=fact.waste_heat_power,
+        riser_heat_recovery=fact.riser_heat_recovery,
+        benchmark_efficiency=fact.benchmark_efficiency,
         filing_ended=None,
         sources=fact.sources,
         regime=fact.regime,

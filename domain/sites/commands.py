@@ -2,8 +2,8 @@
 
 from domain.command import Command, Kind
 from domain.envelope import Role
-from domain.quantities import DivisionCode, Identifier
-from domain.sites.facts import IncidentKind, Measure
+from domain.quantities import DivisionCode, Fen, Identifier
+from domain.sites.facts import IncidentKind, Measure, Offence
 
 _OFFICIALS = frozenset(
     {Role.COUNTY_DEPT, Role.COUNTY_OFFICE, Role.CITY_OFFICE, Role.CITY_ECO, Role.INSPECTOR}
@@ -69,3 +69,18 @@ class ApplyEnforcementMeasure(Command, frozen=True, kw_only=True):
     legal_basis: str | None = None
     circuits: tuple[str, ...] = ()
     whole_plant: bool = False
+
+
+class RecordPenalty(Command, frozen=True, kw_only=True):
+    """Record an offence that was dealt with, and its penalty (违法查处登记)."""
+
+    KIND = Kind.OBSERVATION
+    ROLES = frozenset({Role.COUNTY_DEPT, Role.CITY_ECO, Role.CITY_OFFICE, Role.INSPECTOR})
+    ZH = "违法查处登记"
+
+    site: Identifier | None = None
+    ovens: tuple[Identifier, ...] = ()
+    offence: Offence
+    decision_no: str | None = None
+    penalty_fen: Fen | None = None
+    joint_departments: tuple[str, ...] = ()

@@ -41,6 +41,11 @@ def apply_measure(world: World, command: c.ApplyEnforcementMeasure, request: Req
     return observed(world, command, same_fields(f.EnforcementMeasureApplied, command))
 
 
+def record_penalty(world: World, command: c.RecordPenalty, request: Request) -> Decided:
+    """SX-18, XZ-22, XZ-23."""
+    return observed(world, command, same_fields(f.PenaltyRecorded, command))
+
+
 def observed(world: World, command: Reaching, fact: Fact) -> Decided:
     """A report on a site or on ovens, under the tags of all that it reaches."""
     if malformed := reach_refusal(command):
@@ -53,4 +58,5 @@ DECISIONS: dict[type[Command], Any] = {
     c.RecordIncident: record_incident,
     c.RecordSiteInspection: record_inspection,
     c.ApplyEnforcementMeasure: apply_measure,
+    c.RecordPenalty: record_penalty,
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from domain.fact import Fact
-from domain.quantities import DivisionCode, Identifier
+from domain.quantities import DivisionCode, Fen, Identifier
 
 
 class IncidentKind(StrEnum):
@@ -25,6 +25,16 @@ class Measure(StrEnum):
     LIMIT_RAW_MATERIAL = "LIMIT_RAW_MATERIAL"
     LIMIT_WATER = "LIMIT_WATER"
     CUT_POWER_LOCALLY = "CUT_POWER_LOCALLY"
+    OTHER = "OTHER"
+
+
+class Offence(StrEnum):
+    """违规建设, 违法排放, 超标用能, 安全生产违法 (SX-18, XZ-22)."""
+
+    UNLAWFUL_BUILDING = "UNLAWFUL_BUILDING"
+    UNLAWFUL_DISCHARGE = "UNLAWFUL_DISCHARGE"
+    ENERGY_ABOVE_STANDARD = "ENERGY_ABOVE_STANDARD"
+    SAFETY = "SAFETY"
     OTHER = "OTHER"
 
 
@@ -79,3 +89,19 @@ class EnforcementMeasureApplied(Fact, frozen=True, kw_only=True):
     legal_basis: str | None = None
     circuits: tuple[str, ...] = ()
     whole_plant: bool = False
+
+
+class PenaltyRecorded(Fact, frozen=True, kw_only=True):
+    """违法查处登记: shown beside the works and its task; it moves no deadline and no tonne (SX-18, XZ-22, XZ-23).
+
+    `joint_departments`: who took part where 市生态环境局 leads joint enforcement (XZ-23).
+    """
+
+    TOPIC: ClassVar[str] = "PenaltyRecorded"
+
+    site: Identifier | None = None
+    ovens: tuple[Identifier, ...] = ()
+    offence: Offence
+    decision_no: str | None = None
+    penalty_fen: Fen | None = None
+    joint_departments: tuple[str, ...] = ()

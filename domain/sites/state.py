@@ -8,6 +8,7 @@ from typing import assert_never
 
 import msgspec
 
+from domain.entries.facts import EntrySource, RawMaterialEntryObserved
 from domain.envelope import Happened
 from domain.ovens.facts import OvenRegistered
 from domain.sites.facts import (
@@ -15,12 +16,20 @@ from domain.sites.facts import (
     IncidentKind,
     IncidentRecorded,
     Measure,
+    Offence,
+    PenaltyRecorded,
     SiteInspectionRecorded,
     SiteRegistered,
 )
 
 SiteFact = (
-    SiteRegistered | OvenRegistered | IncidentRecorded | SiteInspectionRecorded | EnforcementMeasureApplied
+    SiteRegistered
+    | OvenRegistered
+    | IncidentRecorded
+    | SiteInspectionRecorded
+    | EnforcementMeasureApplied
+    | PenaltyRecorded
+    | RawMaterialEntryObserved
 )
 
 
@@ -52,6 +61,30 @@ class AppliedMeasure(msgspec.Struct, frozen=True):
     position: int
 
 
+class Penalty(msgspec.Struct, frozen=True):
+    """An offence that was dealt with."""
+
+    offence: Offence
+    decision_no: str | None
+    penalty_fen: int | None
+    joint_departments: tuple[str, ...]
+    on: date
+    office: str
+    position: int
+
+
+class MaterialEntry(msgspec.Struct, frozen=True):
+    """Raw material that entered on a day; `video_asked` where the place asks for a camera at so busy a gate (JC-26)."""
+
+    source: EntrySource
+    tonnes: int | None
+    movement_count: int | None
+    video_asked: bool | None
+    whole_site: bool
+    on: date
+    position: int
+
+
 class Site(msgspec.Struct, frozen=True):
     """A site; `known` is False until it or an oven on it is registered."""
 
@@ -70,6 +103,8 @@ class Site(msgspec.Struct, frozen=True):
     incidents: tuple[Incident, ...] = ()
     inspections: tuple[SiteInspection, ...] = ()
     measures: tuple[AppliedMeasure, ...] = ()
+    penalties: tuple[Penalty, ...] = ()
+    material_entries: tuple[MaterialEntry, ...] = ()
 
 
 def evolve_site(state: Site, event: Happened) -> Site:
@@ -92,6 +127,10 @@ def evolve_site(state: Site, event: Happened) -> Site:
             return _with(state, inspections=(*state.inspections, inspection_of(fact, event)))
         case EnforcementMeasureApplied():
             return _with(state, measures=(*state.measures, measure_of(fact, event)))
+        case PenaltyRecorded():
+            return _with(state, penalties=(*state.penalties, penalty_of(fact, event)))
+        case RawMaterialEntryObserved():
+            return _with(state, material_entries=(*state.material_entries, entry_of(fact, event)))
         case _:
             assert_never(fact)
 
@@ -122,6 +161,30 @@ def inspection_of(fact: SiteInspectionRecorded, event: Happened) -> SiteInspecti
 
 def measure_of(fact: EnforcementMeasureApplied, event: Happened) -> AppliedMeasure:
     return AppliedMeasure(fact.measure, fact.legal_basis, event.occurred_on, event.position)
+
+
+def penalty_of(fact: PenaltyRecorded, event: Happened) -> Penalty:
+    return Penalty(
+        fact.offence,
+        fact.decision_no,
+        fact.penalty_fen,
+        fact.joint_departments,
+        event.occurred_on,
+        event.office,
+        event.position,
+    )
+
+
+def entry_of(fact: RawMaterialEntryObserved, event: Happened) -> MaterialEntry:
+    return MaterialEntry(
+        fact.source,
+        fact.tonnes,
+        fact.movement_count,
+        fact.video_asked,
+        fact.site is not None,
+        event.occurred_on,
+        event.position,
+    )
 
 
 def _with(site: Site, **changes: object) -> Site:

@@ -17,3 +17,5 @@ class ReportReplacementSupply(Command, frozen=True, kw_only=True):
     kind: SupplyKind
     supplies: tuple[Supply, ...]
     demand: str | None = None
+    measures_fitted: bool | None = None
+    procedures_transferred: bool | None = None

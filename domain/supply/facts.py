@@ -36,7 +36,10 @@ class Supply(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class ReplacementSupplyReady(Fact, frozen=True, kw_only=True):
-    """气源热源替代完成, as far as it is: `covered_least` and `covered_most` of the demand; ready where least >= 1."""
+    """气源热源替代完成, as far as it is: `covered_least` and `covered_most` of the demand; ready where least >= 1.
+
+    Of gas: whether the three compulsory measures (三项强制性措施) are fitted and the procedures transferred (JX-27).
+    """
 
     TOPIC: ClassVar[str] = "ReplacementSupplyReady"
 
@@ -44,6 +47,8 @@ class ReplacementSupplyReady(Fact, frozen=True, kw_only=True):
     kind: SupplyKind
     supplies: tuple[Supply, ...]
     demand: str | None = None
+    measures_fitted: bool | None = None
+    procedures_transferred: bool | None = None
     covered_least: Share
     covered_most: Share
     ready: bool

@@ -4,6 +4,7 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 `Struct.name`.
 """
 
+from gateway.glossary_supervision import SUPERVISION_STATE_WORDS, SUPERVISION_WORDS
 from gateway.glossary_tasks import TASK_STATE_WORDS, TASK_WORDS
 from gateway.glossary_works import WORKS_STATE_WORDS, WORKS_WORDS
 
@@ -200,6 +201,7 @@ WORDS: dict[str, str] = {
     "workers_need_fen": "职工安置所需资金，分。What the placement of workers needs, in fen.",
     "year": "资金年度。The year of the fund.",
     **WORKS_WORDS,
+    **SUPERVISION_WORDS,
     **TASK_WORDS,
 }
 
@@ -374,6 +376,7 @@ STATE_WORDS: dict[str, str] = {
     "used_for_workers_fen": "其中用于职工安置，分。Of it for the workers, in fen.",
     "verified": "是否核实；空为待核实。Whether it was verified; null is not yet.",
     **WORKS_STATE_WORDS,
+    **SUPERVISION_STATE_WORDS,
     **TASK_STATE_WORDS,
 }
 """Words of what is folded and never asked for; other fields of a state mean what they mean in a command."""

@@ -20,6 +20,7 @@ from domain.projects.readiness import ReadyTarget, ready_target
 from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
 from domain.sites.state import Site as SiteState
+from domain.sites.treatment import DeepTreatment, deep_treatment
 from domain.world import World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
@@ -30,6 +31,7 @@ from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
 from projections.folding import folded
 from projections.moment import Moment
+from projections.ovens.obligations import OvenObligation, obligations_of, stops_in_alert
 from projections.subjects import Kind, Subject
 
 N = TypeVar("N", bound="LedgerSubject")
@@ -172,6 +174,25 @@ class Oven(LedgerSubject):
 
         return await folded(info.context.gateway.log, self.moment, [self.subject.tag], target)
 
+    @field(
+        "改造与关停义务：干熄焦、超低排放、4.3米焦炉关停，各有同一最后一日。What it owes by a printed day, one by one."
+    )
+    async def obligations(self, info: Info) -> list[output_of(OvenObligation)]:  # type: ignore[valid-type]
+        name, day = self.subject.id, self.moment.effective_on
+
+        def owed(world: World) -> list[OvenObligation]:
+            return list(obligations_of(world.on(day), world.now, world.on(day).oven(name), day))
+
+        found = await folded(info.context.gateway.log, self.moment, [self.subject.tag], owed)
+        info.context.spend(len(found))
+        return found
+
+    @field(
+        "预警时该炉是否停产：以生产线计，未查为空。Whether an alert stops it: by oven, null where nobody looked."
+    )
+    def stops_in_alert(self) -> bool | None:
+        return stops_in_alert(self.mirrored)
+
 
 @mirroring(SealState, "封条。A seal by its number.", without=("seal", "oven"))
 class Seal(LedgerSubject):
@@ -199,6 +220,17 @@ class Site(LedgerSubject):
     @field("厂内焦炉。The ovens on it.")
     async def ovens(self, info: Info) -> list[Oven]:
         return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
+
+    @field("距建成区距离及是否须深度治理；当地未设为空。How far it is from the built-up area; null where none is set.")
+    async def deep_treatment(self, info: Info) -> output_of(DeepTreatment) | None:  # type: ignore[valid-type]
+        info.context.spend(1)
+        name, day = self.subject.id, self.moment.effective_on
+        return await folded(
+            info.context.gateway.log,
+            self.moment,
+            [self.subject.tag],
+            lambda world: deep_treatment(world.now, world.on(day).site(name), day),
+        )
 
 
 @mirroring(

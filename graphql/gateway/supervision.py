@@ -11,7 +11,7 @@ from gateway.duties import Coverage, Duty, Score, Weekly
 from gateway.events import EventConnection
 from gateway.fields import field
 from gateway.scalars import DivisionCode, Identifier
-from gateway.units import Caps, OfficeOutput
+from gateway.units import Caps, CurtailmentOutput, Evaluation, OfficeOutput
 from projections.moment import Moment
 
 
@@ -79,6 +79,16 @@ class Supervision:
     @field("总量控制及其状态。The caps of a division, with what stands against each.")
     async def caps(self, info: Info, division: DivisionCode) -> Caps:
         return await units.caps(info.context, await self.at_moment(info), division)
+
+    @field(
+        "生存线/发展线评价及能耗“双下降”。Which share of the enterprises reaches which line; energy and its base year."
+    )
+    async def evaluation(self, info: Info, division: DivisionCode, year: int) -> Evaluation:
+        return await units.evaluation(info.context, await self.at_moment(info), division, year)
+
+    @field("错峰生产、应急减排日历。The lawful curtailments that hold for a division.")
+    async def curtailments(self, info: Info, division: DivisionCode) -> list[CurtailmentOutput]:
+        return await units.curtailments(info.context, await self.at_moment(info), division)
 
     @field("一个区划的机构；默认仅该日在册的。The offices of a division, those in force on the day or all.")
     async def offices(

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from domain.places.state import Office
+from domain.curtailments.state import Curtailment
+from domain.places.state import Office, scopes
 from domain.refusals import UnknownSubject
 from domain.world import World
 from gateway import arguments
@@ -12,11 +13,15 @@ from gateway.outputs import output_of
 from gateway.refusals import RefusedQuery
 from projections import caps as reading
 from projections.caps import CapsRow
+from projections.evaluations import EvaluationShares
+from projections.evaluations import evaluation as evaluation_reading
 from projections.folding import folded
 from projections.moment import Moment
 
 Caps: Any = output_of(CapsRow)
 OfficeOutput: Any = output_of(Office)
+Evaluation: Any = output_of(EvaluationShares)
+CurtailmentOutput: Any = output_of(Curtailment)
 
 
 async def caps(context: Context, moment: Moment, division: Any) -> CapsRow:
@@ -39,5 +44,30 @@ async def offices(context: Context, moment: Moment, division: Any, only_in_force
         return [office for office in known if not only_in_force or office.in_force(day)]
 
     found = await folded(context.gateway.log, moment, [f"unit:{asked}"], answer)
+    context.spend(len(found))
+    return found
+
+
+async def evaluation(context: Context, moment: Moment, division: Any, year: int) -> EvaluationShares:
+    """The evaluation of a division within one's own."""
+    asked = arguments.code("division", division)
+    scope = context.scope(Action.READ, asked, "生存线/发展线评价", "the evaluation")
+    if scope != asked:
+        raise RefusedQuery(UnknownSubject(field="division", subject=asked))
+    async with context.gateway.pool.acquire() as pooled:
+        return await evaluation_reading(context.gateway.log, pooled, moment, asked, year)
+
+
+async def curtailments(context: Context, moment: Moment, division: Any) -> list[Curtailment]:
+    """The calendar that holds for a division: its own, its city's and the province's, by their last day."""
+    context.require(Action.READ, "错峰生产", "curtailments")
+    asked, day = arguments.code("division", division), moment.effective_on
+
+    def answer(world: World) -> list[Curtailment]:
+        view = world.on(day)
+        found = [one for code in scopes(asked) for one in view.division(code).curtailments]
+        return sorted(found, key=lambda one: (one.ends_on, one.position))
+
+    found = await folded(context.gateway.log, moment, [f"unit:{code}" for code in scopes(asked)], answer)
     context.spend(len(found))
     return found

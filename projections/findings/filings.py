@@ -1,4 +1,6 @@
-"""Q-04 … Q-08: odd about a filing, a trade or a start, and no reason to refuse it. YC-34, YC-46, YC-54, YC-57, XZ-13.
+"""Q-04 … Q-08, Q-11: odd about a filing, a trade or a start, and no reason to refuse it.
+
+YC-34, YC-46, YC-54, YC-57, XZ-13; JX-13, XZ-10, XZ-11.
 
 Each rule applies where its parameter is in force in the division of the project, or lot, and nowhere else.
 """
@@ -10,12 +12,24 @@ from domain.envelope import Happened
 from domain.lots.facts import LotTradeDeclared, Provenance
 from domain.policy import keys
 from domain.policy.facts import ReplacementMoratoriumImposed
-from domain.policy.state import lookup, moratorium_in_force, number, switched_on
-from domain.projects.facts import EnergyAndDischargeRightsAcquired, ProjectFiled, ProjectStarted
+from domain.policy.state import items, lookup, moratorium_in_force, number, switched_on
+from domain.projects.facts import (
+    EnergyAndDischargeRightsAcquired,
+    ProjectFiled,
+    ProjectMeasure,
+    ProjectStarted,
+)
 from domain.projects.state import Project
 from domain.quantities import yuan
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+
+_MEASURES = {
+    ProjectMeasure.DRY_QUENCHING: ("干熄焦", "coke dry quenching"),
+    ProjectMeasure.WASTE_HEAT_POWER: ("余热发电", "power from waste heat"),
+    ProjectMeasure.RISER_HEAT_RECOVERY: ("上升管余热回收", "riser heat recovery"),
+    ProjectMeasure.BENCHMARK_EFFICIENCY: ("能效标杆水平", "benchmark efficiency"),
+}
 
 
 def check_moratorium_unknown(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -64,6 +78,20 @@ def check_waste_water(known: Known, event: Happened) -> tuple[Finding, ...]:
         return ()
     zh, en = "备案未载明废水零排放措施", "the filing states no measures for zero waste water"
     return (_about_project(known, "Q-07", Severity.LOW, known.now.project(fact.project), event, zh, en),)
+
+
+def check_measures(known: Known, event: Happened) -> tuple[Finding, ...]:
+    """What the place wants of a project and the filing does not state: CDQ, heat recovery, benchmark efficiency."""
+    fact = event.fact
+    assert isinstance(fact, ProjectFiled)
+    project = known.now.project(fact.project)
+    wanted = items(known.now, keys.PROJECT_MEASURES, fact.division, event.occurred_on)
+    missing = [one for one in ProjectMeasure if one in wanted and project.has(one) is not True]
+    if not missing:
+        return ()
+    zh = f"备案未载明：{'、'.join(_MEASURES[one][0] for one in missing)}"
+    en = f"the filing does not state {', '.join(_MEASURES[one][1] for one in missing)}"
+    return (_about_project(known, "Q-11", Severity.ADVISORY, project, event, zh, en),)
 
 
 def check_price(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -159,6 +187,7 @@ MORATORIUM_UNKNOWN = Rule(
 ZONE_NOT_PLANNED = Rule("Q-06", 1, frozenset({ProjectFiled}), check_zone)
 WASTE_WATER_OPEN = Rule("Q-07", 1, frozenset({ProjectFiled}), check_waste_water)
 PRICE_ABOVE_OWN_RATE = Rule("Q-05", 1, frozenset({LotTradeDeclared}), check_price)
+MEASURES_MISSING = Rule("Q-11", 1, frozenset({ProjectFiled}), check_measures)
 RIGHTS_MISSING = Rule(
     "Q-08",
     1,

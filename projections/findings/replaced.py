@@ -1,10 +1,10 @@
 """D-06 a replaced oven still running before its last day. model.md §6.1; JX-04, XZ-15, E-11, X-08.
 
-Once the project that replaces it is ready to produce (readyTarget, 具备投产条件) the old oven should close; where nobody
-reported readiness the start counts, which cannot come before it. The last day stays the hard one, and after it this is
-D-17. So it is advice; where the text orders the closing on readiness (忻州) it is high. The grace after readiness is
-printed nowhere: `ready-grace-days` of the place, 0 where it sets none, and the sentence says which. Both counts of days
-are shown, null where nobody reported the day.
+Once the project that replaces it is ready to produce (readyTarget, 具备投产条件) the old oven should close; where
+nobody reported readiness the start counts, which cannot come before it. The last day stays the hard one, and after it
+this is D-17. So it is advice; where the text orders the closing on readiness (忻州) it is high. The grace after
+readiness is printed nowhere: `ready-grace-days` of the place, 0 where it sets none, and the sentence says which. Both
+counts of days are shown, null where nobody reported the day.
 """
 
 from collections.abc import Iterator

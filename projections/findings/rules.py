@@ -5,7 +5,9 @@ from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
 from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
 from projections.findings.duties import REPORT_MISSING
+from projections.findings.entries import RAW_MATERIAL_ARRIVES
 from projections.findings.filings import (
+    MEASURES_MISSING,
     MORATORIUM_UNKNOWN,
     PRICE_ABOVE_OWN_RATE,
     RIGHTS_MISSING,
@@ -15,6 +17,7 @@ from projections.findings.filings import (
 from projections.findings.finding import Rule
 from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
+from projections.findings.heating import HEATING_SEASON
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
 from projections.findings.provenance import OVEN_CLAIMED, OVEN_ON_TRADED_LOT, PROVENANCE_RAISED
@@ -41,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     ABOVE_CAP,
     ELEMENT_UNDONE,
     MONEY_CONFLICT,
+    RAW_MATERIAL_ARRIVES,
     OVERDUE_AND_PRODUCING,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
@@ -54,11 +58,13 @@ RULES: tuple[Rule, ...] = (
     WASTE_WATER_OPEN,
     PRICE_ABOVE_OWN_RATE,
     RIGHTS_MISSING,
+    MEASURES_MISSING,
     DEMOLISHED_UNDER_SEAL,
     COURT_RECORDS,
     SURVEY_DIFFERS,
     SUPPLY_LATE,
     CLOSED_BEFORE_SUPPLY,
+    HEATING_SEASON,
     WATCH_GAP,
     PLACEMENT,
     DEMOLITION,

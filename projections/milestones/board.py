@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from domain.acceptance.facts import Verdict
+from domain.checklists.facts import NAMES as ITEM_NAMES
 from domain.closing.facts import WasteKind
 from domain.closing.last_day import last_day_of
 from domain.departments import NAMES
@@ -18,13 +19,14 @@ from domain.ovens.state import Oven
 from domain.places.state import PROVINCE
 from domain.plans.state import ClosingFile, SupplyReport
 from domain.policy import keys
-from domain.policy.state import items, lookup
+from domain.policy.state import items, lookup, switched_on
 from domain.quantities import Share
 from domain.supply.decisions import gap
 from domain.supply.facts import SupplyKind
 from domain.tasks.state import Task
 from domain.world import View, World
 from projections.closing import closing_of
+from projections.milestones.checklist import ChecklistRow, EnforcementRow, checklist, enforcement
 
 
 class Step(StrEnum):
@@ -75,6 +77,8 @@ class SupplyBalance:
     gap_most: Share
     ready: bool
     behind_plan: tuple[str, ...]
+    measures_fitted: bool | None
+    procedures_transferred: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class ClosingBoard:
     expert_departments: tuple[str, ...]
     expert_departments_missing: tuple[str, ...]
     supply: tuple[SupplyBalance, ...]
+    checklist: tuple[ChecklistRow, ...]
+    enforcement: tuple[EnforcementRow, ...]
     open_items: tuple[OpenItem, ...]
     inspection_count: int
     watch_day_count: int
@@ -107,6 +113,7 @@ def board_of(world: World, name: str, day: date) -> ClosingBoard:
     guided = tuple(dict.fromkeys(NAMES[w.department] for w in file.guidance if w.department))
     experts = items(world.now, keys.EXPERT_DEPARTMENTS, place, day)
     milestones = tuple(_milestones(world, view, task, file, place, day))
+    listed = checklist(world.now, file, place, day)
     return ClosingBoard(
         task=name,
         milestones=milestones,
@@ -117,7 +124,13 @@ def board_of(world: World, name: str, day: date) -> ClosingBoard:
         expert_departments=guided,
         expert_departments_missing=tuple(name for name in experts if name not in guided),
         supply=tuple(_balance(world, view, report, day) for report in _reports(file)),
-        open_items=tuple(_open_items(world, task, file, ovens, place, day)),
+        checklist=listed,
+        enforcement=enforcement(ovens),
+        open_items=(
+            *_open_items(world, task, file, ovens, place, day),
+            *_unreported(listed),
+            *_gas_evidence(world, file, place, day),
+        ),
         inspection_count=len({look.position for oven in ovens for look in oven.inspections}),
         watch_day_count=len({watch.on for oven in ovens for watch in oven.watch_days}),
     )
@@ -199,6 +212,8 @@ def _balance(world: World, view: View, report: SupplyReport, day: date) -> Suppl
         _share(most),
         report.ready,
         behind,
+        report.measures_fitted,
+        report.procedures_transferred,
     )
 
 
@@ -230,3 +245,22 @@ def _open_items(
             zh = f"职工 {newest.total_count} 人，已安置 {newest.placed_count} 人"
             en = f"{newest.placed_count} of {newest.total_count} workers are placed"
             yield OpenItem("JX-36", zh, en)
+
+
+def _unreported(listed: Iterable[ChecklistRow]) -> Iterator[OpenItem]:
+    """Items that the place asks for and nobody reported."""
+    for row in listed:
+        if not row.optional and row.done_on is None:
+            rule, zh, en = ITEM_NAMES[row.item]
+            yield OpenItem(rule, f"{zh}未报", f"{en}: not reported")
+
+
+def _gas_evidence(world: World, file: ClosingFile, place: str, day: date) -> Iterator[OpenItem]:
+    """Gas is replaced when the three measures are fitted and the procedures transferred (JX-27)."""
+    report = file.supply(SupplyKind.GAS)
+    if report is None or not switched_on(world.now, keys.GAS_EVIDENCE_REQUIRED, place, day):
+        return
+    if not report.measures_fitted:
+        yield OpenItem("JX-27", "未报三项强制性措施已安装", "that the three measures are fitted is not reported")
+    if not report.procedures_transferred:
+        yield OpenItem("JX-27", "未报相关手续已移交", "that the procedures are transferred is not reported")

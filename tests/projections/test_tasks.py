@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from domain.acceptance.commands import RevokeAcceptance
+from domain.closing.commands import OrderImmediateClosure
 from domain.enterprises.commands import RegisterEnterprise
 from domain.enterprises.facts import CountyBasis
 from domain.lots.commands import ListLot
-from domain.closing.commands import OrderImmediateClosure
 from domain.ovens.commands import StopOven
 from domain.projects.facts import Source
 from domain.tasks.commands import AssignCityTask, AssignEnterpriseTask, SetProvinceTarget

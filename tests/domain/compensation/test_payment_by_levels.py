@@ -229,7 +229,7 @@ def test_a_sealed_lot_is_paid_to_the_buyer_at_48() -> None:
 @pytest.mark.rule("YC-51")
 def test_in_yuncheng_a_payment_is_an_act_of_the_city_government() -> None:
     s = m.ratios(m.accepted_lot())
-    m.parameter(s, keys.on_behalf_of("PayCompensation"), m.YUNCHENG, text="运城市人民政府")
+    m.parameter(s, keys.on_behalf_of("PAY_COMPENSATION"), m.YUNCHENG, text="运城市人民政府")
     for given_for in (None, "运城市财政局"):
         found = refusal(s.when(m.order(), "2020-02-01", on_behalf_of=given_for))
         assert (found.CODE, found.field) == ("NOT_ON_BEHALF_OF", "onBehalfOf")
@@ -241,6 +241,6 @@ def test_in_yuncheng_a_payment_is_an_act_of_the_city_government() -> None:
 @pytest.mark.rule("YC-51")
 def test_elsewhere_no_document_says_whose_act_it_is() -> None:
     s = m.ratios(m.accepted_lot())
-    m.parameter(s, keys.on_behalf_of("PayCompensation"), "140900", text="忻州市人民政府")
+    m.parameter(s, keys.on_behalf_of("PAY_COMPENSATION"), "140900", text="忻州市人民政府")
     s.given(m.order(), "2020-02-01")
     assert m.file(s).paid_fen == m.APPROVED

@@ -79,11 +79,11 @@ def test_the_office_of_the_new_code_answers_for_what_was_registered_under_the_ol
     s = o.lot(o.enterprise(renamed(), county="149901"), county="149901")
     attempt = RegisterOven(oven="new", enterprise="jianlong", division="149901", county="149901")
     back = BackLotWithOvens(lot="lot", ovens=("new",), tonnes=540_000)
-    office = {"role": Role.COUNTY_OFFICE, "division": "149981"}
-    assert isinstance(refusal(s.when(attempt, "2021-05-02", **office)), UnknownSubject)
+    office = Role.COUNTY_OFFICE
+    assert isinstance(refusal(s.when(attempt, "2021-05-02", role=office, division="149981")), UnknownSubject)
     s.given(
         ChangeDivisionCode(old="149901", new="149981", effective_from=day("2021-05-01")), "2021-04-20"
     )
-    s.given(attempt, "2021-05-02", **office).given(back, "2021-05-02", **office)
-    elsewhere = {**office, "division": "140823"}
-    assert isinstance(refusal(s.when(back, "2021-05-02", **elsewhere)), UnknownSubject)
+    for command in (attempt, back):
+        s.given(command, "2021-05-02", role=office, division="149981")
+    assert isinstance(refusal(s.when(back, "2021-05-02", role=office, division="140823")), UnknownSubject)
