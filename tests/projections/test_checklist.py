@@ -18,7 +18,7 @@ from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day
 from tests.projections.watching import open_names
 
-I = ClosingItem
+Item = ClosingItem
 GAOPING = "140581"
 
 
@@ -41,39 +41,39 @@ def done(item: ClosingItem, department: Department = Department.EMERGENCY) -> Re
 
 @pytest.mark.rule("YC-19", "JX-33")
 def test_the_emergency_plan_and_the_gas_of_those_downstream_are_open_until_they_are_reported() -> None:
-    s = asked(I.EMERGENCY_PLAN, I.DOWNSTREAM_SUPPLY)
+    s = asked(Item.EMERGENCY_PLAN, Item.DOWNSTREAM_SUPPLY)
     assert rules(s) == ["YC-19", "YC-19"]
-    s.given(done(I.EMERGENCY_PLAN), "2023-06-01").given(done(I.DOWNSTREAM_SUPPLY), "2023-07-01")
+    s.given(done(Item.EMERGENCY_PLAN), "2023-06-01").given(done(Item.DOWNSTREAM_SUPPLY), "2023-07-01")
     assert rules(s) == []
     assert [(row.item, row.done_on) for row in board(s).checklist] == [
-        (I.EMERGENCY_PLAN, day("2023-06-01")),
-        (I.DOWNSTREAM_SUPPLY, day("2023-07-01")),
+        (Item.EMERGENCY_PLAN, day("2023-06-01")),
+        (Item.DOWNSTREAM_SUPPLY, day("2023-07-01")),
     ]
 
 
 @pytest.mark.rule("JX-23", "JX-05")
 def test_the_plan_for_gas_and_heat_comes_before_they_are_replaced() -> None:
-    s = j.milestone(asked(I.SUPPLY_PLAN), "REPLACEMENT_SUPPLY", "2023-10-01")
+    s = j.milestone(asked(Item.SUPPLY_PLAN), "REPLACEMENT_SUPPLY", "2023-10-01")
     assert [item.text_zh for item in board(s).open_items] == ["气源、热源替代方案未报"]
-    s.given(done(I.SUPPLY_PLAN, Department.HOUSING), "2023-05-20")
+    s.given(done(Item.SUPPLY_PLAN, Department.HOUSING), "2023-05-20")
     (row,) = board(s).checklist
     assert (row.done_on, row.department) == (day("2023-05-20"), Department.HOUSING)
 
 
 @pytest.mark.rule("JX-37")
 def test_an_optional_item_is_shown_and_never_missing() -> None:
-    s = asked(optional=(I.SPECIAL_EQUIPMENT,))
+    s = asked(optional=(Item.SPECIAL_EQUIPMENT,))
     assert (rules(s), [row.optional for row in board(s).checklist]) == ([], [True])
-    s.given(done(I.SPECIAL_EQUIPMENT, Department.MARKET), "2023-11-05")
+    s.given(done(Item.SPECIAL_EQUIPMENT, Department.MARKET), "2023-11-05")
     assert [row.done_on for row in board(s).checklist] == [day("2023-11-05")]
 
 
 @pytest.mark.rule("JX-41", "JX-40")
 def test_fire_equipment_that_keeps_running_explains_what_is_still_used() -> None:
-    s = asked(I.FIRE_EQUIPMENT)
+    s = asked(Item.FIRE_EQUIPMENT)
     note = "消防泵与监控保留运行"
     s.given(
-        ReportClosingItem(task="exit", item=I.FIRE_EQUIPMENT, department=Department.EMERGENCY, note=note),
+        ReportClosingItem(task="exit", item=Item.FIRE_EQUIPMENT, department=Department.EMERGENCY, note=note),
         "2023-10-25",
     )
     assert [row.note for row in board(s).checklist] == [note]
@@ -83,11 +83,11 @@ def test_fire_equipment_that_keeps_running_explains_what_is_still_used() -> None
 def test_a_round_of_checks_is_late_after_the_end_of_the_year() -> None:
     s = o.lot(o.enterprise(Scenario(), "works", GAOPING), owner="works", county=GAOPING)
     o.listed(s, owner="works", county=GAOPING, last_day="2020-12-31")
-    j.listing(s, "closing-items", I.FUGITIVE_EMISSION_CHECK, division="140500")
+    j.listing(s, "closing-items", Item.FUGITIVE_EMISSION_CHECK, division="140500")
     j.milestone(s, "FUGITIVE_EMISSION_CHECK", "2020-12-31", "140500")
     (row,) = board_of(s.world, "task", day("2021-01-01")).checklist
     assert (row.due_on, row.done_on, row.late_days) == (day("2020-12-31"), None, 1)
-    check = ReportClosingItem(task="task", item=I.FUGITIVE_EMISSION_CHECK, department=Department.ECOLOGY)
+    check = ReportClosingItem(task="task", item=Item.FUGITIVE_EMISSION_CHECK, department=Department.ECOLOGY)
     s.given(check, "2020-12-20")
     (row,) = board_of(s.world, "task", day("2021-01-01")).checklist
     assert (row.done_on, row.late_days) == (day("2020-12-20"), 0)

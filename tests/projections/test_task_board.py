@@ -299,3 +299,26 @@ async def test_a_county_s_score_card_stands_tasks_and_reports_side_by_side(proje
     )
     assert (card.tasks, card.tasks_done, card.tasks_overdue, card.reported_tonnes) == (3, 1, 2, 800_000)
     assert (card.due_reports, card.late_reports, card.missing_reports) == (2, 1, 1)
+
+
+@pytest.mark.rule("JC-14", "X-05")
+async def test_a_deadline_before_the_day_of_its_document_is_late_registration_of_28_days(
+    projected: Projected,
+) -> None:
+    """The row is of a steel works, and coking would be told alike: due 2020-09-30, issued 2020-10-28."""
+    s = o.lot(o.enterprise(Scenario(), "works", "140581"), owner="works", county="140581", ovens=("oven",))
+    task = AssignEnterpriseTask(
+        task="task",
+        enterprise="works",
+        division="140581",
+        county="140581",
+        tonnes=540_000,
+        deadline=by("2020-09-30"),
+        required_end_state=EndState.DEMOLISH,
+        lots=("lot",),
+        ovens=("oven",),
+    )
+    s.given(task, "2020-10-28")
+    o.demolished(s, on="2020-09-29", office="高平市工信局")
+    row = (await progress(projected, s, "2020-11-01"))["task"]
+    assert (row.overdue_when_assigned_days, row.overdue_days) == (28, 0)

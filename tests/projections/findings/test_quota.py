@@ -16,7 +16,7 @@ from domain.policy import keys
 from domain.policy.commands import ImposeReplacementMoratorium, SetRuleParameter
 from domain.policy.facts import ParameterValue
 from domain.projects.commands import FileProject, ReportEnergyAndDischargeRights, StartProject
-from domain.projects.facts import Regime, RightsMeans, Source
+from domain.projects.facts import ProjectMeasure, Regime, RightsMeans, Source
 from tests.domain import opening as o
 from tests.domain.acquisitions.test_merger import merged
 from tests.domain.acquisitions.test_recognition import (
@@ -149,6 +149,25 @@ def test_measures_for_zero_waste_water_are_an_item_of_the_checklist(stated: bool
         [("project:project", Severity.LOW)] if found else []
     )
     assert open_names(filing(works())) == []
+
+
+@pytest.mark.rule("JX-13", "XZ-10", "XZ-11")
+def test_a_project_without_what_its_place_wants_is_flagged_and_not_refused() -> None:
+    wanted = (ProjectMeasure.DRY_QUENCHING, ProjectMeasure.WASTE_HEAT_POWER, ProjectMeasure.BENCHMARK_EFFICIENCY)
+    (found,) = [
+        one
+        for one in still_open(filing(measures(*wanted), coke_dry_quenching=False, waste_heat_power=True))
+        if one.rule == "Q-11"
+    ]
+    assert (found.subject, found.severity) == ("project:project", Severity.ADVISORY)
+    assert found.sentence_en.endswith("coke dry quenching, benchmark efficiency.")
+    has_all = {"coke_dry_quenching": True, "waste_heat_power": True, "benchmark_efficiency": True}
+    assert of(filing(measures(*wanted), **has_all), "Q-11") == []
+    assert of(filing(works(), coke_dry_quenching=False), "Q-11") == []
+
+
+def measures(*wanted: ProjectMeasure) -> Scenario:
+    return switched(works(), keys.PROJECT_MEASURES, value=ParameterValue(items=wanted))
 
 
 def offered(price: int, provenance: Provenance) -> Scenario:
