@@ -40,6 +40,7 @@ import domain.sites.decisions as sites
 import domain.standards.decisions as standards
 import domain.submissions  # noqa: F401
 import domain.supply.decisions as supply
+import domain.tampering.decisions as tampering
 import domain.tasks.adjustment as adjustment
 import domain.tasks.decisions as tasks
 import domain.tasks.supplement as supplement
@@ -77,6 +78,7 @@ DECISIONS: dict[type[Command], Any] = {
     **acceptance.DECISIONS,
     **duties.DECISIONS,
     **output.DECISIONS,
+    **tampering.DECISIONS,
     **evaluations.DECISIONS,
     **projects.DECISIONS,
     **ending.DECISIONS,

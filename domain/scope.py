@@ -23,6 +23,7 @@ _NOUNS = {
     "oven": "oven",
     "ovens": "oven",
     "task": "task",
+    "tasks": "task",
     "parent": "task",
     "project": "project",
     "seal": "seal",

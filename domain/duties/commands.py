@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.command import Command, Kind
-from domain.duties.facts import Cycle, DutyKind, ReportFigure, ReportLine
+from domain.duties.facts import Cycle, DutyKind, NoticeLevel, ReportFigure, ReportLine
 from domain.envelope import Role
 from domain.policy.facts import Basis
 from domain.quantities import DivisionCode, Identifier
@@ -57,13 +57,14 @@ class SubmitReport(Command, frozen=True, kw_only=True):
 
 
 class IssueNoticeOfCriticism(Command, frozen=True, kw_only=True):
-    """Criticise a county that is behind schedule, and order correction (通报批评)."""
+    """Warn, summon or criticise a county that is behind schedule, and order correction (通报批评)."""
 
     ROLES = frozenset({Role.CITY_OFFICE, Role.CITY_GOV, Role.PROVINCE_OFFICE})
     ZH = "通报批评"
 
     division: DivisionCode
     task: Identifier | None = None
+    level: NoticeLevel = NoticeLevel.CRITICISM
     reason: str
     correct_by: date | None = None
     document: Identifier | None = None

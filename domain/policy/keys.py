@@ -87,6 +87,10 @@ PROJECT_MEASURES = "project-measures"
 """DRY_QUENCHING …: what a filed project is to have, by `ProjectMeasure` (JX-13, XZ-10, XZ-11); what lacks is Q-11."""
 LOW_OVEN_HEIGHT_MAX = "low-oven-height-max"
 """mm up to which an oven is one of the 4.3 m ovens, which close instead of being improved (XZ-02)."""
+TAMPERING_FAILS = "tampering-fails"
+"""1: falsified data fail a county's assessment outright, whatever its tonnes (JC-25, 晋城 only)."""
+ESCALATION_BY_LEVELS = "escalation-by-levels"
+"""1: behind is answered by a warning letter, a missed final target by a public talk (JC-24, 晋城 only)."""
 GATE_VIDEO_MOVEMENTS_MIN = "gate-video-movements-min"
 """Vehicle movements a day from which a gate has a camera (JC-26: 10)."""
 DEEP_TREATMENT_METRES = "deep-treatment-metres"
@@ -171,6 +175,8 @@ VALUE_FIELDS = {
     PROJECT_MEASURES: "items",
     LOW_OVEN_HEIGHT_MAX: "number",
     GATE_VIDEO_MOVEMENTS_MIN: "number",
+    TAMPERING_FAILS: "number",
+    ESCALATION_BY_LEVELS: "number",
     DEEP_TREATMENT_METRES: "number",
     BUILT_UP_AREA: "items",
     PRODUCING_COUNTIES: "items",

@@ -4,7 +4,6 @@ from typing import Any
 
 import strawberry
 
-from domain.places.state import Criticism
 from domain.refusals import UnknownSubject
 from domain.world import World
 from gateway import arguments
@@ -23,7 +22,15 @@ from projections import tasks as progress
 from projections.duties import DutyRow
 from projections.folding import folded
 from projections.moment import Moment
-from projections.tasks import ScoreCard, SpotCheckCoverage, WeeklyReport, coverage_of, score_cards
+from projections.tasks import (
+    Record,
+    ScoreCard,
+    SpotCheckCoverage,
+    WeeklyReport,
+    coverage_of,
+    record_of,
+    score_cards,
+)
 
 _WHAT = ("报送义务", "report duties")
 Weekly: Any = output_of(WeeklyReport)
@@ -100,9 +107,9 @@ async def cards(context: Context, moment: Moment, division: Any) -> list[ScoreCa
     duties = await _rows(context, moment, scope)
     codes = sorted({row.division for row in rows})
 
-    def answer(world: World) -> dict[str, tuple[Criticism, ...]]:
+    def answer(world: World) -> dict[str, Record]:
         world.need(*(f"unit:{code}" for code in codes))
-        return {code: world.on(moment.effective_on).division(code).criticisms for code in codes}
+        return {code: record_of(world, code, moment.effective_on) for code in codes}
 
     said = await folded(context.gateway.log, moment, [f"unit:{code}" for code in codes], answer)
     found = score_cards(rows, duties, said)

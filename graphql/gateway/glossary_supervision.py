@@ -22,6 +22,9 @@ SUPERVISION_WORDS: dict[str, str] = {
     "scores": "各维度得分。The scores by dimension.",
     "standard": "要求：干法熄焦、超低排放、排放限值。The standard.",
     "survival_line": "是否迈过“生存线”。Whether it is past the survival line.",
+    "ReportDataTampering.source": "造假的来源：单位、监测机构、仪表。The source that falsified.",
+    "tasks": "印证材料出自该来源的任务。The tasks whose evidence came from it.",
+    "what": "造假内容。What was falsified.",
     "waste_heat_power": "是否余热发电；未载明时留空。Whether it makes power from waste heat.",
 }
 
@@ -55,5 +58,8 @@ SUPERVISION_STATE_WORDS: dict[str, str] = {
     "target_basis": "目标的依据。On what the target rests.",
     "video_asked": "是否要求视频监控。Whether a camera is asked for; null where the place sets no number.",
     "what": "类别。What it was.",
+    "failed": "考核不合格：存在造假，与吨数无关。Failed outright for falsified data, whatever the tonnes.",
+    "next_notice": "按当地规定的下一步，由人决定；未设为空。The next step that the place prints; a person decides.",
+    "tampering_count": "造假认定次数。How often falsification was found.",
     "within_metres": "范围，米。Within how many metres.",
 }

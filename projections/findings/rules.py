@@ -28,6 +28,7 @@ from projections.findings.reuse import LOT_PROMISED_TWICE, REDUCED_LOT_REUSED
 from projections.findings.seals import SEAL
 from projections.findings.silence import CLOSING_NOT_REPORTED
 from projections.findings.supply import CLOSED_BEFORE_SUPPLY, SUPPLY_LATE
+from projections.findings.tampering import RESTS_ON_TAMPERING
 from projections.findings.unfiled import PAYMENT_NOT_FILED
 from projections.findings.watch import WATCH_GAP
 from projections.findings.works import DEMOLITION, MEASURE, PLACEMENT, SERIAL
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     DEMOLITION,
     MEASURE,
     SERIAL,
+    RESTS_ON_TAMPERING,
     ACCEPTANCE_CONTRADICTED,
     REPORT_MISSING,
 )

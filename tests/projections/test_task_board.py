@@ -12,14 +12,15 @@ from domain.acceptance.commands import (
     RevokeAcceptance,
 )
 from domain.acceptance.facts import Verdict
-from domain.duties.commands import RegisterReportDuty, SubmitReport
-from domain.duties.facts import Cycle, DutyKind, ReportLine
+from domain.duties.commands import IssueNoticeOfCriticism, RegisterReportDuty, SubmitReport
+from domain.duties.facts import Cycle, DutyKind, NoticeLevel, ReportLine
 from domain.envelope import Role
 from domain.lots.commands import ListLot
 from domain.policy import keys
 from domain.policy.commands import RegisterPolicyDocument, SetRuleParameter
 from domain.policy.facts import ParameterValue
 from domain.quantities import Deadline
+from domain.tampering.commands import ReportDataTampering
 from domain.tasks.commands import (
     AssignCityTask,
     AssignCountyTask,
@@ -30,13 +31,22 @@ from domain.tasks.commands import (
 )
 from domain.tasks.facts import EndState, OrderedMeasure, SupplementReason
 from projections.duties import ReportStatus, duties
-from projections.tasks import TaskProgress, TaskStatus, coverage_of, score_cards, weekly_report
+from projections.tasks import (
+    ScoreCard,
+    TaskProgress,
+    TaskStatus,
+    coverage_of,
+    record_of,
+    score_cards,
+    weekly_report,
+)
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, by, day
 from tests.projections.conftest import Projected
 from tests.projections.test_tasks import progress
 
 COUNTY = "闻喜县工信局"
+QINSHUI = "140521"
 
 
 def board(*, tonnes: int = 1_000_000, parts: tuple[int, ...] = (600_000, 200_000, 200_000)) -> Scenario:
@@ -322,3 +332,46 @@ async def test_a_deadline_before_the_day_of_its_document_is_late_registration_of
     o.demolished(s, on="2020-09-29", office="高平市工信局")
     row = (await progress(projected, s, "2020-11-01"))["task"]
     assert (row.overdue_when_assigned_days, row.overdue_days) == (28, 0)
+
+
+def of_jincheng(end: str, accepted_on: str | None = None) -> Scenario:
+    """沁水's 130,000 t of 沁泽, due at the end of 2020 (all acts invented)."""
+    s = o.enterprise(Scenario(), "works", QINSHUI)
+    o.lot(s, owner="works", county=QINSHUI, tonnes=130_000, ovens=("oven",))
+    o.listed(s, tonnes=130_000, owner="works", county=QINSHUI, ovens=("oven",), last_day=end)
+    if accepted_on:
+        o.accepted(o.demolished(s, on=accepted_on, office="沁水县工信局"), tonnes=130_000, on=accepted_on)
+    for key in ("escalation-by-levels", "tampering-fails"):
+        command = SetRuleParameter(parameter=key, division="140500", value=ParameterValue(number=1), unit="bool")
+        s.given(command, "2020-10-28")
+    return s
+
+
+async def card(projected: Projected, s: Scenario, on: str) -> ScoreCard:
+    rows = await progress(projected, s, on)
+    (found,) = score_cards(rows.values(), [], {QINSHUI: record_of(s.world, QINSHUI, day(on))})
+    return found
+
+
+@pytest.mark.rule("JC-24")
+async def test_behind_is_a_letter_and_a_missed_last_day_is_a_talk(projected: Projected) -> None:
+    s = of_jincheng("2020-12-31")
+    steps = {on: (await card(projected, s, on)).next_notice for on in ("2020-12-30", "2020-12-31", "2021-01-01")}
+    assert steps == {
+        "2020-12-30": None,
+        "2020-12-31": NoticeLevel.WARNING_LETTER,
+        "2021-01-01": NoticeLevel.PUBLIC_TALK,
+    }
+    talk = IssueNoticeOfCriticism(division=QINSHUI, level=NoticeLevel.PUBLIC_TALK, reason="未完成年度任务")
+    s.given(talk, "2021-01-05")
+    assert [one.level for one in (await card(projected, s, "2021-01-05")).criticisms] == [NoticeLevel.PUBLIC_TALK]
+
+
+@pytest.mark.rule("JC-25")
+async def test_all_done_and_falsified_is_failed(projected: Projected) -> None:
+    s = of_jincheng("2020-12-31", accepted_on="2020-12-20")
+    done = await card(projected, s, "2021-01-01")
+    assert (done.finished_tonnes, done.target_tonnes, done.failed, done.next_notice) == (130_000, 130_000, False, None)
+    s.given(ReportDataTampering(division=QINSHUI, source="示例监测公司", what="监测数据"), "2020-12-30")
+    failed = await card(projected, s, "2021-01-01")
+    assert (failed.finished_tonnes, failed.failed) == (130_000, True)
