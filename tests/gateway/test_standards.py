@@ -10,6 +10,7 @@ from tests.gateway.house import House, token
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LEADING = token(Role.PROVINCE_OFFICE, "140000", "省领导小组办公室")
+MIIT = token(Role.PROVINCE_MIIT, "140000", "省工信厅")
 AUTHORITY = token(Role.PROVINCE_AUTHORITY, "140000", "省工业和信息化厅")
 CITY = token(Role.CITY_OFFICE, "140900", "忻州市工信局")
 ECOLOGY = token(Role.CITY_ECO, "140900", "忻州市生态环境局")
@@ -149,10 +150,22 @@ async def test_evaluations_curtailments_and_entries_are_read_where_they_belong(t
 
 @pytest.mark.rule("JX-13", "XZ-10", "XZ-11")
 async def test_what_a_filing_does_not_state_is_shown_with_the_project_and_found(told: House) -> None:
+    lot = {
+        "lot": "lot",
+        "enterprise": "works",
+        **WHERE,
+        "tonnes": "600000",
+        "basis": "NAMED_IN_DOCUMENT",
+        "account": "OPERATING",
+        "accountBasis": "INFERRED",
+    }
+    await told.accept("RecognizeBaselineCapacity", lot, MIIT, on="2018-12-31")
     project = {
         "project": "new",
         "owner": "works",
         **WHERE,
+        "tonnes": "480000",
+        "sources": [{"lot": "lot", "tonnes": "600000"}],
         "regime": "LARGE_FOR_SMALL",
         "cokeDryQuenching": False,
         "wasteHeatPower": True,
