@@ -4,6 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -43,14 +44,18 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     async def until_stopped() -> None:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, task.cancel)
-        try:
+        loop.add_signal_handler(signal.SIGINT, _interrupted, task)
+        loop.add_signal_handler(signal.SIGTERM, task.cancel)
+        with suppress(asyncio.CancelledError):
             await task
-        except asyncio.CancelledError:
-            errors.print("\n已停止 / stopped")
 
     asyncio.run(until_stopped())
+
+
+def _interrupted(task: asyncio.Future[None]) -> None:
+    """Whoever pressed Ctrl-C is told; a service manager that ends us needs no words."""
+    errors.print("\n已停止 / stopped")
+    task.cancel()
 
 
 @cli.command()
@@ -112,11 +117,15 @@ def submit(
     mode: Annotated[
         str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")
     ] = "ALL",
+    receipts: Annotated[
+        Path | None,
+        typer.Option(help="回执文件夹 / keep every proof there, for `quench receipt check`", metavar="DIR"),
+    ] = None,
 ) -> None:
     """提交 / Submit a JSONL file through the API; resending the same file changes nothing."""
     from app.commands.submit import submit_file
 
-    raise typer.Exit(submit_file(file, url, token, mode))
+    raise typer.Exit(submit_file(file, url, token, mode, receipts))
 
 
 @cli.command()

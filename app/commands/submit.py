@@ -17,10 +17,10 @@ from domain.outcomes import Mode
 ITEMS_MAX = 1000
 PIECE = 50
 _SUBMIT = """
-mutation ($items: [SubmissionInput!]!, $mode: Mode!) {
+mutation ($items: [SubmissionInput!]!, $mode: Mode!, $proofs: Boolean!) {
   submit(items: $items, mode: $mode) {
     __typename
-    ... on Receipt { key replayed facts { position type entryHash } }
+    ... on Receipt { key replayed facts { position type entryHash proof @include(if: $proofs) } }
     ... on Refused { key replayed position refusals { code messageZh messageEn field remedy ruleIds } }
     ... on NotWritten { key }
   }
@@ -35,8 +35,9 @@ class BadLine(Exception):
     """A line that is not a submission; the message names the line and what is wrong."""
 
 
-def submit_file(file: Path, url: str, token: str, mode: str) -> int:
-    """0: everything stands in the ledger; 1: something was refused; 2: the file or the call is wrong."""
+def submit_file(file: Path, url: str, token: str, mode: str, receipts: Path | None = None) -> int:
+    """0: everything stands in the ledger; 1: something was refused; 2: the file or the call is wrong. With
+    `receipts` the proof of every fact is kept there as POSITION.tlog-proof."""
     try:
         items = list(read_items(file))
         if not items:
@@ -47,7 +48,9 @@ def submit_file(file: Path, url: str, token: str, mode: str) -> int:
             raise BadLine(
                 f"ALL 模式最多 {ITEMS_MAX} 行，文件有 {len(items)} 行 / mode ALL takes {ITEMS_MAX} lines: use EACH"
             )
-        return _send(Api(url, token), items, mode)
+        if receipts is not None:
+            receipts.mkdir(parents=True, exist_ok=True)
+        return _send(Api(url, token), items, mode, receipts)
     except FileNotFoundError:
         errors.print(f"错误 / error: 文件不存在 / no such file: {file}", markup=False)
     except (BadLine, ApiFault, OSError) as fault:
@@ -104,15 +107,18 @@ def _no_repeats(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _send(api: Api, items: Sequence[dict[str, Any]], mode: str) -> int:
+def _send(api: Api, items: Sequence[dict[str, Any]], mode: str, receipts: Path | None) -> int:
     """ALL goes in one request; EACH in pieces, and every outcome is printed as it comes."""
     piece = len(items) if mode == Mode.ALL else PIECE
     taken = told = 0
     try:
         for start in range(0, len(items), piece):
-            answers = api.ask(_SUBMIT, items=items[start : start + piece], mode=mode)["submit"]
+            sent = items[start : start + piece]
+            answers = api.ask(_SUBMIT, items=sent, mode=mode, proofs=receipts is not None)["submit"]
             for answer in answers:
                 out.print(_line(answer), markup=False)
+                if receipts is not None:
+                    _keep(answer, receipts)
             taken += sum(answer["__typename"] == "Receipt" for answer in answers)
             told += len(answers)
     except KeyboardInterrupt:
@@ -126,6 +132,17 @@ def _send(api: Api, items: Sequence[dict[str, Any]], mode: str) -> int:
     )
     out.print(summary, markup=False)
     return 2 if left else int(taken < told)
+
+
+def _keep(answer: dict[str, Any], folder: Path) -> None:
+    """The proof of each fact in a file of its own; a server without the key of the log gives none."""
+    for fact in answer.get("facts", ()):
+        if fact["proof"] is None:
+            errors.print(
+                f"{fact['position']}: 服务器无账本密钥，没有证明 / no proof: the server holds no key of the log"
+            )
+        else:
+            (folder / f"{fact['position']}.tlog-proof").write_text(fact["proof"], encoding="utf-8")
 
 
 def _line(answer: dict[str, Any]) -> str:
