@@ -16,7 +16,7 @@ TAMPER := .venv/bin/python -m tests.tampering.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs tamper rules go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs tamper rules refusals go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -45,6 +45,9 @@ tamper: environment-dev ## every attack on a small ledger, and who finds it; wri
 
 rules: environment-dev ## docs/rules.md: every rule of the documents beside the tests that hold it
 	@.venv/bin/python -m tests.house.rules_table
+
+refusals: environment-dev ## docs/refusals.md: every refusal, its sentences and a test that provokes it
+	@.venv/bin/python -m tests.house.refusals_table
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)

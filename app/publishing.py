@@ -42,6 +42,8 @@ log_ = structlog.get_logger("publisher")
 
 
 class KeyRetired(Refusal, frozen=True, kw_only=True):
+    """Any submission to a server that still holds the log's key from before a rotation or a restore."""
+
     CODE = "KEY_RETIRED"
     ZH = "账本密钥已更换（位置 {position}），本服务仍持旧密钥，停止写入。"
     EN = "The log's key was changed at position {position}; this server still holds the old one. Nothing is written."

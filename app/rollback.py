@@ -18,6 +18,8 @@ from ledger.policy import Policy, judge
 
 
 class RollbackDetected(Refusal, frozen=True, kw_only=True):
+    """Any submission while a witness has cosigned more entries than the database holds."""
+
     CODE = "ROLLBACK_DETECTED"
     ZH = "数据库只有 {size} 条，而见证方 {witness} 已见证 {seen} 条：可能恢复了旧备份，停止写入。"
     EN = (
@@ -36,6 +38,8 @@ class RollbackDetected(Refusal, frozen=True, kw_only=True):
 
 
 class HistoryChanged(Refusal, frozen=True, kw_only=True):
+    """Any submission while a witness has cosigned another history than the database holds."""
+
     CODE = "HISTORY_CHANGED"
     ZH = "前 {seen} 条的根与见证方 {witness} 所见不同：历史被改动，停止写入。"
     EN = "The first {seen} entries have another root than witness {witness} cosigned: history was changed."

@@ -6,6 +6,8 @@ from domain.refusals import Refusal
 
 
 class KeyReused(Refusal, frozen=True, kw_only=True):
+    """A key of this office comes again with other content."""
+
     CODE = "KEY_REUSED"
     RULES = ("E-18",)
     ZH = "提交键“{key}”已用于另一内容（首次记录于位置 {position}）。"
@@ -18,6 +20,8 @@ class KeyReused(Refusal, frozen=True, kw_only=True):
 
 
 class KeyTwice(Refusal, frozen=True, kw_only=True):
+    """One call names a key twice, with different content."""
+
     CODE = "KEY_TWICE"
     RULES = ("E-18",)
     ZH = "提交键“{key}”在本次提交中出现两次且内容不同。"
@@ -29,10 +33,12 @@ class KeyTwice(Refusal, frozen=True, kw_only=True):
 
 
 class OccurredInFuture(Refusal, frozen=True, kw_only=True):
+    """The business day of a submission has not come yet."""
+
     CODE = "OCCURRED_IN_FUTURE"
     ZH = "业务日期 {day} 晚于今天 {today}：账本只记录已发生的事。"
     EN = "The business day {day} is after today {today}: the ledger records what has happened."
-    REMEDY = "核对 occurredOn。Check occurredOn."
+    REMEDY = "occurredOn 填写实际发生之日，不晚于今天。Give the day it happened as occurredOn."
     RECORDED = False
 
     day: date
@@ -40,6 +46,8 @@ class OccurredInFuture(Refusal, frozen=True, kw_only=True):
 
 
 class EntryNotTaken(Refusal, frozen=True, kw_only=True):
+    """What the submission would record is larger than an entry may be, or cannot be encoded."""
+
     CODE = "ENTRY_NOT_TAKEN"
     ZH = "账本无法容纳：{reason}"
     EN = "The ledger cannot take this: {reason}"
@@ -50,6 +58,8 @@ class EntryNotTaken(Refusal, frozen=True, kw_only=True):
 
 
 class Contention(Refusal, frozen=True, kw_only=True):
+    """The subjects changed under the decision each time it was tried."""
+
     CODE = "CONTENTION"
     ZH = "相关对象正被其他单位频繁更新，本次未写入。"
     EN = "The subjects are being changed by others at this moment; nothing was written."

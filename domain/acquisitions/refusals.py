@@ -6,6 +6,8 @@ from domain.refusals import Refusal
 
 
 class MergerNotKnown(Refusal, frozen=True, kw_only=True):
+    """A lot is said to come by a merger that absorbed another enterprise, or none."""
+
     CODE = "MERGER_NOT_KNOWN"
     RULES = ("SX-02", "SX-03")
     ZH = "指标 {lot} 的持有企业 {holder} 没有编号为 {merger}、由其被兼并的兼并重组。"
@@ -18,6 +20,8 @@ class MergerNotKnown(Refusal, frozen=True, kw_only=True):
 
 
 class NotListedOrReduced(Refusal, frozen=True, kw_only=True):
+    """An acquisition is to be recognised for a lot outside the reduction."""
+
     CODE = "NOT_LISTED_OR_REDUCED"
     RULES = ("SX-05", "SX-06")
     ZH = "指标 {lot} 未列入压减清单：认可产能取得只用于已列入清单或已压减的产能。"
@@ -28,6 +32,8 @@ class NotListedOrReduced(Refusal, frozen=True, kw_only=True):
 
 
 class AuctionNotVerified(Refusal, frozen=True, kw_only=True):
+    """A recognition by auction without a verified auction of these tonnes to this buyer."""
+
     CODE = "AUCTION_NOT_VERIFIED"
     RULES = ("SX-05", "E-03")
     ZH = "指标 {lot} 没有经核实、由 {beneficiary} 买受的 {tonnes} 吨拍卖。"
@@ -40,6 +46,8 @@ class AuctionNotVerified(Refusal, frozen=True, kw_only=True):
 
 
 class SelfTradeAfterListing(Refusal, frozen=True, kw_only=True):
+    """A recognition of a self-trade whose contract is not from before the listing."""
+
     CODE = "SELF_TRADE_AFTER_LISTING"
     RULES = ("YC-37", "SX-06", "X-16")
     ZH = "指标 {lot} 于 {listed_on} 列入清单，自行交易合同日期 {contract} 不早于该日或未填写，不予认可。"
@@ -52,6 +60,8 @@ class SelfTradeAfterListing(Refusal, frozen=True, kw_only=True):
 
 
 class CategoryDoesNotFit(Refusal, frozen=True, kw_only=True):
+    """A recognition names a category that its basis and its payee do not give."""
+
     CODE = "CATEGORY_DOES_NOT_FIT"
     RULES = ("SX-05", "SX-06", "X-17")
     ZH = "以 {basis} 认可、补偿对象为 {beneficiary} 时，类别须为 {expected}，而非 {category}。"
@@ -68,6 +78,8 @@ class CategoryDoesNotFit(Refusal, frozen=True, kw_only=True):
 
 
 class RecognizedAlready(Refusal, frozen=True, kw_only=True):
+    """A second recognition of one lot."""
+
     CODE = "RECOGNIZED_ALREADY"
     RULES = ("SX-05", "SX-06", "E-05")
     ZH = "指标 {lot} 已于 {on} 认可由 {beneficiary} 取得，不得再次认可：同一产能只补偿一方。"
@@ -80,6 +92,8 @@ class RecognizedAlready(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanTheCategory(Refusal, frozen=True, kw_only=True):
+    """A determination takes more of a category than the lot is made of."""
+
     CODE = "MORE_THAN_THE_CATEGORY"
     RULES = ("SX-04",)
     ZH = "指标 {lot} 的 {category} 类产能仅 {available} 吨，不能认定 {asked} 吨。"
@@ -93,6 +107,8 @@ class MoreThanTheCategory(Refusal, frozen=True, kw_only=True):
 
 
 class CompositionDoesNotSum(Refusal, frozen=True, kw_only=True):
+    """The categories of a mixed lot do not sum to its tonnes."""
+
     CODE = "COMPOSITION_DOES_NOT_SUM"
     RULES = ("SX-04",)
     ZH = "指标 {lot} 的类别构成合计 {parts} 吨，与指标 {tonnes} 吨不符（构成仅用于 MIXED，类别须可确定且不重复）。"

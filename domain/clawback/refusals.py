@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class NothingToClawBack(Refusal, frozen=True, kw_only=True):
+    """A claw-back for a lot that missed no task and lost no acceptance."""
+
     CODE = "NOTHING_TO_CLAW_BACK"
     RULES = ("YC-53", "X-14")
     ZH = "指标 {lot} 截至 {day} 任务未逾期、验收未撤销，没有可收回的资金。"
@@ -15,6 +17,8 @@ class NothingToClawBack(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanClawback(Refusal, frozen=True, kw_only=True):
+    """A claw-back beyond the unfinished tonnes, or beyond the province's and the city's money."""
+
     CODE = "MORE_THAN_CLAWBACK"
     RULES = ("YC-53", "E-15")
     ZH = "{subject}：按未完成或撤销的 {tonnes} 吨与已付、预拨的省市资金，最多收回 {limit} 元，不能收回 {asked} 元。"

@@ -6,6 +6,8 @@ from domain.refusals import Refusal
 
 
 class ChecklistNotInForce(Refusal, frozen=True, kw_only=True):
+    """A certificate where no document, and no parameter, says what closing asks for."""
+
     CODE = "CHECKLIST_NOT_IN_FORCE"
     RULES = ("JX-44",)
     ZH = "{division} 在 {day} 没有生效的关停标准清单（closing-checklist），焦炉 {oven} 无从认定。"
@@ -21,6 +23,8 @@ class ChecklistNotInForce(Refusal, frozen=True, kw_only=True):
 
 
 class ChecklistsDiffer(Refusal, frozen=True, kw_only=True):
+    """One certificate for ovens that close under different checklists."""
+
     CODE = "CHECKLISTS_DIFFER"
     RULES = ("JX-44",)
     ZH = "焦炉 {oven} 与 {other} 适用的关停标准清单不同，不能合并认定。"
@@ -32,6 +36,8 @@ class ChecklistsDiffer(Refusal, frozen=True, kw_only=True):
 
 
 class AlreadyCertified(Refusal, frozen=True, kw_only=True):
+    """A second certificate of one oven."""
+
     CODE = "ALREADY_CERTIFIED"
     RULES = ("JX-44",)
     ZH = "焦炉 {oven} 已于 {day} 认定关停，不重复认定。"
@@ -43,6 +49,8 @@ class AlreadyCertified(Refusal, frozen=True, kw_only=True):
 
 
 class ElementMissing(Refusal, frozen=True, kw_only=True):
+    """A certificate with fewer elements than the checklist asks for."""
+
     CODE = "CLOSING_ELEMENT_MISSING"
     RULES = ("JX-44",)
     ZH = "关停标准缺少：{names}（共 {required} 项，已报 {given} 项）。"
@@ -58,6 +66,8 @@ class ElementMissing(Refusal, frozen=True, kw_only=True):
 
 
 class ElementNotOfChecklist(Refusal, frozen=True, kw_only=True):
+    """A certificate names an element that the checklist does not have."""
+
     CODE = "CLOSING_ELEMENT_NOT_OF_CHECKLIST"
     RULES = ("JX-44",)
     ZH = "“{name}”不在适用的关停标准清单（{checklist}）内。"
@@ -69,6 +79,8 @@ class ElementNotOfChecklist(Refusal, frozen=True, kw_only=True):
 
 
 class ElementGivenTwice(Refusal, frozen=True, kw_only=True):
+    """A certificate names an element twice."""
+
     CODE = "CLOSING_ELEMENT_GIVEN_TWICE"
     RULES = ("JX-44",)
     ZH = "“{name}”重复填报，每项只报一次。"
@@ -79,6 +91,8 @@ class ElementGivenTwice(Refusal, frozen=True, kw_only=True):
 
 
 class ElementAfterCertificate(Refusal, frozen=True, kw_only=True):
+    """An element was done after the day of the certificate."""
+
     CODE = "CLOSING_ELEMENT_AFTER_CERTIFICATE"
     RULES = ("JX-44",)
     ZH = "“{name}”的完成日 {done_on} 晚于认定日 {day}。"
@@ -91,6 +105,8 @@ class ElementAfterCertificate(Refusal, frozen=True, kw_only=True):
 
 
 class ElementUndone(Refusal, frozen=True, kw_only=True):
+    """A certificate states an element that was undone since."""
+
     CODE = "CLOSING_ELEMENT_UNDONE"
     RULES = ("JX-44", "JX-45")
     ZH = "焦炉 {oven} 的“{name}”已于 {undone_on} 被恢复，不能以 {done_on} 的填报代替。"
@@ -106,6 +122,8 @@ class ElementUndone(Refusal, frozen=True, kw_only=True):
 
 
 class ElementDiffers(Refusal, frozen=True, kw_only=True):
+    """A certificate gives another day for an element than its department recorded."""
+
     CODE = "CLOSING_ELEMENT_DIFFERS"
     RULES = ("JX-44", "JX-45")
     ZH = "“{name}”填报为 {given_on}，而主管部门（{by}）登记为 {done_on}。"
@@ -119,6 +137,8 @@ class ElementDiffers(Refusal, frozen=True, kw_only=True):
 
 
 class HazardsUncovered(Refusal, frozen=True, kw_only=True):
+    """A certificate while the purge left out a class of hazard."""
+
     CODE = "HAZARD_CLASSES_UNCOVERED"
     RULES = ("JX-12",)
     ZH = "焦炉 {oven} 的安全置换未覆盖：{names}。"
@@ -130,6 +150,8 @@ class HazardsUncovered(Refusal, frozen=True, kw_only=True):
 
 
 class OrderNotByCounty(Refusal, frozen=True, kw_only=True):
+    """A county role orders a closing where its document gives that to the city."""
+
     CODE = "CLOSURE_ORDER_NOT_BY_COUNTY"
     RULES = ("JX-22", "X-33")
     ZH = "{division} 的文件未授权县级部门（{role}）责令立即关停。"
@@ -141,6 +163,8 @@ class OrderNotByCounty(Refusal, frozen=True, kw_only=True):
 
 
 class IncidentUnknown(Refusal, frozen=True, kw_only=True):
+    """An order to close names a position that is no incident of the oven."""
+
     CODE = "INCIDENT_UNKNOWN"
     RULES = ("JX-22",)
     ZH = "位置 {position} 不是焦炉 {oven} 的事件登记。"
@@ -154,6 +178,8 @@ class IncidentUnknown(Refusal, frozen=True, kw_only=True):
 
 
 class OvenNotStopped(Refusal, frozen=True, kw_only=True):
+    """A certificate for an oven that runs."""
+
     CODE = "OVEN_NOT_STOPPED"
     RULES = ("JX-02", "JX-44")
     ZH = "焦炉 {oven} 截至 {day} 未报停产，或停产后又见生产。"
@@ -165,6 +191,8 @@ class OvenNotStopped(Refusal, frozen=True, kw_only=True):
 
 
 class OvenNotEmptied(Refusal, frozen=True, kw_only=True):
+    """A certificate for an oven that was not emptied."""
+
     CODE = "OVEN_NOT_EMPTIED"
     RULES = ("JX-17",)
     ZH = "焦炉 {oven} 截至 {day} 未报清空（焦炉必须清空）。"
@@ -176,6 +204,8 @@ class OvenNotEmptied(Refusal, frozen=True, kw_only=True):
 
 
 class OvenNotPurged(Refusal, frozen=True, kw_only=True):
+    """A certificate, or a demolition permit, for an oven that was not purged."""
+
     CODE = "OVEN_NOT_PURGED"
     RULES = ("JX-18",)
     ZH = "焦炉 {oven} 截至 {day} 未完成安全置换，不得{act_zh}。"

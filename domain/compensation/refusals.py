@@ -4,17 +4,24 @@ from domain.refusals import Refusal
 
 
 class CategoryNotDetermined(Refusal, frozen=True, kw_only=True):
+    """An amount is proposed while no rate follows from the category."""
+
     CODE = "CATEGORY_NOT_DETERMINED"
     RULES = ("YC-52", "SX-04", "SX-06")
     ZH = "指标 {lot} 的压减产能类别为 {category}，尚不能确定补偿标准；补偿额暂挂，应付为 0。"
     EN = "The category of lot {lot} is {category}: no rate follows from it; the amount is held, payable is 0."
-    REMEDY = "先认定类别（混合的先拆分指标）。Determine the category first; split a mixed lot."
+    REMEDY = (
+        "先以 DetermineLotCategory 认定类别（混合的先以 SplitLot 拆分）。"
+        "Determine the category by DetermineLotCategory first; split a mixed lot by SplitLot."
+    )
 
     lot: str
     category: str
 
 
 class RateNotInForce(Refusal, frozen=True, kw_only=True):
+    """An amount is proposed where no document's rate is in force on that day."""
+
     CODE = "RATE_NOT_IN_FORCE"
     RULES = ("YC-44", "YC-45", "SX-02", "SX-03")
     ZH = "{division} 在 {day} 没有类别 {category} 的补偿标准。"
@@ -29,6 +36,8 @@ class RateNotInForce(Refusal, frozen=True, kw_only=True):
 
 
 class ShareNotApplicable(Refusal, frozen=True, kw_only=True):
+    """A controlling share is given for a category that is paid without one."""
+
     CODE = "SHARE_NOT_APPLICABLE"
     RULES = ("SX-03",)
     ZH = "类别 {category} 不按控股比例补偿，不应填写 share。"
@@ -39,6 +48,8 @@ class ShareNotApplicable(Refusal, frozen=True, kw_only=True):
 
 
 class ReasonMissing(Refusal, frozen=True, kw_only=True):
+    """A proposed, or an approved, amount differs and nobody says why."""
+
     CODE = "REASON_MISSING"
     RULES = ("YC-49", "SX-03", "X-15")
     ZH = "金额 {given} 元与 {basis} 元不一致，须说明理由。"
@@ -50,6 +61,8 @@ class ReasonMissing(Refusal, frozen=True, kw_only=True):
 
 
 class ProposalMissing(Refusal, frozen=True, kw_only=True):
+    """A review of a lot for which nothing was proposed."""
+
     CODE = "PROPOSAL_MISSING"
     RULES = ("YC-49",)
     ZH = "指标 {lot} 尚无补偿额度测算，不能审核。"
@@ -60,6 +73,8 @@ class ProposalMissing(Refusal, frozen=True, kw_only=True):
 
 
 class NotApproved(Refusal, frozen=True, kw_only=True):
+    """A plan, a payment or a released prepayment before the review, or after a new proposal."""
+
     CODE = "COMPENSATION_NOT_APPROVED"
     RULES = ("YC-49", "YC-51")
     ZH = "指标 {lot} 的补偿额度未经省级审核（或重新测算后未再审核）。"
@@ -70,6 +85,8 @@ class NotApproved(Refusal, frozen=True, kw_only=True):
 
 
 class BeneficiaryIsHeld(Refusal, frozen=True, kw_only=True):
+    """A payment while it is open whose the money is."""
+
     CODE = "BENEFICIARY_HELD"
     RULES = ("YC-52", "E-01", "E-05")
     ZH = "指标 {lot} 的补偿对象待明确，不得付款（应付 0）。"
@@ -80,6 +97,8 @@ class BeneficiaryIsHeld(Refusal, frozen=True, kw_only=True):
 
 
 class PayeeIsNotBeneficiary(Refusal, frozen=True, kw_only=True):
+    """A payment to another enterprise than the beneficiary."""
+
     CODE = "PAYEE_IS_NOT_BENEFICIARY"
     RULES = ("YC-51", "YC-52")
     ZH = "指标 {lot} 的补偿对象为 {beneficiary}，而非 {payee}。"
@@ -92,6 +111,8 @@ class PayeeIsNotBeneficiary(Refusal, frozen=True, kw_only=True):
 
 
 class TonnesNotAccepted(Refusal, frozen=True, kw_only=True):
+    """A payment for tonnes that were not accepted, or were paid."""
+
     CODE = "TONNES_NOT_ACCEPTED"
     RULES = ("YC-50", "YC-51", "E-15")
     ZH = "指标 {lot} 截至 {day} 已验收 {accepted} 吨、已付 {paid} 吨，不足 {asked} 吨：验收合格后付款，每吨只付一次。"
@@ -109,6 +130,8 @@ class TonnesNotAccepted(Refusal, frozen=True, kw_only=True):
 
 
 class AboveApproved(Refusal, frozen=True, kw_only=True):
+    """A payment above what was approved for the accepted tonnes."""
+
     CODE = "ABOVE_APPROVED"
     RULES = ("YC-51", "YC-49")
     ZH = "指标 {lot}：已付 {paid} 元，本次 {asked} 元，超过审定额中已验收吨数对应的 {limit} 元。"
@@ -122,6 +145,8 @@ class AboveApproved(Refusal, frozen=True, kw_only=True):
 
 
 class LevelsNotGiven(Refusal, frozen=True, kw_only=True):
+    """A payment names no shares of the levels where no ratios are in force."""
+
     CODE = "LEVELS_NOT_GIVEN"
     RULES = ("YC-48",)
     ZH = "{division} 在 {day} 没有省、市、县资金分担比例（文件未载明），各级金额须逐项填写。"
@@ -135,6 +160,8 @@ class LevelsNotGiven(Refusal, frozen=True, kw_only=True):
 
 
 class LevelsNotByRatio(Refusal, frozen=True, kw_only=True):
+    """A payment splits the levels otherwise than the ratios in force, or the plan."""
+
     CODE = "LEVELS_NOT_BY_RATIO"
     RULES = ("YC-48", "E-25")
     ZH = "省、市、县三级为 {given} 元；按分担比例（最大余数法，连同已付部分）应为 {wanted} 元。"
@@ -146,6 +173,8 @@ class LevelsNotByRatio(Refusal, frozen=True, kw_only=True):
 
 
 class ClaimBeforeAcceptance(Refusal, frozen=True, kw_only=True):
+    """A claim before the city's acceptance."""
+
     CODE = "CLAIM_BEFORE_ACCEPTANCE"
     RULES = ("YC-50",)
     ZH = "指标 {lot} 截至 {day} 未通过市级验收，不能申请补偿。"
@@ -157,6 +186,8 @@ class ClaimBeforeAcceptance(Refusal, frozen=True, kw_only=True):
 
 
 class CapacityCompensationHasNoRule(Refusal, frozen=True, kw_only=True):
+    """A claim for compensation in capacity, which a title promises and no rule describes."""
+
     CODE = "CAPACITY_COMPENSATION_HAS_NO_RULE"
     RULES = ("YC-47",)
     ZH = "指标 {lot}：标题有“产能补偿”，但没有规定其办法，不能受理。"
@@ -167,6 +198,8 @@ class CapacityCompensationHasNoRule(Refusal, frozen=True, kw_only=True):
 
 
 class NoClaimToForward(Refusal, frozen=True, kw_only=True):
+    """A county forwards where no claim waits."""
+
     CODE = "NO_CLAIM_TO_FORWARD"
     RULES = ("YC-50",)
     ZH = "指标 {lot} 截至 {day} 没有未转报的企业申请。"
@@ -178,6 +211,8 @@ class NoClaimToForward(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanForwarded(Refusal, frozen=True, kw_only=True):
+    """A review plan beyond the claims that were forwarded."""
+
     CODE = "MORE_THAN_FORWARDED"
     RULES = ("YC-50", "YC-51")
     ZH = "指标 {lot}：已转报而未列入计划的申请为 {open_} 元，不能列入 {asked} 元。"
@@ -201,6 +236,8 @@ class NotOnBehalfOf(Refusal, frozen=True, kw_only=True):
 
 
 class ReviewPlanMissing(Refusal, frozen=True, kw_only=True):
+    """A payment beyond what the review plans hold."""
+
     CODE = "REVIEW_PLAN_MISSING"
     RULES = ("YC-51",)
     ZH = "指标 {lot}：已审核计划而未付的为 {open_} 元，不能下达 {asked} 元。"
@@ -213,6 +250,8 @@ class ReviewPlanMissing(Refusal, frozen=True, kw_only=True):
 
 
 class MoneyWouldBeNegative(Refusal, frozen=True, kw_only=True):
+    """A claim on money that would leave an account of the money book below zero on some day."""
+
     CODE = "MONEY_WOULD_BE_NEGATIVE"
     RULES = ("YC-51", "X-14")
     ZH = "{subject} 的资金账户 {account}（{party}）自 {day} 起将为 {fen} 元（不得为负）。"
@@ -227,11 +266,16 @@ class MoneyWouldBeNegative(Refusal, frozen=True, kw_only=True):
 
 
 class LevelsDoNotSum(Refusal, frozen=True, kw_only=True):
+    """A payment whose shares of the levels do not sum to it."""
+
     CODE = "LEVELS_DO_NOT_SUM"
     RULES = ("YC-48", "YC-51")
     ZH = "省、市、县三级合计 {levels} 元，与付款 {fen} 元不符。"
     EN = "Province, city and county sum to {levels} yuan, not to {fen} yuan."
-    REMEDY = "核对各级金额。Check the amounts of the levels."
+    REMEDY = (
+        "三级之和须等于付款金额；已有分担比例的可留空，由系统计算。"
+        "The levels sum to the payment; where ratios are in force, leave them out."
+    )
 
     levels: str
     fen: str

@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class NothingToCorrect(Refusal, frozen=True, kw_only=True):
+    """A correction of a position that holds nothing to correct, or nothing of this division."""
+
     CODE = "NOTHING_TO_CORRECT"
     RULES = ("E-17",)
     ZH = "位置 {position} 没有可更正的有效事件（不存在、已被更正或不可更正）。"
@@ -15,6 +17,8 @@ class NothingToCorrect(Refusal, frozen=True, kw_only=True):
 
 
 class NotTheOriginalOffice(Refusal, frozen=True, kw_only=True):
+    """A correction by another office than the one that submitted the event."""
+
     CODE = "NOT_THE_ORIGINAL_OFFICE"
     RULES = ("E-17", "YC-14")
     ZH = "位置 {position} 的事件由 {office} 提交，只能由原单位更正。"
@@ -26,6 +30,8 @@ class NotTheOriginalOffice(Refusal, frozen=True, kw_only=True):
 
 
 class SecondOfficeMissing(Refusal, frozen=True, kw_only=True):
+    """A correction that no second office shares (four eyes)."""
+
     CODE = "SECOND_OFFICE_MISSING"
     RULES = ("E-17",)
     ZH = "更正须有第二经办单位复核，且不得与提交单位（{office}）相同。"
@@ -36,6 +42,8 @@ class SecondOfficeMissing(Refusal, frozen=True, kw_only=True):
 
 
 class ProvinceCorrectsReduced(Refusal, frozen=True, kw_only=True):
+    """A correction of reduced tonnes by anybody but the province's leading-group office."""
+
     CODE = "PROVINCE_CORRECTS_REDUCED"
     RULES = ("E-17", "YC-37")
     ZH = "位置 {position} 涉及已压减产能（REDUCED），只能由省领导小组办公室更正。"
@@ -46,6 +54,8 @@ class ProvinceCorrectsReduced(Refusal, frozen=True, kw_only=True):
 
 
 class ReplacementMalformed(Refusal, frozen=True, kw_only=True):
+    """The right version within a correction cannot be read."""
+
     CODE = "REPLACEMENT_MALFORMED"
     RULES = ("E-17",)
     ZH = "更正内容无效：{reason_zh}"
@@ -58,6 +68,8 @@ class ReplacementMalformed(Refusal, frozen=True, kw_only=True):
 
 
 class ReplacementOfAnotherKind(Refusal, frozen=True, kw_only=True):
+    """A correction would put another fact, or another subject, in place of the event."""
+
     CODE = "REPLACEMENT_OF_ANOTHER_KIND"
     RULES = ("E-17",)
     ZH = "更正内容应为 {expected} 类事件并涉及相同对象，而所给命令产生 {given}。"
@@ -69,6 +81,8 @@ class ReplacementOfAnotherKind(Refusal, frozen=True, kw_only=True):
 
 
 class LaterEventsRest(Refusal, frozen=True, kw_only=True):
+    """A correction would take away what later events rest on."""
+
     CODE = "LATER_EVENTS_REST"
     RULES = ("E-17",)
     ZH = "位置 {position} 的事件是后续事件（如位置 {later}）的依据，不能先行撤销。"
@@ -80,6 +94,8 @@ class LaterEventsRest(Refusal, frozen=True, kw_only=True):
 
 
 class PaidAtTheBank(Refusal, frozen=True, kw_only=True):
+    """A correction of an order that the bank has carried out."""
+
     CODE = "PAID_AT_THE_BANK"
     RULES = ("YC-51",)
     ZH = "位置 {position} 的付款指令已见银行流水，不能撤销或更正。"

@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class LotUnderCourtSeal(Refusal, frozen=True, kw_only=True):
+    """A trade, a merger, a commitment or another use of tonnes that a court sealed."""
+
     CODE = "LOT_UNDER_COURT_SEAL"
     RULES = ("YC-33", "YC-52", "SX-05")
     ZH = "指标 {lot} 有 {sealed} 吨被{court}查封（{ruling}），解封或拍卖核实前不得{act_zh}；列入压减清单不受影响。"
@@ -22,6 +24,8 @@ class LotUnderCourtSeal(Refusal, frozen=True, kw_only=True):
 
 
 class CourtConsentMissing(Refusal, frozen=True, kw_only=True):
+    """A demolition permit for an oven behind a sealed lot, without the court's consent."""
+
     CODE = "COURT_CONSENT_MISSING"
     RULES = ("YC-33", "SX-05")
     ZH = "焦炉 {oven} 对应的指标 {lot} 被{court}查封，许可拆除须附法院同意文书。"
@@ -34,6 +38,8 @@ class CourtConsentMissing(Refusal, frozen=True, kw_only=True):
 
 
 class LotInDispute(Refusal, frozen=True, kw_only=True):
+    """A trade or commitment while it is open whose the lot is."""
+
     CODE = "LOT_IN_DISPUTE"
     RULES = ("YC-52", "SX-05")
     ZH = "指标 {lot} 的权属（补偿对象）待明确，不得{act_zh}。"
@@ -46,6 +52,8 @@ class LotInDispute(Refusal, frozen=True, kw_only=True):
 
 
 class AuctionNotKnown(Refusal, frozen=True, kw_only=True):
+    """A verification of an auction that nobody reported, or that was decided on."""
+
     CODE = "AUCTION_NOT_KNOWN"
     RULES = ("SX-05",)
     ZH = "指标 {lot} 没有裁定号为“{ruling}”、待核实的法院拍卖。"
@@ -57,6 +65,8 @@ class AuctionNotKnown(Refusal, frozen=True, kw_only=True):
 
 
 class NotTheFirstSealingCourt(Refusal, frozen=True, kw_only=True):
+    """A verification of an auction by a court that did not seal first."""
+
     CODE = "NOT_THE_FIRST_SEALING_COURT"
     RULES = ("SX-05", "E-03")
     ZH = "指标 {lot} 由{court}拍卖，而首封法院为{first}：非首封法院的成交不予核实。"
@@ -69,6 +79,8 @@ class NotTheFirstSealingCourt(Refusal, frozen=True, kw_only=True):
 
 
 class AuctionPapersIncomplete(Refusal, frozen=True, kw_only=True):
+    """A verification without all papers of the auction."""
+
     CODE = "AUCTION_PAPERS_INCOMPLETE"
     RULES = ("SX-05",)
     ZH = "指标 {lot} 的拍卖材料不全或不符：{missing}。"

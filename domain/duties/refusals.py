@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class NotYourDuty(Refusal, frozen=True, kw_only=True):
+    """A report by another office than the one that owes it."""
+
     CODE = "NOT_YOUR_DUTY"
     RULES = ("SX-19", "YC-65")
     ZH = "报送义务 {duty} 由 {office} 承担，不能由 {submitter} 代为报送。"

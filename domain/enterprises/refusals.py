@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class CountyBasisContradicts(Refusal, frozen=True, kw_only=True):
+    """An enterprise's county is given and said not to be stated, or the other way round."""
+
     CODE = "COUNTY_BASIS_CONTRADICTS"
     RULES = ("YC-28", "X-03")
     ZH = "企业 {enterprise}：县（市）代码 {county} 与其依据 {basis} 矛盾。"
@@ -19,6 +21,8 @@ class CountyBasisContradicts(Refusal, frozen=True, kw_only=True):
 
 
 class NameTaken(Refusal, frozen=True, kw_only=True):
+    """A name, or an alias, that another enterprise of the division bears."""
+
     CODE = "NAME_TAKEN"
     RULES = ("X-28",)
     ZH = "名称“{name}”在 {division} 已属于企业 {holder}，不得用于 {enterprise}。"
@@ -32,16 +36,20 @@ class NameTaken(Refusal, frozen=True, kw_only=True):
 
 
 class MergerOfItself(Refusal, frozen=True, kw_only=True):
+    """A merger of an enterprise with itself."""
+
     CODE = "MERGER_OF_ITSELF"
     RULES = ("SX-02", "SX-03")
     ZH = "企业 {enterprise} 不能兼并自身。"
     EN = "The enterprise {enterprise} cannot absorb itself."
-    REMEDY = "核对兼并方与被兼并方。Check survivor and absorbed."
+    REMEDY = "survivor（兼并方）与 absorbed（被兼并方）填写两家企业。Name two enterprises."
 
     enterprise: str
 
 
 class AlreadyKeyListed(Refusal, frozen=True, kw_only=True):
+    """A second entry on the list of key supervised companies for the same days."""
+
     CODE = "ALREADY_KEY_LISTED"
     RULES = ("JC-20",)
     ZH = "企业 {enterprise} 自 {since} 起已在重点监管企业名单内，期间重叠。"

@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class TaskNotCompleted(Refusal, frozen=True, kw_only=True):
+    """Prepaid money is passed on before the enterprise completed its task."""
+
     CODE = "TASK_NOT_COMPLETED"
     RULES = ("SX-08",)
     ZH = (
@@ -23,6 +25,8 @@ class TaskNotCompleted(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanAdvanced(Refusal, frozen=True, kw_only=True):
+    """More prepaid money is passed on than its holder has."""
+
     CODE = "MORE_THAN_ADVANCED"
     RULES = ("SX-08",)
     ZH = "{holder} 持有的 {level} 预拨资金为 {open_} 元，不能拨付 {asked} 元。"

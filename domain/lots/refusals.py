@@ -6,6 +6,8 @@ from domain.refusals import Refusal
 
 
 class BaselineIsClosed(Refusal, frozen=True, kw_only=True):
+    """A lot is opened after the opening of the city was closed."""
+
     CODE = "BASELINE_CLOSED"
     RULES = ("SX-22", "YC-36")
     ZH = "{city} 的期初已封账，不得再新增指标 {lot}（严禁以任何形式新增焦化产能）。"
@@ -17,11 +19,16 @@ class BaselineIsClosed(Refusal, frozen=True, kw_only=True):
 
 
 class BaselineTotalDiffers(Refusal, frozen=True, kw_only=True):
+    """An opening is closed with another total than its lots sum to."""
+
     CODE = "BASELINE_TOTAL_DIFFERS"
     RULES = ("YC-36",)
     ZH = "{city} 已开立指标合计 {opened} 吨，与封账总数 {total} 吨不符。"
     EN = "The lots opened in {city} sum to {opened} t, not to the total {total} t."
-    REMEDY = "核对清单后重新提交。Check the list and submit again."
+    REMEDY = (
+        "补登缺漏的指标，或改正 totalTonnes，使两者一致。"
+        "Open the lots that are missing, or correct totalTonnes, until both agree."
+    )
 
     city: str
     opened: int
@@ -29,6 +36,8 @@ class BaselineTotalDiffers(Refusal, frozen=True, kw_only=True):
 
 
 class NotTheOpeningDay(Refusal, frozen=True, kw_only=True):
+    """A lot is opened on another day than the opening day."""
+
     CODE = "NOT_THE_OPENING_DAY"
     RULES = ("YC-36",)
     ZH = "期初指标的业务日期须为期初日 {opening_day}，而非 {day}。"
@@ -40,16 +49,20 @@ class NotTheOpeningDay(Refusal, frozen=True, kw_only=True):
 
 
 class OpeningAccountNotAllowed(Refusal, frozen=True, kw_only=True):
+    """A lot is opened in an account that only later acts fill."""
+
     CODE = "OPENING_ACCOUNT_NOT_ALLOWED"
     RULES = ("YC-36",)
-    ZH = "期初指标只能开立于 OPERATING、IDLE 或 UNBUILT，不能为 {account}。"
+    ZH = "期初指标只能开立于 OPERATING（在产）、IDLE（停产）或 UNBUILT（未建），不能为 {account}。"
     EN = "A lot opens in OPERATING, IDLE or UNBUILT, not in {account}."
-    REMEDY = "改正 account。Correct the account."
+    REMEDY = "account 填写其中之一。Give one of the three as account."
 
     account: str
 
 
 class ShareMissing(Refusal, frozen=True, kw_only=True):
+    """A category without an oven comes without its controlling share."""
+
     CODE = "CONTROLLING_SHARE_MISSING"
     RULES = ("SX-03",)
     ZH = "兼并重组取得且焦炉未建成的指标 {lot} 必须给出控股比例（0 < 比例 ≤ 1）。"
@@ -60,6 +73,8 @@ class ShareMissing(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanTheLot(Refusal, frozen=True, kw_only=True):
+    """An act asks for more tonnes than the lot has."""
+
     CODE = "MORE_THAN_THE_LOT"
     RULES = ("YC-42", "X-04")
     ZH = "指标 {lot} 只有 {available} 吨，不足 {asked} 吨。"
@@ -72,6 +87,8 @@ class MoreThanTheLot(Refusal, frozen=True, kw_only=True):
 
 
 class WholeLotOnly(Refusal, frozen=True, kw_only=True):
+    """An act on the whole of a lot names a part of it."""
+
     CODE = "WHOLE_LOT_ONLY"
     RULES = ("YC-42", "SX-06")
     ZH = "指标 {lot} 共 {whole} 吨，交易须为整个指标；请先拆分（申报 {asked} 吨）。"
@@ -84,6 +101,8 @@ class WholeLotOnly(Refusal, frozen=True, kw_only=True):
 
 
 class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
+    """The children of a split do not sum to their parent, account by account and hold by hold."""
+
     CODE = "SPLIT_DOES_NOT_SUM"
     RULES = ("YC-42", "E-04")
     ZH = "拆分 {lot}：{what} 合计 {parts} 吨，母指标为 {parent} 吨。"
@@ -109,6 +128,8 @@ class SplitMoneyDoesNotSum(Refusal, frozen=True, kw_only=True):
 
 
 class SplitTooLate(Refusal, frozen=True, kw_only=True):
+    """A split after acceptance, or after the compensation was approved."""
+
     CODE = "SPLIT_TOO_LATE"
     RULES = ("YC-42", "E-04")
     ZH = "指标 {lot} 已验收 {accepted} 吨或补偿已核定：验收与补偿之后不得再拆分。"
@@ -120,6 +141,8 @@ class SplitTooLate(Refusal, frozen=True, kw_only=True):
 
 
 class SplitOfSeveralTasks(Refusal, frozen=True, kw_only=True):
+    """A split of a lot that is listed for several tasks."""
+
     CODE = "SPLIT_OF_SEVERAL_TASKS"
     RULES = ("YC-42", "E-04")
     ZH = "指标 {lot} 因 {tasks} 项任务列入清单，拆分时无法判定各子指标归属。"
@@ -131,6 +154,8 @@ class SplitOfSeveralTasks(Refusal, frozen=True, kw_only=True):
 
 
 class OvenCountedAlready(Refusal, frozen=True, kw_only=True):
+    """An oven is put behind a second lot, so that one demolition would reduce twice."""
+
     CODE = "OVEN_COUNTED_ALREADY"
     RULES = ("YC-22", "YC-28")
     ZH = "焦炉 {oven} 已为其他指标关停、拆除或对应，不得再对应指标 {lot}：一次拆除只压减一次产能。"
@@ -142,6 +167,8 @@ class OvenCountedAlready(Refusal, frozen=True, kw_only=True):
 
 
 class PaidTonnesStay(Refusal, frozen=True, kw_only=True):
+    """A correction would leave less accepted than is paid for."""
+
     CODE = "PAID_TONNES_STAY"
     RULES = ("YC-37", "YC-51")
     ZH = "指标 {lot} 已补偿 {paid} 吨，更正后验收仅 {accepted} 吨：已补偿的产能不得以更正恢复。"
@@ -154,6 +181,8 @@ class PaidTonnesStay(Refusal, frozen=True, kw_only=True):
 
 
 class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
+    """A trade of capacity that is listed or reduced."""
+
     CODE = "REDUCED_CAPACITY_NOT_TRADABLE"
     RULES = ("YC-37",)
     ZH = "指标 {lot} 已列入压减或已压减（可交易余量 {free} 吨），不得用于产能交易（申报 {asked} 吨）。"
@@ -166,6 +195,8 @@ class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
 
 
 class ReducedCapacityNotUsable(Refusal, frozen=True, kw_only=True):
+    """A project, or a commitment, on capacity that is listed or reduced."""
+
     CODE = "REDUCED_CAPACITY_NOT_USABLE"
     RULES = ("YC-38", "YC-09", "E-16")
     ZH = "指标 {lot} 可用余量 {free} 吨，不足 {asked} 吨：已列入压减或已压减的产能不得用于大型焦化项目备案。"
@@ -178,11 +209,13 @@ class ReducedCapacityNotUsable(Refusal, frozen=True, kw_only=True):
 
 
 class LotHeldByProject(Refusal, frozen=True, kw_only=True):
+    """A lot of a project is listed, traded or committed again."""
+
     CODE = "LOT_HELD_BY_PROJECT"
     RULES = ("YC-38", "E-19")
     ZH = "指标 {lot} 已占用于项目 {project}（{held} 吨），不得同时列入压减清单、交易或再次占用。"
     EN = "Lot {lot} is committed to project {project} ({held} t): not listed, traded or committed again."
-    REMEDY = "先解除置换占用。Release the commitment first."
+    REMEDY = "先以 ReleaseLotCommitment 解除置换占用。Release the commitment by ReleaseLotCommitment first."
 
     lot: str
     project: str
@@ -190,6 +223,8 @@ class LotHeldByProject(Refusal, frozen=True, kw_only=True):
 
 
 class PriceAboveCap(Refusal, frozen=True, kw_only=True):
+    """A trade above the price that the compensation standard allows."""
+
     CODE = "PRICE_ABOVE_CAP"
     RULES = ("YC-46",)
     ZH = "交易价格 {price} 分/吨高于补偿标准上限 {cap} 分/吨。"
@@ -201,6 +236,8 @@ class PriceAboveCap(Refusal, frozen=True, kw_only=True):
 
 
 class TradeNotDeclared(Refusal, frozen=True, kw_only=True):
+    """A trade is confirmed, or rejected, that nobody declared."""
+
     CODE = "TRADE_NOT_DECLARED"
     RULES = ("YC-37", "SX-06")
     ZH = "指标 {lot} 没有待确认的交易申报。"
@@ -211,11 +248,13 @@ class TradeNotDeclared(Refusal, frozen=True, kw_only=True):
 
 
 class SellerDoesNotHold(Refusal, frozen=True, kw_only=True):
+    """A trade offered by an enterprise that does not hold the lot."""
+
     CODE = "SELLER_DOES_NOT_HOLD"
     RULES = ("YC-37",)
     ZH = "指标 {lot} 由 {holder} 持有，而非 {seller}。"
     EN = "Lot {lot} is held by {holder}, not by {seller}."
-    REMEDY = "核对出让方编号。Check the seller's id."
+    REMEDY = "seller 填写现持有企业的编号。Give the present holder as seller."
 
     lot: str
     holder: str
@@ -223,11 +262,13 @@ class SellerDoesNotHold(Refusal, frozen=True, kw_only=True):
 
 
 class NotListedForTask(Refusal, frozen=True, kw_only=True):
+    """An act for a task under which the lot, or so much of it, is not listed."""
+
     CODE = "NOT_LISTED_FOR_TASK"
     RULES = ("YC-20",)
     ZH = "指标 {lot} 未因任务 {task} 列入压减清单，或所列 {listed} 吨不足 {asked} 吨。"
     EN = "Lot {lot} is listed with {listed} t for task {task}, not with {asked} t."
-    REMEDY = "先由市政府列入清单。The city lists the lot first."
+    REMEDY = "先由市政府列入清单（ListLot），或核对任务与吨数。Let the city list it first, or check task and tonnes."
 
     lot: str
     task: str
@@ -236,6 +277,8 @@ class NotListedForTask(Refusal, frozen=True, kw_only=True):
 
 
 class AcceptedTonnesStay(Refusal, frozen=True, kw_only=True):
+    """A lot, or a part, leaves the list although it was accepted once."""
+
     CODE = "ACCEPTED_TONNES_STAY"
     RULES = ("YC-37", "YC-38")
     ZH = "指标 {lot} 曾验收 {accepted} 吨：验收过的产能不得移出清单（可移出 {open_} 吨，申请 {asked} 吨）。"
@@ -249,9 +292,11 @@ class AcceptedTonnesStay(Refusal, frozen=True, kw_only=True):
 
 
 class RevocationAccountMissing(Refusal, frozen=True, kw_only=True):
+    """A filing is revoked without saying where its tonnes go, and no parameter does."""
+
     CODE = "REVOCATION_ACCOUNT_MISSING"
     RULES = ("YC-39",)
-    ZH = "撤销 {subject} 的备案须指明产能去向：REVOKED 或 UNBUILT（文件未载明，亦无参数规定）。"
+    ZH = "撤销 {subject} 的备案须指明产能去向：REVOKED（撤销）或 UNBUILT（未建）（文件未载明，亦无参数规定）。"
     EN = "Revoking the filing of {subject}: the account its tonnes go to is REVOKED or UNBUILT, to be named."
     REMEDY = "填写 toAccount，或登记参数 filing-revocation-account。Give toAccount, or set the parameter."
 
@@ -259,6 +304,8 @@ class RevocationAccountMissing(Refusal, frozen=True, kw_only=True):
 
 
 class NotCommittedToProject(Refusal, frozen=True, kw_only=True):
+    """A replacement, or a release, of a lot that is not committed to the project."""
+
     CODE = "NOT_COMMITTED_TO_PROJECT"
     RULES = ("YC-55",)
     ZH = "指标 {lot} 未占用于项目 {project}。"
@@ -270,6 +317,8 @@ class NotCommittedToProject(Refusal, frozen=True, kw_only=True):
 
 
 class ReplacementDoesNotSum(Refusal, frozen=True, kw_only=True):
+    """Retired tonnes are not carried plus discounted, or differ from the commitment."""
+
     CODE = "REPLACEMENT_DOES_NOT_SUM"
     RULES = ("YC-58",)
     ZH = (
@@ -291,6 +340,8 @@ class ReplacementDoesNotSum(Refusal, frozen=True, kw_only=True):
 
 
 class CarriedTonnesUnknown(Refusal, frozen=True, kw_only=True):
+    """A replacement while the commitment does not say how much is carried."""
+
     CODE = "CARRIED_TONNES_UNKNOWN"
     RULES = ("JX-02", "JX-03")
     ZH = "指标 {lot} 占用于项目 {project} 时未给出结转吨数（文件未载明），置换退出须待其明确。"
@@ -302,9 +353,11 @@ class CarriedTonnesUnknown(Refusal, frozen=True, kw_only=True):
 
 
 class PaperLotOnly(Refusal, frozen=True, kw_only=True):
+    """A lot with ovens is to be given up on paper."""
+
     CODE = "PAPER_LOT_ONLY"
     RULES = ("SX-03", "YC-11")
-    ZH = "指标 {lot} 的 UNBUILT 余额为 {unbuilt} 吨，不足 {asked} 吨：只有无焦炉产能可凭文件上缴。"
+    ZH = "指标 {lot} 的未建（UNBUILT）余额为 {unbuilt} 吨，不足 {asked} 吨：只有无焦炉产能可凭文件上缴。"
     EN = "Lot {lot} has {unbuilt} t in UNBUILT, not {asked} t: only capacity without an oven is given up on paper."
     REMEDY = "有焦炉的产能须关停或拆除后验收。Capacity with an oven is closed or demolished, then accepted."
 
@@ -314,6 +367,8 @@ class PaperLotOnly(Refusal, frozen=True, kw_only=True):
 
 
 class HoldsExceedBalance(Refusal, frozen=True, kw_only=True):
+    """An act whose day would leave less than holds and acceptances ask for."""
+
     CODE = "HOLDS_EXCEED_BALANCE"
     RULES = ("YC-37", "YC-38", "E-19")
     ZH = (

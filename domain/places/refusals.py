@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class NotUnderParent(Refusal, frozen=True, kw_only=True):
+    """A division is registered under another parent than its code says."""
+
     CODE = "DIVISION_NOT_UNDER_PARENT"
     RULES = ("X-27",)
     ZH = "区划代码 {code} 的上级应为 {expected}，而非 {parent}。"
@@ -16,6 +18,8 @@ class NotUnderParent(Refusal, frozen=True, kw_only=True):
 
 
 class CountyOutsideDivision(Refusal, frozen=True, kw_only=True):
+    """A county is given that does not lie in the division."""
+
     CODE = "COUNTY_OUTSIDE_DIVISION"
     RULES = ("YC-28", "X-03")
     ZH = "{county} 不是 {division} 所在市的县级区划。"
@@ -27,6 +31,8 @@ class CountyOutsideDivision(Refusal, frozen=True, kw_only=True):
 
 
 class CodeCannotChange(Refusal, frozen=True, kw_only=True):
+    """A code is replaced by one of another level or city, or out of order."""
+
     CODE = "CODE_CANNOT_CHANGE"
     RULES = ("X-27",)
     ZH = "区划代码 {old} 不能自 {day} 起改为 {new}：{why_zh}。"
@@ -41,6 +47,8 @@ class CodeCannotChange(Refusal, frozen=True, kw_only=True):
 
 
 class OfficeIntervalOverlaps(Refusal, frozen=True, kw_only=True):
+    """An office is registered for days on which it is registered already."""
+
     CODE = "OFFICE_INTERVAL_OVERLAPS"
     RULES = ("X-27",)
     ZH = "机构 {office} 已登记自 {valid_from} 至 {valid_to}，期间重叠。"

@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class PlanSectionsMissing(Refusal, frozen=True, kw_only=True):
+    """A closing plan without all the sections that its document asks for."""
+
     CODE = "PLAN_SECTIONS_MISSING"
     RULES = ("JX-14",)
     ZH = "任务 {task} 的方案缺少：{names}（应有 {required} 部分，已有 {given} 部分）。"
@@ -17,6 +19,8 @@ class PlanSectionsMissing(Refusal, frozen=True, kw_only=True):
 
 
 class PlanNotSubmitted(Refusal, frozen=True, kw_only=True):
+    """A review of a plan that was not submitted."""
+
     CODE = "PLAN_NOT_SUBMITTED"
     RULES = ("YC-41",)
     ZH = "截至 {day}，任务 {task} 的企业尚未提交方案，无从把关。"
@@ -28,6 +32,8 @@ class PlanNotSubmitted(Refusal, frozen=True, kw_only=True):
 
 
 class ReviewNotAsked(Refusal, frozen=True, kw_only=True):
+    """A department approves a plan where no document asks it to."""
+
     CODE = "PLAN_REVIEW_NOT_ASKED"
     RULES = ("YC-41", "JX-15")
     ZH = "{division} 的文件未要求 {department} 对方案把关（要求把关的部门：{departments}）。"

@@ -6,6 +6,8 @@ from domain.refusals import Refusal
 
 
 class ParameterOverlaps(Refusal, frozen=True, kw_only=True):
+    """A parameter gets a second value for the same division and days."""
+
     CODE = "PARAMETER_OVERLAPS"
     RULES = ("YC-44", "YC-46")
     ZH = "参数 {parameter} 在 {division} 已有自 {valid_from} 至 {valid_to} 的取值（文件 {document}），期间重叠。"
@@ -23,6 +25,8 @@ class ParameterOverlaps(Refusal, frozen=True, kw_only=True):
 
 
 class MoratoriumInForce(Refusal, frozen=True, kw_only=True):
+    """A filing, or a commitment, while both are suspended."""
+
     CODE = "MORATORIUM_IN_FORCE"
     RULES = ("YC-34", "X-09")
     ZH = "{day} 在 {division} 暂停焦化项目备案及产能置换确认。"
@@ -34,6 +38,8 @@ class MoratoriumInForce(Refusal, frozen=True, kw_only=True):
 
 
 class MoratoriumAlreadyImposed(Refusal, frozen=True, kw_only=True):
+    """A moratorium on days that have one."""
+
     CODE = "MORATORIUM_ALREADY_IMPOSED"
     RULES = ("YC-34",)
     ZH = "{division} 的暂停备案及产能置换确认在 {day} 已生效，不得重复设定。"
@@ -45,6 +51,8 @@ class MoratoriumAlreadyImposed(Refusal, frozen=True, kw_only=True):
 
 
 class MoratoriumNotInForce(Refusal, frozen=True, kw_only=True):
+    """A moratorium is lifted that is not in force."""
+
     CODE = "MORATORIUM_NOT_IN_FORCE"
     RULES = ("YC-34",)
     ZH = "{division} 在 {day} 没有生效的暂停措施，无从恢复。"
@@ -56,6 +64,8 @@ class MoratoriumNotInForce(Refusal, frozen=True, kw_only=True):
 
 
 class DocumentNumberTaken(Refusal, frozen=True, kw_only=True):
+    """A document is registered under a number that another one bears."""
+
     CODE = "DOCUMENT_NUMBER_TAKEN"
     RULES = ("JC-01", "X-01")
     ZH = "文号 {doc_no} 已登记为 {document}，一个文号只登记一份文件。"
@@ -70,6 +80,8 @@ class DocumentNumberTaken(Refusal, frozen=True, kw_only=True):
 
 
 class SupersededByItself(Refusal, frozen=True, kw_only=True):
+    """A document is superseded by itself, or by one that it superseded."""
+
     CODE = "SUPERSEDED_IN_A_CIRCLE"
     RULES = ("SX-11",)
     ZH = "文件 {document} 不能被 {by_document} 取代：后者已被前者取代，或两者相同。"
@@ -81,6 +93,8 @@ class SupersededByItself(Refusal, frozen=True, kw_only=True):
 
 
 class NotYourDocument(Refusal, frozen=True, kw_only=True):
+    """A document of another division is declared superseded."""
+
     CODE = "NOT_YOUR_DOCUMENT"
     RULES = ("SX-11",)
     ZH = "文件 {document} 适用于 {applies_to}，不在贵单位辖区内，不能由贵单位宣布调整。"

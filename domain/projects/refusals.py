@@ -4,6 +4,8 @@ from domain.refusals import Refusal
 
 
 class CapacityNotMatched(Refusal, frozen=True, kw_only=True):
+    """A project is larger than its sources."""
+
     CODE = "CAPACITY_NOT_MATCHED"
     RULES = ("YC-55", "SX-22")
     ZH = "项目 {project} 产能 {tonnes} 吨，来源产能合计仅 {retired} 吨：备案须有相应的合规产能。"
@@ -16,6 +18,8 @@ class CapacityNotMatched(Refusal, frozen=True, kw_only=True):
 
 
 class ReplacementNotLess(Refusal, frozen=True, kw_only=True):
+    """A project is not smaller than what it retires, and no exception covers it."""
+
     CODE = "REPLACEMENT_NOT_LESS"
     RULES = ("YC-58", "SX-09", "E-08", "E-10")
     ZH = (
@@ -35,6 +39,8 @@ class ReplacementNotLess(Refusal, frozen=True, kw_only=True):
 
 
 class ChamberTooLow(Refusal, frozen=True, kw_only=True):
+    """A project with an oven below the height in force."""
+
     CODE = "CHAMBER_TOO_LOW"
     RULES = ("YC-56",)
     ZH = "新建 {charging} 焦炉炭化室高度 {height} 毫米，低于 {least} 毫米。"
@@ -47,6 +53,8 @@ class ChamberTooLow(Refusal, frozen=True, kw_only=True):
 
 
 class CokeDryQuenchingMissing(Refusal, frozen=True, kw_only=True):
+    """A project without dry quenching where it is asked for."""
+
     CODE = "COKE_DRY_QUENCHING_MISSING"
     RULES = ("YC-59",)
     ZH = "项目 {project} 未配套干熄焦。"
@@ -57,6 +65,8 @@ class CokeDryQuenchingMissing(Refusal, frozen=True, kw_only=True):
 
 
 class ProjectNotFiled(Refusal, frozen=True, kw_only=True):
+    """An act on a project that has no filing on that day."""
+
     CODE = "PROJECT_NOT_FILED"
     RULES = ("YC-39", "YC-55")
     ZH = "项目 {project} 在该日没有有效备案。"
@@ -67,6 +77,8 @@ class ProjectNotFiled(Refusal, frozen=True, kw_only=True):
 
 
 class SourceChangedHands(Refusal, frozen=True, kw_only=True):
+    """A filing is revoked to UNBUILT although a source has another holder now."""
+
     CODE = "SOURCE_CHANGED_HANDS"
     RULES = ("YC-39",)
     ZH = "项目 {project} 的来源指标 {lot} 已换持有企业，其结转产能不能退回 UNBUILT。"
@@ -78,6 +90,8 @@ class SourceChangedHands(Refusal, frozen=True, kw_only=True):
 
 
 class CarriedAboveRatio(Refusal, frozen=True, kw_only=True):
+    """A commitment carries more than the ratio of its source allows."""
+
     CODE = "CARRIED_ABOVE_RATIO"
     RULES = ("YC-58", "SX-09", "X-07")
     ZH = "指标 {lot} 退出 {retired} 吨、结转 {carried} 吨，超过可结转的 {most} 吨（减量置换；等量仅限上大关大）。"

@@ -4,13 +4,15 @@ from domain.refusals import Refusal
 
 
 class PartsDoNotSum(Refusal, frozen=True, kw_only=True):
+    """The phases, or the lists, of a task do not sum to it."""
+
     CODE = "TASK_PARTS_DO_NOT_SUM"
     RULES = ("YC-07",)
     ZH = "任务 {task}：{what_zh} {parts} = {sum_} 吨，任务为 {tonnes} 吨。"
     EN = "Task {task}: its {what_en} {parts} = {sum_} t, the task is {tonnes} t."
     REMEDY = (
         "分期与分清单各自合计均须等于任务总数；同一吨位不得在两处重复计入。"
-        "Phases and lists each sum to the task; the 30 of P2 stands inside list 2 and is not added to it."
+        "Phases and lists each sum to the task; the same tonnes are counted once among each."
     )
 
     task: str
@@ -22,6 +24,8 @@ class PartsDoNotSum(Refusal, frozen=True, kw_only=True):
 
 
 class PartNamedTwice(Refusal, frozen=True, kw_only=True):
+    """A task names a phase or a list twice."""
+
     CODE = "TASK_PART_NAMED_TWICE"
     RULES = ("YC-07",)
     ZH = "任务 {task}：“{part}”重复列示。"
@@ -33,6 +37,8 @@ class PartNamedTwice(Refusal, frozen=True, kw_only=True):
 
 
 class UnknownPart(Refusal, frozen=True, kw_only=True):
+    """An entry names a phase or a list that the task above does not have."""
+
     CODE = "TASK_PART_UNKNOWN"
     RULES = ("YC-07",)
     ZH = "上级任务 {parent} 没有名为“{part}”的分期或清单。"
@@ -44,6 +50,8 @@ class UnknownPart(Refusal, frozen=True, kw_only=True):
 
 
 class MoreThanTheParent(Refusal, frozen=True, kw_only=True):
+    """An entry goes beyond what its phase, list or task above has left."""
+
     CODE = "TASK_MORE_THAN_ITS_PARENT"
     RULES = ("YC-07", "YC-30")
     ZH = "{part}（{whole} 吨）下已分解 {assigned} 吨，再加 {asked} 吨即超出。"
@@ -57,6 +65,8 @@ class MoreThanTheParent(Refusal, frozen=True, kw_only=True):
 
 
 class NotACityTask(Refusal, frozen=True, kw_only=True):
+    """An enterprise is assigned under a task that is no city's or county's."""
+
     CODE = "NOT_A_CITY_TASK"
     RULES = ("YC-07",)
     ZH = "任务 {parent} 不是市县任务，不能分解到企业。"
@@ -67,6 +77,8 @@ class NotACityTask(Refusal, frozen=True, kw_only=True):
 
 
 class BookDiffers(Refusal, frozen=True, kw_only=True):
+    """A task of one book stands under a task of another."""
+
     CODE = "TASK_BOOK_DIFFERS"
     RULES = ("X-06", "YC-12", "YC-08")
     ZH = "任务 {task} 属 {book}，上级任务 {parent} 属 {parent_book}：压减不是置换，不得合并计数。"
@@ -80,16 +92,23 @@ class BookDiffers(Refusal, frozen=True, kw_only=True):
 
 
 class ReductionBasisUnknown(Refusal, frozen=True, kw_only=True):
+    """A task names a kind of reduction that the document does not have."""
+
     CODE = "REDUCTION_BASIS_UNKNOWN"
     RULES = ("YC-11",)
-    ZH = "压减类别 {basis} 无效：只有第 1、2、3 类。"
-    EN = "There is no reduction basis {basis}: the kinds are 1, 2 and 3."
+    ZH = "压减类别 {basis} 无效：1 为已关停且未备案大机焦的产能，2 为清单内企业或设施，3 为省淘汰计划内的焦炉。"
+    EN = (
+        "There is no reduction basis {basis}: 1 is closed capacity that is not filed, 2 a listed company or facility, "
+        "3 an oven of the province's elimination plan."
+    )
     REMEDY = "填 1、2、3，或不填。Give 1, 2 or 3, or leave it out."
 
     basis: int
 
 
 class WrongLevelAbove(Refusal, frozen=True, kw_only=True):
+    """A task skips a level, or turns the levels round."""
+
     CODE = "TASK_OF_THE_WRONG_LEVEL_ABOVE"
     RULES = ("SX-12", "YC-17", "YC-32")
     ZH = "任务 {task} 的上级任务 {parent} 层级不符：应为 {expected}。"
@@ -102,6 +121,8 @@ class WrongLevelAbove(Refusal, frozen=True, kw_only=True):
 
 
 class OutsideTheTaskAbove(Refusal, frozen=True, kw_only=True):
+    """A task of another division than the task above."""
+
     CODE = "OUTSIDE_THE_TASK_ABOVE"
     RULES = ("YC-17", "YC-30")
     ZH = "{division} 不在上级任务 {parent} 所属的 {parent_division} 之内。"
@@ -114,6 +135,8 @@ class OutsideTheTaskAbove(Refusal, frozen=True, kw_only=True):
 
 
 class NotTheAssigner(Refusal, frozen=True, kw_only=True):
+    """A deadline is changed by an office that did not assign the task."""
+
     CODE = "NOT_THE_ASSIGNER"
     RULES = ("SX-11", "E-30")
     ZH = "任务 {task} 由 {assigner} 下达，期限只由下达单位或省级领导小组办公室调整。"
@@ -125,6 +148,8 @@ class NotTheAssigner(Refusal, frozen=True, kw_only=True):
 
 
 class AlreadyOnTheList(Refusal, frozen=True, kw_only=True):
+    """A supplement adds a lot that is listed."""
+
     CODE = "ALREADY_ON_THE_LIST"
     RULES = ("YC-64", "E-29")
     ZH = "指标 {lot} 已因任务 {task} 列入压减清单 {tonnes} 吨，不再补充列入，不重复计吨。"
@@ -137,6 +162,8 @@ class AlreadyOnTheList(Refusal, frozen=True, kw_only=True):
 
 
 class NotOpenToSupplement(Refusal, frozen=True, kw_only=True):
+    """A supplement adds a lot that is not restricted capacity, or belongs to a project."""
+
     CODE = "NOT_OPEN_TO_SUPPLEMENT"
     RULES = ("YC-64",)
     ZH = "指标 {lot} 不能补充列入：{why_zh}。"
@@ -149,6 +176,8 @@ class NotOpenToSupplement(Refusal, frozen=True, kw_only=True):
 
 
 class SupplementNamesNoLot(Refusal, frozen=True, kw_only=True):
+    """A supplement names no lot."""
+
     CODE = "SUPPLEMENT_NAMES_NO_LOT"
     RULES = ("YC-64", "E-29")
     ZH = "任务 {task}：补充名单未列产能指标，无法核对是否已在清单内。"
@@ -159,6 +188,8 @@ class SupplementNamesNoLot(Refusal, frozen=True, kw_only=True):
 
 
 class FacilityTooSmall(Refusal, frozen=True, kw_only=True):
+    """A facility takes the place of a larger one."""
+
     CODE = "FACILITY_TOO_SMALL"
     RULES = ("YC-13", "E-06")
     ZH = "指标 {lot} 可用 {available} 吨，少于任务 {task} 的 {asked} 吨，不能替换原压减设施。"
@@ -172,6 +203,8 @@ class FacilityTooSmall(Refusal, frozen=True, kw_only=True):
 
 
 class FacilityCommitted(Refusal, frozen=True, kw_only=True):
+    """A facility of a project takes the place of one to close."""
+
     CODE = "FACILITY_COMMITTED"
     RULES = ("YC-13", "E-07")
     ZH = "指标 {lot} 已用于项目 {project}，不能再作压减设施。"
@@ -185,6 +218,8 @@ class FacilityCommitted(Refusal, frozen=True, kw_only=True):
 
 
 class FacilityAlreadyGone(Refusal, frozen=True, kw_only=True):
+    """A facility is exchanged after its acceptance or demolition."""
+
     CODE = "FACILITY_ALREADY_GONE"
     RULES = ("YC-13",)
     ZH = "{subject} {state_zh}，压减设施不能再调整。"
@@ -197,6 +232,8 @@ class FacilityAlreadyGone(Refusal, frozen=True, kw_only=True):
 
 
 class FacilityOfAnother(Refusal, frozen=True, kw_only=True):
+    """A facility of another enterprise takes the place."""
+
     CODE = "FACILITY_OF_ANOTHER_ENTERPRISE"
     RULES = ("YC-13",)
     ZH = "指标 {lot} 属 {owner}，指标 {to_lot} 属 {other}：压减设施只在同一企业内调整。"
@@ -213,6 +250,8 @@ class FacilityOfAnother(Refusal, frozen=True, kw_only=True):
 
 
 class NotExchangeable(Refusal, frozen=True, kw_only=True):
+    """The facilities named are not the ones of the tasks."""
+
     CODE = "FACILITIES_NOT_EXCHANGEABLE"
     RULES = ("YC-13", "E-06")
     ZH = "任务 {task}：{why_zh}。"
@@ -228,6 +267,8 @@ class NotExchangeable(Refusal, frozen=True, kw_only=True):
 
 
 class NotCokingCapacity(Refusal, frozen=True, kw_only=True):
+    """A task counts tonnes of another product."""
+
     CODE = "NOT_COKING_CAPACITY"
     RULES = ("JC-12", "JC-13")
     ZH = "任务 {task} 的 {tonnes} 吨不是焦炭产能：其他产品不计入压减焦化产能。"

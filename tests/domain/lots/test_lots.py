@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from domain.command import Accepted
-from domain.enterprises.commands import RegisterEnterprise
+from domain.enterprises.commands import RecordCountySurvey, RegisterEnterprise
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.lots.commands import (
     BackLotWithOvens,
@@ -65,6 +65,7 @@ def opened(**more: Any) -> Scenario:
 def test_reduced_capacity_is_deducted_from_what_was_filed_not_built() -> None:
     """Filed 1000, built 960, reduced 325 → 675 remains on the quota book (万吨)."""
     s = opened(tonnes=10_000_000, ovens=("oven",), account=Account.OPERATING)
+    s.given(RecordCountySurvey(enterprise="jianlong", surveyed_tonnes=9_600_000), "2019-05-01")
     parts = (
         LotPart(lot="kept", account=Account.OPERATING, tonnes=6_750_000),
         LotPart(lot="given-up", account=Account.OPERATING, tonnes=3_250_000, ovens=("oven",)),
