@@ -225,6 +225,8 @@ class MoreThanForwarded(Refusal, frozen=True, kw_only=True):
 
 
 class NotOnBehalfOf(Refusal, frozen=True, kw_only=True):
+    """A payment, or a filing, that is not said to be in the name of the body whose act it is."""
+
     CODE = "NOT_ON_BEHALF_OF"
     RULES = ("YC-51",)
     ZH = "字段 {field}：此项为 {principal} 的行为，须注明代其提交；所填为“{given}”。"

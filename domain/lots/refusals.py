@@ -116,6 +116,8 @@ class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
 
 
 class SplitMoneyDoesNotSum(Refusal, frozen=True, kw_only=True):
+    """The prepaid money of a split does not sum to its parent's."""
+
     CODE = "SPLIT_MONEY_DOES_NOT_SUM"
     RULES = ("YC-42", "E-04")
     ZH = "拆分 {lot}：各子指标预拨资金合计 {parts} 元，母指标尚存预拨 {parent} 元。"

@@ -40,7 +40,7 @@ def test_the_first_whole_season_after_the_heat_is_ready(ready: str, end: str) ->
     assert season_end("11-15:03-15", date.fromisoformat(ready)) == date.fromisoformat(end)
 
 
-@pytest.mark.rule("JC-05")
+@pytest.mark.rule("JC-05", "W-08")
 def test_an_oven_closed_before_the_new_heat_ran_a_season_is_advice() -> None:
     s = jincheng().given(HEAT, "2020-10-30")
     (found,) = still_open(closed(s, "2021-01-20"))

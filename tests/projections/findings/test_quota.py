@@ -46,7 +46,7 @@ def works() -> Scenario:
     return o.lot(o.enterprise(Scenario()), ovens=("oven",))
 
 
-@pytest.mark.rule("SX-05", "E-03")
+@pytest.mark.rule("SX-05", "E-03", "Q-01")
 def test_court_records_in_order_are_silent_and_what_does_not_fit_is_found() -> None:
     s = auctioned(sealed(sealed(works()), SECOND, 2))
     assert open_names(s) == []
@@ -70,7 +70,7 @@ def permit(consent: str | None) -> PermitDemolition:
     )
 
 
-@pytest.mark.rule("YC-33", "YC-52")
+@pytest.mark.rule("YC-33", "YC-52", "Q-02")
 def test_a_demolition_under_seal_is_recorded_and_found_until_the_consent_is() -> None:
     s = sealed(works()).given(StartDemolition(oven="oven"), "2019-07-05")
     assert ("oven:oven", Severity.HIGH) in of(s, "Q-02")
@@ -80,7 +80,7 @@ def test_a_demolition_under_seal_is_recorded_and_found_until_the_consent_is() ->
     assert of(s, "Q-02") == []
 
 
-@pytest.mark.rule("YC-33")
+@pytest.mark.rule("YC-33", "Q-02")
 def test_a_demolition_with_consent_or_before_or_after_the_seal_is_lawful() -> None:
     s = sealed(works()).given(permit("同意1号"), "2019-07-01")
     assert of(s.given(StartDemolition(oven="oven"), "2019-07-05"), "Q-02") == []
@@ -90,7 +90,7 @@ def test_a_demolition_with_consent_or_before_or_after_the_seal_is_lawful() -> No
     assert of(s, "Q-02") == []
 
 
-@pytest.mark.rule("YC-31", "YC-36")
+@pytest.mark.rule("YC-31", "YC-36", "Q-03")
 def test_a_survey_of_58_beside_a_filing_of_54_is_a_difference_of_4() -> None:
     s = works().given(RecordCountySurvey(enterprise="jianlong", surveyed_tonnes=580_000), "2020-02-01")
     (found,) = still_open(s)
@@ -115,7 +115,7 @@ def filing(s: Scenario, **changed: object) -> Scenario:
     return s.given(FileProject(**fields), "2019-11-01")  # type: ignore[arg-type]
 
 
-@pytest.mark.rule("YC-34")
+@pytest.mark.rule("YC-34", "Q-04")
 def test_a_filing_when_nobody_knows_whether_the_moratorium_had_begun() -> None:
     moratorium = ImposeReplacementMoratorium(division="140000", in_force_by=day("2019-12-31"))
     before = filing(works().given(moratorium, "2019-12-31"))
@@ -131,7 +131,7 @@ def test_a_filing_when_nobody_knows_whether_the_moratorium_had_begun() -> None:
 ZONES = ParameterValue(items=("河津经济技术开发区", "稷山经济技术开发区"))
 
 
-@pytest.mark.rule("YC-54", "YC-18")
+@pytest.mark.rule("YC-54", "YC-18", "Q-06")
 def test_a_project_outside_the_planned_zones_is_filed_and_found_in_yuncheng_only() -> None:
     zoned = switched(works(), keys.NEW_CLUSTER_ZONES, value=ZONES)
     assert of(filing(zoned), "Q-06") == [("project:project", Severity.MEDIUM)]
@@ -141,7 +141,7 @@ def test_a_project_outside_the_planned_zones_is_filed_and_found_in_yuncheng_only
     assert open_names(filing(elsewhere)) == []
 
 
-@pytest.mark.rule("YC-57")
+@pytest.mark.rule("YC-57", "Q-07")
 @pytest.mark.parametrize(("stated", "found"), [(None, True), (False, True), (True, False)])
 def test_measures_for_zero_waste_water_are_an_item_of_the_checklist(stated: bool | None, found: bool) -> None:
     s = switched(works(), keys.ZERO_WASTE_WATER_REQUIRED)
@@ -151,7 +151,7 @@ def test_measures_for_zero_waste_water_are_an_item_of_the_checklist(stated: bool
     assert open_names(filing(works())) == []
 
 
-@pytest.mark.rule("JX-13", "XZ-10", "XZ-11")
+@pytest.mark.rule("JX-13", "XZ-10", "XZ-11", "Q-11")
 def test_a_project_without_what_its_place_wants_is_flagged_and_not_refused() -> None:
     wanted = (ProjectMeasure.DRY_QUENCHING, ProjectMeasure.WASTE_HEAT_POWER, ProjectMeasure.BENCHMARK_EFFICIENCY)
     (found,) = [
@@ -184,7 +184,7 @@ def offered(price: int, provenance: Provenance) -> Scenario:
     return s.given(command, "2020-02-01")
 
 
-@pytest.mark.rule("YC-46", "X-18")
+@pytest.mark.rule("YC-46", "X-18", "Q-05")
 @pytest.mark.parametrize(
     ("price", "provenance", "found"),
     [
@@ -213,7 +213,7 @@ def moved(county: str) -> Scenario:
     return s.given(replaced(), "2020-06-30")
 
 
-@pytest.mark.rule("XZ-13")
+@pytest.mark.rule("XZ-13", "Q-08")
 def test_capacity_moved_across_counties_started_without_rights_is_found_until_they_are_recorded() -> None:
     s = moved(o.HEJIN).given(StartProject(project="project"), "2020-09-01")
     assert of(s, "Q-08") == [("project:project", Severity.MEDIUM)]
@@ -224,12 +224,12 @@ def test_capacity_moved_across_counties_started_without_rights_is_found_until_th
     assert of(early, "Q-08") == []
 
 
-@pytest.mark.rule("XZ-13")
+@pytest.mark.rule("XZ-13", "Q-08")
 def test_capacity_that_stays_in_its_county_needs_none() -> None:
     assert of(moved(o.WENXI).given(StartProject(project="project"), "2020-09-01"), "Q-08") == []
 
 
-@pytest.mark.rule("X-16", "SX-03")
+@pytest.mark.rule("X-16", "SX-03", "Q-09")
 @pytest.mark.parametrize(("share", "found"), [((62, 100), True), ((5, 8), False), ((1, 1), False)])
 def test_an_oven_claimed_where_the_share_makes_it_the_better_paid(
     share: tuple[int, int], found: bool
@@ -241,14 +241,14 @@ def test_an_oven_claimed_where_the_share_makes_it_the_better_paid(
     assert of(merged(share).given(unbuilt, "2020-02-01"), "Q-09") == []
 
 
-@pytest.mark.rule("X-16")
+@pytest.mark.rule("X-16", "Q-09")
 def test_an_oven_that_nobody_registered_makes_the_claim_grave() -> None:
     s = o.lot(merged((51, 100)), "paper", 100_000, account=Account.UNBUILT)
     s.given(AcquireLotByMerger(lot="paper", merger="m-1", oven_built=True), "2020-02-01")
     assert of(s, "Q-09") == [("lot:paper", Severity.HIGH)]
 
 
-@pytest.mark.rule("X-17", "YC-45")
+@pytest.mark.rule("X-17", "YC-45", "Q-10")
 def test_an_oven_built_on_traded_capacity_is_shown_and_the_rate_stays_48() -> None:
     s = offered(3000, Provenance.OWN_OVEN).given(ConfirmLotTrade(lot="lot", report_id="r"), "2020-03-01")
     s.given(RegisterOven(oven="new", enterprise="buyer", division=o.HEJIN, county=o.HEJIN), OPENING_DAY)

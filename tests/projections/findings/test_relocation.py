@@ -82,7 +82,7 @@ def test_ovens_of_one_site_may_share_a_machine() -> None:
     assert open_names(s) == []
 
 
-@pytest.mark.rule("E-23")
+@pytest.mark.rule("E-23", "W-07")
 def test_the_fate_of_a_machine_that_nobody_registered_is_recorded_and_found() -> None:
     s = j.works().given(DisposeEquipment(oven="cs", serial="不明-1", fate=Fate.UNKNOWN), "2023-12-01")
     assert open_names(s) == [("W-07", "oven:cs")]

@@ -17,7 +17,7 @@ from tests.projections.watching import open_names, still_open
 FALSE = ReportDataTampering(division=o.WENXI, source="示例监测公司", what="监测数据", tasks=("task",))
 
 
-@pytest.mark.rule("JC-09", "YC-14")
+@pytest.mark.rule("JC-09", "YC-14", "W-09")
 def test_an_acceptance_that_rests_on_falsified_evidence_is_shown_and_stays_until_a_person_decides() -> None:
     s = o.reduced(Scenario()).given(FALSE, "2020-03-01")
     (found,) = still_open(s)

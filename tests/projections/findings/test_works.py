@@ -36,7 +36,7 @@ def jiexiu() -> Scenario:
     return j.milestone(j.works(), "REPLACEMENT_SUPPLY", "2023-10-01")
 
 
-@pytest.mark.rule("JX-05", "JX-11")
+@pytest.mark.rule("JX-05", "JX-11", "W-01")
 def test_gas_ready_and_heat_not_is_found_for_heat_only() -> None:
     s = jiexiu().given(supplied(SupplyKind.GAS), "2023-09-28")
     assert open_names(day_opened(s, "2023-10-01")) == []
@@ -46,7 +46,7 @@ def test_gas_ready_and_heat_not_is_found_for_heat_only() -> None:
     assert "气源" not in found.sentence_zh
 
 
-@pytest.mark.rule("JX-05", "JX-25")
+@pytest.mark.rule("JX-05", "JX-25", "W-01")
 def test_a_partial_supply_is_not_ready_and_the_rest_ends_the_finding() -> None:
     s = jiexiu().given(supplied(SupplyKind.GAS), "2023-09-28")
     s.given(supplied(SupplyKind.HEAT, ready=False), "2023-09-29")
@@ -73,7 +73,7 @@ def closed_on(s: Scenario, on: str) -> Scenario:
     return s.given(k.certify("cs", items=k.TWO_CUTS_FOUR_STOPS, done_on=on), on)
 
 
-@pytest.mark.rule("JX-11", "XZ-16", "SX-16")
+@pytest.mark.rule("JX-11", "XZ-16", "SX-16", "W-02")
 def test_closing_before_the_heat_is_replaced_is_accepted_and_advised() -> None:
     s = j.listing(j.checklisted(j.works()), "supply-first", "GAS", "HEAT")
     s.given(supplied(SupplyKind.GAS), "2023-09-28")
@@ -103,7 +103,7 @@ def watched(*missing: str) -> Scenario:
     return s
 
 
-@pytest.mark.rule("JX-16")
+@pytest.mark.rule("JX-16", "W-03")
 def test_one_day_without_a_watch_is_one_gap() -> None:
     s = day_opened(watched("2023-10-25"), "2023-11-01")
     gaps = [found for found in still_open(s) if found.rule == "W-03"]
@@ -112,7 +112,7 @@ def test_one_day_without_a_watch_is_one_gap() -> None:
     assert "W-03" not in {f.rule for f in still_open(day_opened(s, "2023-11-02"))}
 
 
-@pytest.mark.rule("JX-16")
+@pytest.mark.rule("JX-16", "W-03")
 def test_a_full_watch_a_running_day_and_a_place_without_a_cycle_give_nothing() -> None:
     assert "W-03" not in {f.rule for f in still_open(day_opened(watched(), "2023-11-05"))}
     s = watched("2023-10-31")
@@ -121,7 +121,7 @@ def test_a_full_watch_a_running_day_and_a_place_without_a_cycle_give_nothing() -
     assert open_names(day_opened(s, "2023-10-30")) == []
 
 
-@pytest.mark.rule("JX-16")
+@pytest.mark.rule("JX-16", "W-03")
 def test_a_gap_that_lasts_is_found_once() -> None:
     s = watched(*(f"2023-10-{number}" for number in range(23, 32)))
     for on in ("2023-10-24", "2023-10-25", "2023-10-26", "2023-11-01"):
@@ -129,7 +129,7 @@ def test_a_gap_that_lasts_is_found_once() -> None:
     assert [f.about for f in still_open(s) if f.rule == "W-03"] == ["2023-10-23"]
 
 
-@pytest.mark.rule("JX-36")
+@pytest.mark.rule("JX-36", "W-04")
 def test_workers_that_do_not_sum_are_found_until_a_report_sums() -> None:
     def report(*counts: int) -> ReportWorkerPlacement:
         kinds = (PlacementKind.TRANSFERRED, PlacementKind.RETRAINED, PlacementKind.OTHER)
@@ -141,7 +141,7 @@ def test_workers_that_do_not_sum_are_found_until_a_report_sums() -> None:
     assert open_names(s.given(report(80, 30, 10), "2023-10-26")) == []
 
 
-@pytest.mark.rule("JX-18", "JX-20")
+@pytest.mark.rule("JX-18", "JX-20", "W-05")
 def test_a_demolition_without_permit_or_purge_is_found_and_a_late_permit_explains_it() -> None:
     s = k.switch(j.works(), "purge-required", k.JIEXIU)
     s.given(StartDemolition(oven="cs"), "2023-11-05")
@@ -160,7 +160,7 @@ def test_a_demolition_without_permit_or_purge_is_found_and_a_late_permit_explain
     assert open_names(s.given(permit, "2023-11-02")) == []
 
 
-@pytest.mark.rule("JX-28")
+@pytest.mark.rule("JX-28", "W-06")
 @pytest.mark.parametrize(
     ("command", "found"),
     [
