@@ -1,9 +1,9 @@
 """Whether everything that a command names exists and lies in the submitter's division; the two answers look the same.
 
 A foreign subject must look as if it did not exist (DESIGN §5), so existence and place are judged together, before the
-role and before any rule, and the answer names the same field. The smallest division that is known counts: the county
-where a document states it, else the city. A county whose code changed (区划调整) is its new office's too: events keep
-the code of their day (model.md §0.1).
+role and before any rule, and the answer names the same field. The nouns' decisions ask no more whether what stands in
+these fields is known. The smallest division that is known counts: the county where a document states it, else the city.
+A county whose code changed (区划调整) is its new office's too: events keep the code of their day (model.md §0.1).
 """
 
 from collections.abc import Iterator

@@ -29,7 +29,7 @@ from domain.fact import Account
 from domain.lots.facts import CapacityReduced, PaperCapacitySurrendered
 from domain.lots.refusals import NotListedForTask
 from domain.lots.state import Lot
-from domain.refusals import Refusal, UnknownSubject
+from domain.refusals import Refusal
 from domain.tasks.facts import TaskBook
 from domain.tasks.state import Task, TaskLevel
 from domain.world import World
@@ -64,8 +64,6 @@ def hold_acceptance(world: World, command: HoldCityAcceptance, request: Request)
 
 def _task_refusal(task: Task, command: HoldCityAcceptance) -> Refusal | None:
     tonnes = sum(part.tonnes for part in command.accepted)
-    if not task.assigned:
-        return UnknownSubject(field="task", subject=command.task)
     if task.level is not TaskLevel.ENTERPRISE:
         return r.NotAnEnterpriseTask(field="task", task=task.task)
     if command.verdict is Verdict.FAILED:
@@ -84,8 +82,6 @@ def _task_refusal(task: Task, command: HoldCityAcceptance) -> Refusal | None:
 def _lot_refusal(world: World, task: Task, part: AcceptedTonnes) -> Refusal | None:
     """The lot is known, and listed for this task with tonnes not yet accepted."""
     lot = world.now.lot(part.lot)
-    if lot.holder is None:
-        return UnknownSubject(field="accepted", subject=part.lot)
     hold = lot.list_hold(task.task)
     listed = hold.tonnes - task.accepted_net_of(lot.lot) if hold else 0
     if part.tonnes > listed:
@@ -185,10 +181,7 @@ def revoke_acceptance(world: World, command: RevokeAcceptance, request: Request)
     """Back to CLOSED_PENDING, under the list hold that never left: 150 − 30 = 120 net (E-14)."""
     world.need(f"task:{command.task}", f"lot:{command.lot}")
     task, lot = world.now.task(command.task), world.now.lot(command.lot)
-    if not task.assigned:
-        return refuse(UnknownSubject(field="task", subject=command.task))
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    assert lot.holder is not None  # The door has seen it (domain/scope.py).
     accepted = task.accepted_net_of(lot.lot)
     if command.tonnes > accepted:
         asked = command.tonnes

@@ -33,8 +33,7 @@ _COMPENSABLE = (*FREE_ACCOUNTS, Account.CLOSED_PENDING, Account.REDUCED)
 def acquire_by_merger(world: World, command: c.AcquireLotByMerger, request: Request) -> Decided:
     """Move a whole free lot of the absorbed enterprise to the survivor, with the rate of the merger (SX-02, SX-03)."""
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    assert lot.holder is not None  # The door has seen it (domain/scope.py).
     absorbed = world.on(request.occurred_on).enterprise(lot.holder.enterprise)
     merger = absorbed.merger(command.merger)
     standing = world.now.enterprise(lot.holder.enterprise).merger(command.merger)
@@ -69,8 +68,7 @@ def recognize_acquisition(world: World, command: c.RecognizeAcquisition, request
     """Name the beneficiary of a listed lot and its rate, once; nothing is posted (SX-05, SX-06, E-02, E-05)."""
     world.need(f"lot:{command.lot}", f"enterprise:{command.beneficiary}")
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    assert lot.holder is not None  # The door has seen it (domain/scope.py).
     if not world.now.enterprise(command.beneficiary).legal_name:
         return refuse(UnknownSubject(field="beneficiary", subject=command.beneficiary))
     if not lot.list_holds:
@@ -135,8 +133,6 @@ def _category_refusal(lot: Lot, command: c.RecognizeAcquisition) -> Refusal | No
 def determine_category(world: World, command: c.DetermineLotCategory, request: Request) -> Decided:
     """At most what the lot has of the category, and all parts together at most the lot (SX-04)."""
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if command.category in UNDETERMINED:
         zh, en = "须为可确定标准的类别", "it must be a category with a rate"
         return refuse(Malformed(field="category", value=command.category, rule_zh=zh, rule_en=en))

@@ -58,7 +58,7 @@ def order(world: World, command: OrderClawback, request: Request) -> Decided:
 def _lot_refusal(world: World, command: OrderClawback, part: LotClawback, field: str) -> Refusal | None:
     lot = world.now.lot(part.lot)
     place = (lot.holder.county if lot.holder else None) or lot.division
-    if lot.holder is None or not covers(command.division, place):
+    if not covers(command.division, place):
         return UnknownSubject(field=f"{field}.lot", subject=part.lot)
     if not part.fen:
         return not_positive(f"{field}.fen")
@@ -129,8 +129,6 @@ def _rows(file: CompensationFile, fen: int, book: Booking) -> tuple[MoneyPosting
 def receive(world: World, command: ReceiveClawback, request: Request) -> Decided:
     """Record what came back, to the pools it came from; more than was ordered posts nothing and is a finding."""
     lot, file = world.now.lot(command.lot), world.now.compensation(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     known = file.clawback(command.order)
     matched = min(command.fen, known.open_fen) if known and known.on <= request.occurred_on else 0
     back = Levels()

@@ -21,7 +21,7 @@ from domain.fact import Posting
 from domain.ovens.backing import backed_lots, closed_on, closing_rows, day_all, oven_tags
 from domain.policy import keys
 from domain.policy.state import items, lookup, switched_on
-from domain.refusals import Malformed, Refusal, UnknownSubject
+from domain.refusals import Malformed, Refusal
 from domain.world import World
 
 Checklist = tuple[str, ...]
@@ -66,8 +66,6 @@ def _not_certifiable(world: World, ovens: tuple[str, ...]) -> Refusal | None:
     world.need(*(f"oven:{oven}" for oven in ovens))
     for oven in ovens:
         state = world.now.oven(oven)
-        if not state.registered:
-            return UnknownSubject(field="ovens", subject=oven)
         if state.certificate:
             return r.AlreadyCertified(field="ovens", oven=oven, day=state.certificate.on)
     return None

@@ -30,8 +30,6 @@ from domain.world import World
 def claim(world: World, command: c.ClaimCompensation, request: Request) -> Decided:
     """The enterprise applies after the city's acceptance (YC-50); in money, as no rule grants capacity (YC-47)."""
     lot, day = world.now.lot(command.lot), request.occurred_on
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if not command.fen:
         return refuse(not_positive("fen"))
     if command.kind is f.CompensationKind.CAPACITY and not switched_on(
@@ -47,8 +45,6 @@ def claim(world: World, command: c.ClaimCompensation, request: Request) -> Decid
 def forward(world: World, command: c.ForwardClaim, request: Request) -> Decided:
     """The county passes on what waits (YC-50)."""
     day = request.occurred_on
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     waiting = [claim for claim in world.now.compensation(command.lot).claims if not claim.forwarded]
     fen = sum(claim.fen for claim in waiting if claim.on <= day)
     if not fen:
@@ -93,7 +89,7 @@ def _item_refusal(
     field: str,
 ) -> Refusal | None:
     place = (lot.holder.county if lot.holder else None) or lot.division
-    if lot.holder is None or not covers(command.division, place):
+    if not covers(command.division, place):
         return UnknownSubject(field=field, subject=item.lot)
     if not item.fen:
         return not_positive(field.replace(".lot", ".fen"))
@@ -143,8 +139,6 @@ def file_payments(world: World, command: c.FileCompensation, request: Request) -
 
 def report_use(world: World, command: c.ReportFundUse, request: Request) -> Decided:
     """Record what the money was used for (SX-17); too much, or others before workers, is a finding."""
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     return accept(same_fields(f.FundUseReported, command), f"lot:{command.lot}")
 
 

@@ -111,8 +111,6 @@ def _proposal(
 
 
 def _not_proposable(world: World, lot: Lot, command: c.ProposeCompensation) -> Refusal | None:
-    if lot.holder is None:
-        return UnknownSubject(field="lot", subject=command.lot)
     by_parts = command.category is Provenance.MIXED and covers(lot, command.tonnes)
     if command.category in UNDETERMINED and not by_parts:
         return r.CategoryNotDetermined(field="category", lot=lot.lot, category=command.category)
@@ -136,8 +134,6 @@ def _reason_missing(field: str, given: int, basis: int, reason: str | None) -> r
 def review(world: World, command: c.ReviewCompensation, request: Request) -> Decided:
     """Approve the proposed amount, or another with a reason (YC-49, SX-07)."""
     file = world.now.compensation(command.lot)
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if file.proposal is None:
         return refuse(r.ProposalMissing(field="lot", lot=command.lot))
     proposed = file.proposal.proposed_fen
@@ -149,8 +145,6 @@ def review(world: World, command: c.ReviewCompensation, request: Request) -> Dec
 def hold_beneficiary(world: World, command: c.HoldBeneficiary, request: Request) -> Decided:
     """Money waits until the beneficiary is clear: what was planned goes from PAYABLE to ESCROW (YC-52)."""
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     rows = held_rows(world.now.compensation(command.lot), booking(lot, request.occurred_on))
     return accept(same_fields(f.BeneficiaryHeld, command, money=rows), f"lot:{command.lot}")
 
@@ -159,8 +153,6 @@ def resolve_beneficiary(world: World, command: c.ResolveBeneficiary, request: Re
     """Name the beneficiary, a registered enterprise (YC-52, SX-05)."""
     world.need(f"lot:{command.lot}", f"enterprise:{command.payee}")
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if not world.now.enterprise(command.payee).legal_name:
         return refuse(UnknownSubject(field="payee", subject=command.payee))
     file = world.now.compensation(command.lot)
@@ -170,8 +162,6 @@ def resolve_beneficiary(world: World, command: c.ResolveBeneficiary, request: Re
 
 def observe_bank_payment(world: World, command: c.ObserveBankPayment, request: Request) -> Decided:
     """Record what the bank did, whoever was paid: its difference from the orders is D-14."""
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     return accept(same_fields(f.BankPaymentObserved, command), f"lot:{command.lot}")
 
 

@@ -25,15 +25,13 @@ from domain.money import Booking, Levels
 from domain.policy import keys
 from domain.policy.state import lookup, switched_on
 from domain.quantities import yuan
-from domain.refusals import AlreadyExists, Refusal, UnknownSubject
+from domain.refusals import AlreadyExists, Refusal
 from domain.world import World
 
 
 def pay(world: World, command: PayCompensation, request: Request) -> Decided:
     """Order a payment for accepted tonnes, each once, to the beneficiary, within the approval (YC-50, YC-51, YC-52)."""
     lot, file = world.now.lot(command.lot), world.now.compensation(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if file.order(command.order):
         return refuse(AlreadyExists(field="order", subject=command.order))
     for field, amount in (("tonnes", command.tonnes), ("fen", command.fen)):

@@ -25,8 +25,6 @@ from domain.world import World
 
 def report_sealed(world: World, command: c.ReportLotCourtSealed, request: Request) -> Decided:
     """Recorded as the court ordered it; a rank given twice is a finding."""
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if command.sealing_rank < 1:
         zh, en = "首封为 1，轮候依次为 2、3", "the first sealing is 1, the next ones 2, 3 and so on"
         shown = str(command.sealing_rank)
@@ -36,15 +34,11 @@ def report_sealed(world: World, command: c.ReportLotCourtSealed, request: Reques
 
 def report_lifted(world: World, command: c.ReportLotCourtSealLifted, request: Request) -> Decided:
     """Recorded as the court ordered it; a lifting of what nobody sealed is a finding."""
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     return accept(same_fields(f.LotCourtSealLifted, command), f"lot:{command.lot}")
 
 
 def report_auctioned(world: World, command: c.ReportLotCourtAuctioned, request: Request) -> Decided:
     """Posts nothing; without a known sealing it is a finding."""
-    if world.now.lot(command.lot).holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     return accept(same_fields(f.LotCourtAuctioned, command), f"lot:{command.lot}")
 
 

@@ -19,15 +19,12 @@ from domain.ovens.evolution import left_standing
 from domain.ovens.facets import Structure
 from domain.policy import keys
 from domain.policy.state import switched_on
-from domain.refusals import UnknownSubject
 from domain.world import World
 
 
 def permit_demolition(world: World, command: c.PermitDemolition, request: Request) -> Decided:
     """Purged where in scope (JX-18), and a contractor whose qualification covers the start day (JX-20)."""
     oven, day = world.now.oven(command.oven), request.occurred_on
-    if not oven.registered:
-        return refuse(UnknownSubject(field="oven", subject=command.oven))
     purge = switched_on(world.now, keys.PURGE_REQUIRED, oven.division, day)
     if purge and world.on(day).oven(command.oven).purged_on is None:
         act_zh, act_en = "许可拆除", "demolition permit"
@@ -63,15 +60,11 @@ def _expires(command: c.PermitDemolition) -> QualificationExpires:
 
 def start_demolition(world: World, command: c.StartDemolition, request: Request) -> Decided:
     """Recorded with or without a permit."""
-    if not world.now.oven(command.oven).registered:
-        return refuse(UnknownSubject(field="oven", subject=command.oven))
     return accept(same_fields(f.DemolitionStarted, command), *oven_tags(world, command.oven))
 
 
 def demolish_equipment(world: World, command: c.DemolishEquipment, request: Request) -> Decided:
     """Listed tonnes go to CLOSED_PENDING when no main item is left and the lot's other ovens closed too (YC-22)."""
-    if not world.now.oven(command.oven).registered:
-        return refuse(UnknownSubject(field="oven", subject=command.oven))
     fact = same_fields(f.EquipmentDemolished, command)
     rows = _rows(world, fact, request.occurred_on)
     fact = same_fields(f.EquipmentDemolished, command, postings=rows)

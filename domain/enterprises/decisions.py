@@ -61,8 +61,6 @@ def _names(place: str, command: c.RegisterEnterprise | c.RenameEnterprise) -> tu
 def rename_enterprise(world: World, command: c.RenameEnterprise, request: Request) -> Decided:
     """A new name under the same id: what the enterprise did stays its own (E-16)."""
     known = world.now.enterprise(command.enterprise)
-    if not known.legal_name:
-        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
     place = known.county or known.division
     if taken := _taken(world, command.enterprise, place, (command.legal_name, *command.aliases)):
         return refuse(taken)
@@ -87,8 +85,6 @@ def merge_enterprises(world: World, command: c.MergeEnterprises, request: Reques
 
 def record_survey(world: World, command: c.RecordCountySurvey, request: Request) -> Decided:
     """Recorded as counted; the baseline stays as filed, the difference is a finding (YC-31, YC-36)."""
-    if not world.now.enterprise(command.enterprise).legal_name:
-        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
     return accept(same_fields(f.CountySurveyRecorded, command), f"enterprise:{command.enterprise}")
 
 

@@ -39,8 +39,6 @@ def receive_prepayment(world: World, command: ReceivePrepayment, request: Reques
     if refusal := _foreign_holder(command.division, command.holder):
         return refuse(refusal)
     lot = world.now.lot(command.lot) if command.lot else None
-    if lot is not None and lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=lot.lot))
     if not command.fen:
         return refuse(not_positive("fen"))
     book = booking(lot, request.occurred_on) if lot else Booking(None, command.holder, request.occurred_on)
@@ -59,8 +57,6 @@ def release_prepayment(world: World, command: ReleasePrepayment, request: Reques
     """Pass prepaid money on: task completed, within what was received and what is approved for the payee (SX-08)."""
     world.need(f"lot:{command.lot}", f"fund:{fund_id(command.division, command.year)}")
     lot, file = world.now.lot(command.lot), world.now.compensation(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if file.order(command.order):
         return refuse(AlreadyExists(field="order", subject=command.order))
     if not command.fen:

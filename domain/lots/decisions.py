@@ -37,10 +37,6 @@ def _holder(lot: Lot) -> Holder:
     return lot.holder
 
 
-def _unknown(lot: Lot) -> UnknownSubject | None:
-    return UnknownSubject(field="lot", subject=lot.lot) if lot.holder is None else None
-
-
 def recognize_baseline(world: World, command: c.RecognizeBaselineCapacity, request: Request) -> Decided:
     """Open a lot once, while the city's opening period is open (SX-22), on the opening day (model.md §4.3)."""
     city = city_of(command.division)
@@ -98,11 +94,6 @@ def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Dec
     """Name the ovens behind a lot, jointly, for at most its tonnes (YC-28, X-04)."""
     world.need(f"lot:{command.lot}", *(f"oven:{oven}" for oven in command.ovens))
     lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
-    for oven in command.ovens:
-        if not world.now.oven(oven).registered:
-            return refuse(UnknownSubject(field="ovens", subject=oven))
     if counted := _counted_already(world, lot, command.ovens):
         return refuse(r.OvenCountedAlready(field="ovens", oven=counted, lot=lot.lot))
     held = world.book(lot.lot).balance(Account.RECOGNIZED)
@@ -132,10 +123,6 @@ def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
     """Put a list hold on free tonnes; never on tonnes committed to a project (D-02)."""
     world.need(f"lot:{command.lot}", f"task:{command.task}")
     lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
-    if not world.now.task(command.task).assigned:
-        return refuse(UnknownSubject(field="task", subject=command.task))
     free = free_tonnes(lot, world.book(lot.lot))
     if command.tonnes > free:
         if lot.project_holds:
@@ -197,8 +184,6 @@ def commit_lot(world: World, command: c.CommitLotToProject, request: Request) ->
     """Commit free tonnes to a filed project (YC-38, YC-55); a second call completes missing carried tonnes (JX)."""
     world.need(f"lot:{command.lot}", f"project:{command.project}")
     lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
     if not world.now.project(command.project).filed:
         return refuse(UnknownSubject(field="project", subject=command.project))
     hold = lot.project_hold(command.project)
@@ -276,8 +261,6 @@ def surrender_paper(world: World, command: c.SurrenderPaperCapacity, request: Re
     """UNBUILT → CLOSED_PENDING on documents alone, for a listed lot (SX-03, YC-11)."""
     world.need(f"lot:{command.lot}", f"task:{command.task}")
     lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
     hold = lot.list_hold(command.task)
     left = min(hold.tonnes, lot.listed_tonnes - lot.surrendered_tonnes) if hold else 0
     if left < command.tonnes:
@@ -354,8 +337,6 @@ def merged(rows: tuple[Posting, ...]) -> tuple[Posting, ...]:
 def eliminate_lot(world: World, command: c.EliminateLotByOtherPlan, request: Request) -> Decided:
     """Free tonnes leave by another plan, e.g. 恒泰 60万吨 (YC-12, X-03); never held ones."""
     lot = world.now.lot(command.lot)
-    if unknown := _unknown(lot):
-        return refuse(unknown)
     if refusal := _not_usable(world, lot, command.tonnes):
         return refuse(refusal)
     rows = drawn_rows(

@@ -17,15 +17,12 @@ from domain.lots import refusals as r
 from domain.lots.state import Lot, free_tonnes
 from domain.policy import keys
 from domain.policy.state import lookup
-from domain.refusals import UnknownSubject
 from domain.world import World
 
 
 def revoke_filing(world: World, command: c.RevokeLotFiling, request: Request) -> Decided:
     """Take tonnes out of the usable accounts; documents are revoked, accepted tonnes never (YC-39)."""
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     target = revocation_account(world, command.to_account, lot.division, request)
     if target is None:
         return refuse(r.RevocationAccountMissing(field="toAccount", subject=lot.lot))

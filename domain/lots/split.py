@@ -19,7 +19,7 @@ from domain.lots.facts import LotPart, LotSplit, PassedAdvance, PassedSeal
 from domain.lots.state import Lot
 from domain.money import Booking
 from domain.quantities import yuan
-from domain.refusals import AlreadyExists, UnknownSubject
+from domain.refusals import AlreadyExists
 from domain.world import World
 
 _KEPT = (Account.RECOGNIZED, Account.TRANSFER)
@@ -31,14 +31,10 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
     ovens = tuple(dict.fromkeys(oven for part in command.parts for oven in part.ovens))
     world.need(f"lot:{command.lot}", *(f"lot:{child}" for child in children), *(f"oven:{o}" for o in ovens))
     parent = world.now.lot(command.lot)
-    if parent.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    assert parent.holder is not None  # The door has seen it (domain/scope.py).
     for child in children:
         if world.now.lot(child).holder is not None:
             return refuse(AlreadyExists(field="parts", subject=child))
-    for oven in ovens:
-        if not world.now.oven(oven).registered:
-            return refuse(UnknownSubject(field="parts", subject=oven))
     if len(parent.list_holds) > 1:
         return refuse(r.SplitOfSeveralTasks(field="lot", lot=parent.lot, tasks=len(parent.list_holds)))
     for oven in (oven for oven in ovens if oven not in parent.ovens):

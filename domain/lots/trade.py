@@ -25,8 +25,7 @@ def declare_trade(world: World, command: c.DeclareLotTrade, request: Request) ->
     """Offer a whole free lot; listed, reduced and committed tonnes are never traded (YC-37)."""
     world.need(f"lot:{command.lot}", f"enterprise:{command.buyer}")
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
+    assert lot.holder is not None  # The door has seen it (domain/scope.py).
     if not world.now.enterprise(command.buyer).legal_name:
         return refuse(UnknownSubject(field="buyer", subject=command.buyer))
     if lot.holder.enterprise != command.seller:
@@ -60,8 +59,6 @@ def not_tradable(world: World, lot: Lot, tonnes: int, field: str) -> Refusal | N
 def confirm_trade(world: World, command: c.ConfirmLotTrade, request: Request) -> Decided:
     """Move the lot to the buyer: UNBUILT, or its own account where the oven goes with it (model.md §4.2)."""
     lot = world.now.lot(command.lot)
-    if lot.holder is None:
-        return refuse(UnknownSubject(field="lot", subject=command.lot))
     if refusal := _authority_refusal(world, lot, command, request):
         return refuse(refusal)
     trade = lot.declared_trade

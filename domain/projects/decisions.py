@@ -51,9 +51,6 @@ def _unknown(world: World, command: c.FileProject) -> Refusal | None:
         return refusal
     if not world.now.enterprise(command.owner).legal_name:
         return UnknownSubject(field="owner", subject=command.owner)
-    for index, source in enumerate(command.sources):
-        if world.now.lot(source.lot).holder is None:
-            return UnknownSubject(field=f"sources[{index}].lot", subject=source.lot)
     return None
 
 
@@ -124,9 +121,6 @@ def start_project(world: World, command: c.StartProject, request: Request) -> De
     A project that was never filed is recorded where its ovens are known: that it runs unfiled is a finding.
     """
     world.need(f"project:{command.project}", *(f"oven:{oven}" for oven in command.ovens))
-    for index, oven in enumerate(command.ovens):
-        if not world.now.oven(oven).registered:
-            return refuse(UnknownSubject(field=f"ovens[{index}]", subject=oven))
     project = world.now.project(command.project)
     if not project.known and not command.ovens:
         return refuse(UnknownSubject(field="project", subject=command.project))

@@ -89,9 +89,6 @@ def _from_project(
 
 def report_ready(world: World, command: c.ReportProjectReady, request: Request) -> Decided:
     """Recorded for a project filed or not; that an unfiled one is ready is a finding."""
-    for index, oven in enumerate(command.ovens):
-        if not world.now.oven(oven).registered:
-            return refuse(UnknownSubject(field=f"ovens[{index}]", subject=oven))
     if not world.now.project(command.project).known and not command.ovens:
         return refuse(UnknownSubject(field="project", subject=command.project))
     ovens = (f"oven:{oven}" for oven in command.ovens)
@@ -100,8 +97,6 @@ def report_ready(world: World, command: c.ReportProjectReady, request: Request) 
 
 def report_rights(world: World, command: c.ReportEnergyAndDischargeRights, request: Request) -> Decided:
     """XZ-13; a known project."""
-    if not world.now.project(command.project).known:
-        return refuse(UnknownSubject(field="project", subject=command.project))
     return accept(same_fields(f.EnergyAndDischargeRightsAcquired, command), f"project:{command.project}")
 
 

@@ -5,10 +5,9 @@ A number found on two points, opened late or torn is recorded: what is wrong wit
 
 from typing import Any
 
-from domain.command import Command, Decided, accept, refuse, same_fields
+from domain.command import Command, Decided, accept, same_fields
 from domain.envelope import Request
 from domain.fact import Fact
-from domain.refusals import UnknownSubject
 from domain.seals import commands as c
 from domain.seals import facts as f
 from domain.world import World
@@ -16,7 +15,7 @@ from domain.world import World
 
 def place_seal(world: World, command: c.PlaceSeal, request: Request) -> Decided:
     """The first a number is heard of; placed again on another point it is recorded all the same."""
-    return _observed(world, command.oven, same_fields(f.SealPlaced, command), command.seal)
+    return _observed(command.oven, same_fields(f.SealPlaced, command), command.seal)
 
 
 def inspect_seal(world: World, command: c.InspectSeal, request: Request) -> Decided:
@@ -42,14 +41,10 @@ def report_broken(world: World, command: c.ReportSealBroken, request: Request) -
 
 def _seen(world: World, oven: str, fact: Fact, seal: str, *more: str) -> Decided:
     world.need(f"seal:{seal}", f"oven:{oven}")
-    if world.now.seal(seal).oven is None:
-        return refuse(UnknownSubject(field="seal", subject=seal))
-    return _observed(world, oven, fact, seal, *more)
+    return _observed(oven, fact, seal, *more)
 
 
-def _observed(world: World, oven: str, fact: Fact, *seals: str) -> Decided:
-    if not world.now.oven(oven).registered:
-        return refuse(UnknownSubject(field="oven", subject=oven))
+def _observed(oven: str, fact: Fact, *seals: str) -> Decided:
     return accept(fact, *(f"seal:{seal}" for seal in seals), f"oven:{oven}")
 
 

@@ -65,8 +65,6 @@ def _above_refusal(
     if command.parent is None:
         return None
     above = world.now.task(command.parent)
-    if not above.assigned:
-        return UnknownSubject(field="parent", subject=above.task)
     if refusal := place_above_refusal(above, command):
         return refusal
     if above.assigned_tonnes + command.tonnes > above.tonnes:
@@ -159,12 +157,6 @@ def _reference_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal
         return refusal
     if not world.now.enterprise(command.enterprise).legal_name:
         return UnknownSubject(field="enterprise", subject=command.enterprise)
-    for lot in command.lots:
-        if world.now.lot(lot).holder is None:
-            return UnknownSubject(field="lots", subject=lot)
-    for oven in command.ovens:
-        if not world.now.oven(oven).registered:
-            return UnknownSubject(field="ovens", subject=oven)
     for field, part in (("phase", command.phase), ("list", command.list_)):
         if part is not None and command.parent is None:
             return r.UnknownPart(field=field, parent="-", part=part)

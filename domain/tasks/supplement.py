@@ -11,7 +11,7 @@ import msgspec
 
 from domain.command import Accepted, Command, Decided, Refused, Tagged, refuse
 from domain.envelope import Request
-from domain.refusals import Refusal, UnknownSubject
+from domain.refusals import Refusal
 from domain.tasks import facts as f
 from domain.tasks import refusals as r
 from domain.tasks.commands import AssignEnterpriseTask, SupplementReductionList
@@ -60,8 +60,6 @@ def _above(world: World, command: SupplementReductionList) -> Refusal | None:
     if command.parent is None:
         return None
     above = world.now.task(command.parent)
-    if not above.assigned:
-        return UnknownSubject(field="parent", subject=above.task)
     wanted = msgspec.structs.replace(_assignment(command), parent=command.parent)
     return place_above_refusal(above, wanted)
 

@@ -94,6 +94,7 @@ def test_a_correction_puts_nothing_in_place_that_its_office_could_not_submit() -
     assert refusal(decided).CODE == "UNKNOWN_SUBJECT"
 
 
+@pytest.mark.rule("E-17")
 def test_a_correction_mends_the_same_subject_only() -> None:
     s = two_cities().given(RegisterOven(oven="b", enterprise="jianlong", division=o.WENXI), "2019-01-01")
     s.given(StopOven(oven="ours"), "2020-01-01", office="局")
@@ -102,6 +103,7 @@ def test_a_correction_mends_the_same_subject_only() -> None:
     assert refusal(decided).CODE == "REPLACEMENT_OF_ANOTHER_KIND"
 
 
+@pytest.mark.rule("E-17")
 def test_a_foreign_event_and_an_absent_one_are_corrected_alike() -> None:
     s = two_cities().given(StopOven(oven="foreign"), "2020-01-01", office="介休局")
     for position in (s.last.position, 999):
@@ -109,6 +111,7 @@ def test_a_foreign_event_and_an_absent_one_are_corrected_alike() -> None:
         assert refusal(decided).CODE == "NOTHING_TO_CORRECT"
 
 
+@pytest.mark.rule("SX-22")
 def test_a_seal_number_in_use_elsewhere_is_not_taken_over() -> None:
     s = two_cities().given(PlaceSeal(seal="jx-7", oven="foreign", point="上升管"), "2020-01-01")
     s.given(PlaceSeal(seal="wx-1", oven="ours", point="上升管"), "2020-01-01")
@@ -210,7 +213,7 @@ def test_one_demolition_reduces_one_lot() -> None:
     assert refusal(s.when(SplitLot(lot="second", parts=(part,)), "2020-01-01")).CODE == "OVEN_COUNTED_ALREADY"
 
 
-@pytest.mark.rule("E-17")
+@pytest.mark.rule("E-17", "YC-37")
 def test_what_later_events_rest_on_is_not_voided_before_them() -> None:
     s = o.reduced(Scenario())
     for fact in ("EnterpriseTaskAssigned", "OvenRegistered", "EnterpriseRegistered"):

@@ -204,7 +204,7 @@ def test_closing_or_demolishing_will_do_for_a_partial_task(way: Any) -> None:
     assert isinstance(s.when(accept(("lot", 70_000)), "2020-02-01", office=CITY), Accepted)
 
 
-@pytest.mark.rule("JC-11")
+@pytest.mark.rule("JC-11", "YC-04")
 def test_where_no_end_state_is_stated_the_minutes_name_it() -> None:
     s = certified(listed(EndState.UNSTATED, 130_000))
     for unnamed in (None, EndState.UNSTATED, EndState.PAPER):
@@ -216,7 +216,7 @@ def test_where_no_end_state_is_stated_the_minutes_name_it() -> None:
     assert task(s).end_state_found is EndState.CLOSE
 
 
-@pytest.mark.rule("SX-03", "YC-11")
+@pytest.mark.rule("SX-03", "YC-11", "YC-22", "YC-50")
 def test_paper_capacity_is_accepted_once_it_is_surrendered() -> None:
     s = o.lot(
         o.enterprise(Scenario()),
@@ -236,7 +236,7 @@ def test_paper_capacity_is_accepted_once_it_is_surrendered() -> None:
     assert balances(s) == {"REDUCED": 200_000}
 
 
-@pytest.mark.rule("SX-03")
+@pytest.mark.rule("SX-03", "YC-04")
 def test_closing_an_oven_is_no_surrender_of_paper() -> None:
     s = certified(listed(EndState.PAPER))
     refused = refusal(s.when(accept(("lot", 540_000)), "2020-02-01", office=CITY))
@@ -257,7 +257,7 @@ def test_an_acceptance_never_exceeds_its_task() -> None:
     assert (refused.tonnes, refused.accepted, refused.asked) == (600_000, 0, 650_000)
 
 
-@pytest.mark.rule("YC-22")
+@pytest.mark.rule("YC-22", "YC-20")
 def test_only_lots_listed_for_the_task_are_accepted() -> None:
     s = o.lot(certified(listed(EndState.CLOSE)), "unlisted", 100_000)
     refused = refusal(s.when(accept(("unlisted", 100_000)), "2020-02-01", office=CITY))
@@ -272,6 +272,7 @@ def test_a_passed_acceptance_names_each_lot_once_with_its_tonnes(parts: tuple[tu
     assert isinstance(refusal(s.when(accept(*parts), "2020-02-01", office=CITY)), r.NothingAccepted)
 
 
+@pytest.mark.rule("YC-50")
 def test_acceptance_is_held_on_the_task_of_an_enterprise() -> None:
     s = Scenario()
     city = AssignCityTask(task="yc", division="140800", name="n", tonnes=1, deadline=by("2020-12-31"))
@@ -281,7 +282,7 @@ def test_acceptance_is_held_on_the_task_of_an_enterprise() -> None:
     assert isinstance(refusal(s.when(accept(("lot", 1), task="none"), "2020-02-01")), UnknownSubject)
 
 
-@pytest.mark.rule("JX-02", "JX-03", "X-06")
+@pytest.mark.rule("JX-02", "JX-03", "X-06", "YC-04")
 def test_what_exits_by_replacement_is_never_accepted_as_reduced() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("cs",))
     k.checklist(s, k.YUNCHENG, k.ASSUMED)
@@ -361,7 +362,7 @@ def test_a_revocation_names_a_known_task_and_lot() -> None:
     assert isinstance(refusal(revoke(s, 1, lot="none")), UnknownSubject)
 
 
-@pytest.mark.rule("E-14")
+@pytest.mark.rule("E-14", "SX-22")
 def test_a_revocation_dated_before_the_acceptance_is_refused() -> None:
     refused = refusal(revoke(accepted_150(), 300_000, on="2020-01-15"))
     assert refused.CODE == "BALANCE_WOULD_BE_NEGATIVE"

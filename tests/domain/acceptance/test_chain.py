@@ -83,7 +83,7 @@ def test_a_failed_spot_check_leaves_the_revocation_to_a_person() -> None:
     assert (s.balance("lot", Account.REDUCED), s.balance("lot", Account.CLOSED_PENDING)) == (400_000, 140_000)
 
 
-@pytest.mark.rule("JX-07", "JX-30", "YC-60", "YC-62")
+@pytest.mark.rule("JX-07", "JX-30", "YC-60", "YC-62", "YC-35")
 @pytest.mark.parametrize(
     ("command", "role"),
     [

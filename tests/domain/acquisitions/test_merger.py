@@ -104,7 +104,7 @@ def test_a_lot_is_acquired_by_a_merger_that_absorbed_its_holder() -> None:
     assert refusal(s.when(AcquireLotByMerger(lot="no", merger="m-1", oven_built=False), "2020-02-01"))
 
 
-@pytest.mark.rule("YC-09", "YC-37", "YC-33")
+@pytest.mark.rule("YC-09", "YC-37", "YC-33", "YC-38")
 def test_listed_committed_and_sealed_lots_do_not_pass_by_merger() -> None:
     assert codes(o.listed(merged(), tonnes=600_000).when(acquire(built=False), "2020-02-01")) == [
         "REDUCED_CAPACITY_NOT_TRADABLE"
@@ -136,7 +136,7 @@ def test_a_listed_lot_is_no_source_of_a_merger_with_reduced_replacement() -> Non
     assert codes(s.when(filing("free", 200_000), "2020-03-01")) == []
 
 
-@pytest.mark.rule("SX-02", "SX-03")
+@pytest.mark.rule("SX-02", "SX-03", "SX-22")
 def test_a_merger_is_of_two_known_enterprises_and_registered_once() -> None:
     s = merged()
     assert codes(s.when(merger(), "2020-01-11")) == ["ALREADY_EXISTS"]

@@ -27,7 +27,7 @@ def test_a_plan_made_under_a_seal_waits_in_escrow_and_is_paid_out_of_it_once_the
     assert m.book(s)["PAID"] == "16,200,000.00"
 
 
-@pytest.mark.rule("E-02", "SX-05")
+@pytest.mark.rule("E-02", "SX-05", "YC-49")
 def test_what_was_planned_for_the_debtor_becomes_the_buyers_who_is_assessed_anew() -> None:
     s = sealed(m.planned(m.ratios(m.accepted_lot())), on="2020-02-01")
     auctioned(s).given(verification(), "2020-10-25").given(auction(), "2020-10-28")

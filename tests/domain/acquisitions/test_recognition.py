@@ -94,7 +94,7 @@ def test_the_seal_alone_holds_the_money_until_somebody_is_named() -> None:
     assert codes(s.when(pay, "2020-03-12")) == []
 
 
-@pytest.mark.rule("E-02", "SX-05")
+@pytest.mark.rule("E-02", "SX-05", "YC-49", "YC-51")
 def test_after_the_verified_auction_the_buyer_gets_48_and_nothing_is_posted() -> None:
     s = reduced_under_seal().given(HoldBeneficiary(lot="lot", reason="法院查封"), "2020-01-10")
     s.given(ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=540_000), "2020-02-01")
@@ -131,7 +131,7 @@ def test_an_auction_that_was_not_verified_is_not_recognised() -> None:
     assert codes(s2.when(other, "2020-10-28")) == ["AUCTION_NOT_VERIFIED"]
 
 
-@pytest.mark.rule("SX-05")
+@pytest.mark.rule("SX-05", "YC-42")
 def test_an_acquisition_is_recognised_once_whole_and_of_a_listed_lot() -> None:
     s = auctioned(reduced_under_seal()).given(verification(), "2020-10-25")
     assert codes(s.when(auction(tonnes=539_999), "2020-10-28")) == ["WHOLE_LOT_ONLY"]
@@ -181,7 +181,7 @@ def proposed(
     return yuan(fact.reference_fen)
 
 
-@pytest.mark.rule("E-05", "SX-06")
+@pytest.mark.rule("E-05", "SX-06", "YC-37", "YC-51")
 def test_an_unconfirmed_trade_holds_the_money_and_one_party_gets_it() -> None:
     s = sold_by_themselves()
     assert beneficiary_unclear(s.world.now.lot("lot"), s.world.now.compensation("lot"))

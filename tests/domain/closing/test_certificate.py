@@ -116,7 +116,7 @@ def test_an_oven_emptied_but_not_purged_is_not_certified() -> None:
     assert isinstance(refused, r.OvenNotPurged)
 
 
-@pytest.mark.rule("JX-17", "JX-18")
+@pytest.mark.rule("JX-17", "JX-18", "JX-02")
 def test_what_happened_after_the_certificates_day_does_not_help_it() -> None:
     decided = secured().when(k.certify("cs", items=SIX, done_on="2023-10-15"), "2023-10-15")
     assert isinstance(decided, Refused)
@@ -180,6 +180,7 @@ def test_the_checklist_of_jiexiu_does_not_bind_yuncheng() -> None:
     assert fact.checklist == k.ASSUMED
 
 
+@pytest.mark.rule("JX-44")
 def test_ovens_under_different_checklists_are_certified_apart() -> None:
     s = k.checklist(jinxin(), k.JIEXIU, SIX)
     s.given(RegisterOven(oven="cs", enterprise="jinxin", division=k.JIEXIU), OPENING_DAY)

@@ -194,7 +194,7 @@ def test_several_ovens_are_certified_by_what_stands_recorded_for_each() -> None:
     assert any(isinstance(reason, r.ElementMissing) and reason.given == 0 for reason in refused.refusals)
 
 
-@pytest.mark.rule("JX-45", "JX-40", "JX-42")
+@pytest.mark.rule("JX-45", "JX-40", "JX-42", "YC-35")
 def test_each_cut_is_reported_by_its_own_department() -> None:
     s = j.works()
     water = DisconnectUtility(ovens=OVEN, utility=Utility.WATER)

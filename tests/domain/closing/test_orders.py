@@ -52,7 +52,7 @@ def test_a_county_orders_only_where_its_document_says_so() -> None:
     assert isinstance(j.works().when(order(), "2023-06-15", role=Role.CITY_GOV), Accepted)
 
 
-@pytest.mark.rule("JC-17", "JC-03", "JX-22")
+@pytest.mark.rule("JC-17", "JC-03", "JX-22", "YC-35")
 def test_no_machine_orders_a_closing_and_an_order_names_its_oven() -> None:
     assert Role.CLERK not in OrderImmediateClosure.ROLES
     assert isinstance(refusal(jiexiu().when(order(), "2023-06-15", role=Role.CLERK)), RoleNotPermitted)

@@ -55,7 +55,7 @@ def test_a_revoked_acceptance_claws_back_province_and_city_money(ratio: str, lim
     assert m.codes(s.when(back(("lot", 1), name="claw-2"), "2020-06-11")) == ["MORE_THAN_CLAWBACK"]
 
 
-@pytest.mark.rule("E-15", "X-14")
+@pytest.mark.rule("E-15", "X-14", "YC-51")
 def test_after_a_new_acceptance_it_is_payable_again_net_of_what_came_back() -> None:
     s = revoked(paid("50:30:20")).given(back(("lot", 720_000_000)), "2020-06-10")
     o.accepted(s, tonnes=300_000, on="2020-09-01")
@@ -78,7 +78,7 @@ def test_after_a_new_acceptance_it_is_payable_again_net_of_what_came_back() -> N
     assert m.file(s).paid_tonnes == 300_000
 
 
-@pytest.mark.rule("E-15")
+@pytest.mark.rule("E-15", "YC-51")
 def test_a_half_received_claw_back_frees_half_of_the_tonnes() -> None:
     s = revoked(paid("50:30:20")).given(back(("lot", 720_000_000)), "2020-06-10")
     o.accepted(s, tonnes=300_000, on="2020-09-01")
@@ -101,7 +101,7 @@ def test_revoking_a_part_claws_back_its_tonnes_at_the_approved_amount() -> None:
     assert m.file(s).clawback_open_fen == 450_000_000
 
 
-@pytest.mark.rule("E-14", "X-14")
+@pytest.mark.rule("E-14", "X-14", "YC-53")
 def test_of_170_reported_150_accepted_and_30_revoked_the_money_of_the_30_comes_back() -> None:
     s = m.ratios(o.lot(o.enterprise(Scenario()), tonnes=1_700_000, ovens=("oven",)), "60:40:0")
     o.demolished(o.listed(s, tonnes=1_700_000, ovens=("oven",), last_day="2020-10-31"))
@@ -186,7 +186,7 @@ def test_the_county_wide_reading_reaches_money_of_finished_lots() -> None:
     assert yuan(sum(part.fen for part in fact.clawed)) == "6,000,000.00"
 
 
-@pytest.mark.rule("YC-53")
+@pytest.mark.rule("YC-53", "SX-22")
 def test_a_claw_back_names_known_lots_of_the_division_once() -> None:
     s = revoked(paid("50:30:20"))
     assert m.codes(s.when(back(("none", 1)), "2020-06-10")) == ["UNKNOWN_SUBJECT"]

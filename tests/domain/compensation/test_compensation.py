@@ -109,6 +109,7 @@ def proposal(**changed: Any) -> ProposeCompensation:
     return ProposeCompensation(**fields)
 
 
+@pytest.mark.rule("YC-42", "SX-03")
 @pytest.mark.parametrize(
     ("command", "code"),
     [
@@ -205,7 +206,7 @@ def test_money_follows_acceptance() -> None:
     assert codes(s.when(order(), "2020-12-15")) == []
 
 
-@pytest.mark.rule("YC-51")
+@pytest.mark.rule("YC-51", "SX-22")
 def test_a_tonne_is_paid_once() -> None:
     s = approved(o.reduced(Scenario())).given(order(), "2020-12-01")
     assert codes(s.when(order(), "2020-12-02")) == ["ALREADY_EXISTS"]

@@ -152,7 +152,7 @@ def stage(s: Scenario) -> CompensationStage:
     return stage_of(s.world.now.lot("lot"), m.file(s))
 
 
-@pytest.mark.rule("YC-51")
+@pytest.mark.rule("YC-51", "SX-22")
 def test_a_plan_stays_within_the_claim_and_the_approval() -> None:
     s = m.ratios(m.accepted_lot())
     s.given(ClaimCompensation(lot="lot", fen=2 * m.APPROVED), "2020-01-05").given(ForwardClaim(lot="lot"), "2020-01-06")

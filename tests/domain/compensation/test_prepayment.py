@@ -52,7 +52,7 @@ def test_what_the_city_received_is_advanced_until_it_is_released() -> None:
     assert by_division == {o.WENXI: 0, m.YUNCHENG: 0}
 
 
-@pytest.mark.rule("SX-08")
+@pytest.mark.rule("SX-08", "YC-51")
 def test_the_final_payment_is_less_the_prepayment_of_the_same_beneficiary() -> None:
     s = prepaid()
     assert m.codes(s.when(m.order(1_120_000_001), "2020-02-01")) == ["ABOVE_APPROVED"]
@@ -77,7 +77,7 @@ def test_what_was_prepaid_to_the_debtor_is_owed_by_the_debtor_not_by_the_buyer()
     assert m.book(s)["RECEIVABLE"] == "5,000,000.00"
 
 
-@pytest.mark.rule("SX-08")
+@pytest.mark.rule("SX-08", "YC-51")
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
@@ -106,7 +106,7 @@ def test_only_a_completed_task_gets_prepaid_money() -> None:
     assert m.codes(s.when(released(), "2020-01-05")) == []
 
 
-@pytest.mark.rule("SX-08")
+@pytest.mark.rule("SX-08", "YC-51")
 def test_prepaid_and_paid_stay_within_the_approval() -> None:
     s = m.ratios(m.accepted_lot()).given(received(2 * m.APPROVED), "2019-09-01")
     assert m.codes(s.when(released(m.APPROVED + 1), "2020-01-05")) == ["ABOVE_APPROVED"]
@@ -126,7 +126,7 @@ def test_money_advanced_for_a_lot_is_released_before_the_loose_one() -> None:
     assert m.codes(s.when(released(101, order="pre-2"), "2020-01-06")) == ["MORE_THAN_ADVANCED"]
 
 
-@pytest.mark.rule("SX-08")
+@pytest.mark.rule("SX-08", "YC-51")
 def test_a_late_release_never_takes_what_a_known_later_one_needs() -> None:
     s = m.ratios(m.accepted_lot()).given(received(100), "2019-09-01").given(received(100), "2020-04-01")
     s.given(released(80), "2020-03-01")

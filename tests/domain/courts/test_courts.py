@@ -205,7 +205,7 @@ def test_the_oven_goes_with_the_lot_where_the_court_sold_it_too() -> None:
     assert s.world.now.oven("oven").enterprise == "buyer"
 
 
-@pytest.mark.rule("SX-05", "YC-37")
+@pytest.mark.rule("SX-05", "YC-37", "YC-42")
 def test_a_part_auctioned_is_split_first() -> None:
     s = auctioned(sealed(works(600_000)), tonnes=540_000)
     assert codes(s.when(verification(), "2020-10-25")) == ["WHOLE_LOT_ONLY"]

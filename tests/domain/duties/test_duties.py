@@ -175,7 +175,7 @@ def test_a_duty_says_when_it_falls_due(wrong: RegisterReportDuty) -> None:
     assert isinstance(refusal(Scenario().when(wrong, "2020-10-21")), Malformed)
 
 
-@pytest.mark.rule("SX-19")
+@pytest.mark.rule("SX-19", "SX-22")
 def test_a_duty_is_registered_once_where_its_division_and_document_are_known() -> None:
     s = Scenario().given(weekly(), "2020-10-21")
     assert isinstance(refusal(s.when(weekly(), "2020-10-22")), AlreadyExists)
@@ -183,7 +183,7 @@ def test_a_duty_is_registered_once_where_its_division_and_document_are_known() -
     assert refusal(s.when(weekly(duty="x", document="unheard"), "2020-10-22")).field == "document"
 
 
-@pytest.mark.rule("YC-63")
+@pytest.mark.rule("YC-63", "YC-35")
 def test_a_county_behind_schedule_is_criticised_by_a_person() -> None:
     notice = IssueNoticeOfCriticism(
         division=o.WENXI, reason="进度滞后 20 万吨", correct_by=day("2020-08-31")

@@ -26,6 +26,7 @@ def test_a_county_that_no_document_states_stays_null() -> None:
     assert (known.legal_name, known.county, known.county_basis) == ("恒泰", None, CountyBasis.NOT_STATED)
 
 
+@pytest.mark.rule("SX-22")
 def test_an_enterprise_is_registered_once() -> None:
     s = Scenario().given(company("140823"), "2018-12-31")
     assert refusal(s.when(company("140823"), "2018-12-31")).CODE == "ALREADY_EXISTS"

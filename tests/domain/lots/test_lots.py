@@ -109,6 +109,7 @@ def test_an_opening_is_effective_on_the_opening_day() -> None:
     assert refusal(decided).CODE == "NOT_THE_OPENING_DAY"
 
 
+@pytest.mark.rule("YC-36")
 @pytest.mark.parametrize("account", sorted(set(Account) - set(FREE_ACCOUNTS)))
 def test_a_lot_does_not_open_in_any_other_account(account: Account) -> None:
     decided = o.enterprise(Scenario()).when(opening(account=account), OPENING_DAY)
@@ -168,10 +169,12 @@ def test_the_price_of_a_trade_is_capped_where_a_cap_is_in_force() -> None:
         parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨"
     )
     s.given(cap, "2019-12-31")
-    assert refusal(s.when(offered(price_fen_per_tonne=5000), "2020-02-01")).CODE == "PRICE_ABOVE_CAP"
+    for price in (5000, 4801):
+        assert refusal(s.when(offered(price_fen_per_tonne=price), "2020-02-01")).CODE == "PRICE_ABOVE_CAP"
     assert isinstance(s.when(offered(price_fen_per_tonne=4800), "2020-02-01"), Accepted)
 
 
+@pytest.mark.rule("YC-42", "YC-37")
 def test_a_trade_moves_a_whole_lot_from_its_holder_once_declared() -> None:
     s = opened()
     assert refusal(s.when(offered(tonnes=1), "2020-02-01")).CODE == "WHOLE_LOT_ONLY"
@@ -182,12 +185,14 @@ def test_a_trade_moves_a_whole_lot_from_its_holder_once_declared() -> None:
     assert refusal(s.when(confirm, "2020-02-04")).CODE == "TRADE_NOT_DECLARED"
 
 
+@pytest.mark.rule("YC-42")
 def test_a_listing_takes_no_more_than_is_free() -> None:
     s = o.listed(opened())
     again = ListLot(lot="lot", task="task", tonnes=1)
     assert refusal(s.when(again, "2020-01-01")).CODE == "MORE_THAN_THE_LOT"
 
 
+@pytest.mark.rule("YC-20")
 def test_an_unlisting_takes_no_more_than_is_listed() -> None:
     s = o.listed(opened())
     early = UnlistLot(lot="lot", task="task", tonnes=1, reason="早于列入")
@@ -196,14 +201,14 @@ def test_an_unlisting_takes_no_more_than_is_listed() -> None:
     assert s.world.now.lot("lot").list_holds == ()
 
 
-@pytest.mark.rule("YC-28")
+@pytest.mark.rule("YC-28", "YC-42")
 def test_ovens_back_no_more_than_the_lot() -> None:
     s = opened(ovens=("oven",))
     command = BackLotWithOvens(lot="lot", ovens=("oven",), tonnes=540_001)
     assert refusal(s.when(command, "2019-01-02")).CODE == "MORE_THAN_THE_LOT"
 
 
-@pytest.mark.rule("JX-02", "JX-03")
+@pytest.mark.rule("JX-02", "JX-03", "YC-58", "YC-55")
 def test_a_replacement_waits_until_its_carried_tonnes_are_given() -> None:
     s = opened()
     o.project(s, (Source(lot="lot", tonnes=540_000),), tonnes=None)
@@ -225,6 +230,7 @@ def replaced(carried: int = 400_000) -> ReplaceLot:
     )
 
 
+@pytest.mark.rule("YC-55")
 def test_a_released_lot_is_free_again() -> None:
     s = opened(ovens=("oven",))
     o.project(s, (Source(lot="lot", tonnes=540_000),), tonnes=400_000)

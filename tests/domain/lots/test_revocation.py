@@ -61,7 +61,7 @@ def test_tonnes_that_a_city_accepted_are_never_revoked() -> None:
     assert refusal(s.when(revoke(1), "2020-03-01")).CODE == "ACCEPTED_TONNES_STAY"
 
 
-@pytest.mark.rule("YC-39")
+@pytest.mark.rule("YC-39", "YC-42")
 def test_free_tonnes_leave_the_holds_alone_and_the_whole_lot_ends_them() -> None:
     s = works(600_000)
     o.listed(s, tonnes=200_000, ovens=("oven",), end_state=EndState.CLOSE_OR_DEMOLISH)

@@ -39,7 +39,7 @@ def standing(s: Scenario, on: str | None = None) -> tuple[int, int]:
     return s.balance("lot", Account.OPERATING, on), s.balance("lot", Account.IDLE, on)
 
 
-@pytest.mark.rule("JX-02", "YC-28")
+@pytest.mark.rule("JX-02", "YC-28", "SX-22")
 def test_an_oven_is_registered_once_as_its_nameplate_says() -> None:
     s = o.enterprise(Scenario(), "changsheng", "140781")
     command = c.RegisterOven(

@@ -62,7 +62,7 @@ def test_invented_tonnes_stand_in_no_total_of_the_province() -> None:
     assert counts_under("140000", "140823")
 
 
-@pytest.mark.rule("X-27")
+@pytest.mark.rule("X-27", "SX-22")
 def test_a_division_outside_the_standard_is_registered_under_its_city() -> None:
     s = Scenario()
     assert not known_division(s.world.now, "149901")
@@ -75,6 +75,7 @@ def test_a_division_outside_the_standard_is_registered_under_its_city() -> None:
     assert refusal(s.when(county, "2020-01-02")).CODE == "ALREADY_EXISTS"
 
 
+@pytest.mark.rule("X-27")
 @pytest.mark.parametrize(
     ("code", "parent"), [("140971", "140800"), ("150000", "140000"), ("149900", "140900")]
 )
@@ -83,6 +84,7 @@ def test_a_division_lies_where_its_code_says(code: str, parent: str) -> None:
     assert refusal(Scenario().when(command, "2020-01-01")).CODE == "DIVISION_NOT_UNDER_PARENT"
 
 
+@pytest.mark.rule("SX-22")
 def test_a_division_of_the_standard_is_not_registered_again() -> None:
     command = RegisterDivision(code="140823", name="闻喜县", parent="140800")
     assert refusal(Scenario().when(command, "2020-01-01")).CODE == "ALREADY_EXISTS"

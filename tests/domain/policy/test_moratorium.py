@@ -60,6 +60,7 @@ def test_the_province_may_resume_one_city_alone() -> None:
     assert in_force(s, "2020-07-01", JIEXIU) is True
 
 
+@pytest.mark.rule("YC-34")
 def test_nothing_is_lifted_that_was_not_imposed() -> None:
     s = Scenario()
     assert refusal(s.when(lifted("2020-01-01"), "2020-01-01")).CODE == "MORATORIUM_NOT_IN_FORCE"
@@ -67,6 +68,7 @@ def test_nothing_is_lifted_that_was_not_imposed() -> None:
     assert refusal(s.when(lifted("2020-01-01", JIEXIU), "2020-01-01")).CODE == "MORATORIUM_NOT_IN_FORCE"
 
 
+@pytest.mark.rule("YC-34")
 def test_it_is_imposed_once() -> None:
     s = Scenario().given(imposed(), "2019-12-31")
     assert refusal(s.when(imposed(by="2020-03-01"), "2020-03-01")).CODE == "MORATORIUM_ALREADY_IMPOSED"

@@ -110,7 +110,7 @@ def test_every_family_member_has_its_value_field() -> None:
     assert len(members) == 8
 
 
-@pytest.mark.rule("JX-01", "YC-02")
+@pytest.mark.rule("JX-01", "YC-02", "SX-22")
 def test_a_document_is_registered_once_and_keeps_null_what_is_not_printed() -> None:
     command = RegisterPolicyDocument(document="jx", title="介休市全面关停4.3米焦炉工作方案")
     s = Scenario().given(command, "2023-03-01")

@@ -33,7 +33,7 @@ def declined(**changed: object) -> RefuseProjectFiling:
     return RefuseProjectFiling(project="project", reason="暂停备案", **fields)  # type: ignore[arg-type]
 
 
-@pytest.mark.rule("YC-39")
+@pytest.mark.rule("YC-39", "SX-22")
 def test_a_declined_project_is_known_holds_nothing_and_may_be_filed_later() -> None:
     s = o.lot(o.enterprise(Scenario()), tonnes=600_000).given(declined(), "2020-01-15")
     known = s.world.now.project("project")

@@ -61,7 +61,7 @@ def test_a_project_of_100_with_lots_of_90_is_refused() -> None:
     assert codes(yuncheng().when(project((), None), "2019-06-01")) == ["CAPACITY_NOT_MATCHED"]
 
 
-@pytest.mark.rule("YC-58", "SX-09", "X-07", "E-08", "E-09", "E-10")
+@pytest.mark.rule("YC-58", "SX-09", "X-07", "E-08", "E-09", "E-10", "YC-55")
 @pytest.mark.parametrize(
     ("regime", "height_mm", "own", "tonnes", "expected"),
     [
@@ -129,6 +129,7 @@ def test_a_project_has_coke_dry_quenching(quenching: bool | None) -> None:
     assert codes(yuncheng().when(command, "2019-06-01")) == ["COKE_DRY_QUENCHING_MISSING"]
 
 
+@pytest.mark.rule("YC-55", "YC-56", "YC-59")
 def test_all_reasons_are_told_at_once() -> None:
     ovens = (NewOven(charging=Charging.STAMP, chamber_height_mm=5500),)
     command = project((Source(lot="lot", tonnes=900_000),), 1_000_000, ovens=ovens, coke_dry_quenching=False)
@@ -160,6 +161,7 @@ def test_a_lot_of_another_project_is_no_source() -> None:
     assert codes(s.when(second, "2019-07-01")) == ["LOT_HELD_BY_PROJECT"]
 
 
+@pytest.mark.rule("YC-42")
 def test_a_lot_gives_no_more_than_it_has() -> None:
     twice = (Source(lot="lot", tonnes=600_000), Source(lot="lot", tonnes=600_000))
     assert codes(yuncheng().when(project(twice, 800_000), "2019-06-01")) == ["MORE_THAN_THE_LOT"]
@@ -173,6 +175,7 @@ def test_a_project_may_be_filed_without_its_tonnes() -> None:
     assert (known.filed, known.tonnes, known.overlap_allowance_tonnes) == (True, None, None)
 
 
+@pytest.mark.rule("SX-22")
 def test_a_project_names_known_things_and_is_filed_once() -> None:
     sources = (Source(lot="lot", tonnes=1_000_000),)
     s = yuncheng()

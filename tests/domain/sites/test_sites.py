@@ -27,6 +27,7 @@ def test_a_town_or_zone_that_no_document_states_stays_empty() -> None:
     assert s.world.now.site("park").zone == "介休经济技术开发区"
 
 
+@pytest.mark.rule("SX-22")
 def test_a_site_is_registered_once_for_a_known_enterprise() -> None:
     s = j.works()
     assert isinstance(refusal(s.when(site("changsheng"), "2023-04-15")), AlreadyExists)

@@ -161,7 +161,7 @@ def test_the_old_facility_is_the_listed_one(wrong: dict[str, str]) -> None:
     assert isinstance(refusal(two_facilities().when(swap(**wrong), "2020-05-01")), r.NotExchangeable)
 
 
-@pytest.mark.rule("YC-13", "YC-17")
+@pytest.mark.rule("YC-13", "YC-17", "YC-35")
 def test_the_county_adjusts_and_no_one_else() -> None:
     refused = refusal(two_facilities().when(swap(), "2020-05-01", role=Role.ENTERPRISE))
     assert refused.CODE == "ROLE_NOT_PERMITTED"

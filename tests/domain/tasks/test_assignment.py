@@ -102,7 +102,7 @@ def task(s: Scenario, name: str) -> Task:
     return s.world.now.task(name)
 
 
-@pytest.mark.rule("SX-12")
+@pytest.mark.rule("SX-12", "SX-22")
 def test_the_province_has_a_rigid_target_of_4027() -> None:
     command = SetProvinceTarget(task="sx", division="140000", tonnes=40_270_000, deadline=by("2020-12-31"))
     s = Scenario().given(command, "2020-10-20")
@@ -145,6 +145,7 @@ def test_a_task_wrong_in_both_ways_is_told_both() -> None:
     assert [reason.field for reason in decided.refusals] == ["phases", "lists"]
 
 
+@pytest.mark.rule("YC-07")
 def test_a_phase_named_twice_is_refused() -> None:
     decided = Scenario().when(yuncheng(phases=(P1, P2, P3, P2)), ISSUED)
     assert isinstance(decided, Refused)
@@ -344,6 +345,7 @@ def test_an_entry_refers_to_what_exists(changes: dict[str, Any], field: str) -> 
     assert refused.field == field
 
 
+@pytest.mark.rule("YC-07")
 @pytest.mark.parametrize(
     ("changes", "field"), [({"phase": "p9"}, "phase"), ({"list_": "p1"}, "list"), ({"parent": None}, "phase")]
 )
@@ -353,12 +355,14 @@ def test_an_entry_names_a_part_of_its_parent(changes: dict[str, Any], field: str
     assert refused.field == field
 
 
+@pytest.mark.rule("YC-07")
 def test_enterprises_are_assigned_under_a_city_only() -> None:
     s = plan().given(entry(), ISSUED)
     refused = refusal(s.when(entry("second", parent="jianlong-1", phase=None, list_=None), ISSUED))
     assert isinstance(refused, r.NotACityTask)
 
 
+@pytest.mark.rule("SX-22")
 def test_a_task_is_assigned_once() -> None:
     s = plan().given(entry(), ISSUED)
     assert isinstance(refusal(s.when(entry(), ISSUED)), AlreadyExists)

@@ -95,7 +95,7 @@ def test_only_restricted_capacity_outside_a_project_is_added() -> None:
     assert isinstance(refusal(s.when(supplement(), "2020-03-01")), r.NotOpenToSupplement)
 
 
-@pytest.mark.rule("YC-64")
+@pytest.mark.rule("YC-64", "YC-17")
 def test_the_list_it_joins_holds_its_place() -> None:
     s = o.enterprise(polluter(), "changsheng", "140781")
     o.lot(s, "far", 600_000, owner="changsheng", county="140781")
