@@ -13,10 +13,11 @@ BENCH := .venv/bin/python -m bench
 KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
 PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
 TAMPER := .venv/bin/python -m tests.tampering.campaign
+MUTANTS := .venv/bin/python -m tests.mutants.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs tamper rules refusals go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs tamper rules refusals rules-mutants go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -48,6 +49,9 @@ rules: environment-dev ## docs/rules.md: every rule of the documents beside the 
 
 refusals: environment-dev ## docs/refusals.md: every refusal, its sentences and a test that provokes it
 	@.venv/bin/python -m tests.house.refusals_table
+
+rules-mutants: environment-dev ## each rule's guard taken away, each policy number moved; writes docs/rules-mutants.md (ARGS="--only CODE")
+	@$(MUTANTS) $(ARGS)
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)
