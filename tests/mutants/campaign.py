@@ -11,15 +11,17 @@ where a chosen test fails without a mutation.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
+from tests.mutants.afresh import tried_afresh
+from tests.mutants.children import answer_of
 from tests.mutants.choosing import Test, chosen
 from tests.mutants.mutants import Mutant, mutants
-from tests.mutants.running import KILLED, Verdict, attempts, collect, failing, preload
+from tests.mutants.sessions import Session, run
 from tests.mutants.table import PAGE, merged, rows_of
-
-Work = list[tuple[Mutant, Sequence[Test]]]
+from tests.mutants.verdicts import KILLED, Verdict, Work, verdicts
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -30,46 +32,80 @@ def main(arguments: Sequence[str]) -> int:
     if not selected:
         tell("no such mutant")
         return 1
-    preload()
-    verdicts, broken = campaign(selected, options.tests, options.seconds, options.workers)
-    options.page.write_text(merged(verdicts, known, options.page), encoding="utf-8")
-    left = [verdict for verdict in verdicts if verdict.state != KILLED]
+    campaign = Campaign(selected, options.seconds, options.workers)
+    campaign.run(options.tests)
+    fallen = [_without(verdict, campaign.broken) for verdict in campaign.verdicts]
+    for node in campaign.broken:
+        tell(f"fails without a mutation: {node}")
+    options.page.write_text(merged(fallen, known, options.page), encoding="utf-8")
+    left = [verdict for verdict in fallen if verdict.state != KILLED]
     for verdict in left:
         tell(f"{verdict.state}: {verdict.mutant.title} at {verdict.mutant.place}: {verdict.why}")
-    tell(f"{len(verdicts):,} mutants, {len(verdicts) - len(left):,} killed; {options.page.name} is written")
-    return 1 if left or broken else 0
+    tell(f"{len(fallen):,} mutants, {len(fallen) - len(left):,} killed; {options.page.name} is written")
+    return 1 if left or campaign.broken else 0
 
 
-def campaign(
-    selected: Sequence[Mutant], targets: Sequence[str], seconds: float, workers: int
-) -> tuple[list[Verdict], list[str]]:
-    """The verdicts, and the tests that fail without a mutation and therefore kill nothing."""
-    tests = collect(targets)
-    work: Work = [(mutant, chosen(mutant, tests)) for mutant in selected]
-    broken = failing(_asked(work, database=False), 1_800)
-    work = [(mutant, [test for test in able if test.node not in broken]) for mutant, able in work]
-    tell(f"{len(selected):,} mutants, {len(tests):,} tests; {len(broken)} of those asked fail as they stand")
-    verdicts = []
-    for number, verdict in enumerate(attempts(work, seconds, workers), 1):
-        verdicts.append(verdict)
-        said = verdict.test or verdict.why
-        tell(f"{number}/{len(work)} {verdict.state} {verdict.mutant.title} {verdict.seconds:.1f} s {said}")
-    killers = {verdict.test for verdict in verdicts}
-    broken += failing([test for test in _asked(work, database=True) if test.node in killers], 1_800)
-    for node in broken:
-        tell(f"fails without a mutation: {node}")
-    return [_without(verdict, broken) for verdict in verdicts], broken
+class Campaign:
+    """What is asked about some mutants, of the tests below some folders."""
+
+    def __init__(self, selected: Sequence[Mutant], seconds: float, workers: int) -> None:
+        self._selected = selected
+        self._seconds = seconds
+        self._workers = workers
+        self._tests: list[Test] = []
+        self.broken: list[str] = []
+        self.verdicts: list[Verdict] = []
+
+    def run(self, targets: Sequence[str]) -> None:
+        """The numbers of the data first, while nothing of ours is imported; then all others in one session."""
+        of_the_data = [mutant for mutant in self._selected if mutant.of_the_data]
+        if of_the_data:
+            self._tests = answer_of(lambda: _collected(targets), 600)
+            asked = [(mutant, [t for t in chosen(mutant, self._tests) if not t.database]) for mutant in of_the_data]
+            self._fall([(m, partial(tried_afresh, m, tests)) for m, tests in asked])
+        if run(targets, Session(self._in_session)) or not self._tests:
+            raise RuntimeError("the tests cannot be collected")
+
+    def _in_session(self, session: Session) -> None:
+        self._tests = session.tests
+        asked = [(mutant, chosen(mutant, session.tests)) for mutant in self._selected]
+        quick = _each(test for _, able in asked for test in able if not test.database)
+        self.broken = answer_of(lambda: session.failing(quick), 1_800)
+        tell(f"{len(self._selected):,} mutants, {len(session.tests):,} tests; {len(self.broken)} fail as they stand")
+        self._fall(
+            [
+                (mutant, partial(session.tried, mutant, [test for test in able if test.node not in self.broken]))
+                for mutant, able in asked
+                if not mutant.of_the_data
+            ]
+        )
+        killers = {verdict.test for verdict in self.verdicts}
+        slow = _each(test for _, able in asked for test in able if test.database and test.node in killers)
+        self.broken += answer_of(lambda: session.failing(slow), 1_800)
+
+    def _fall(self, work: Work) -> None:
+        for number, verdict in enumerate(verdicts(work, self._seconds, self._workers), 1):
+            self.verdicts.append(verdict)
+            said = verdict.test or verdict.why
+            tell(f"{number}/{len(work)} {verdict.state} {verdict.mutant.title} {verdict.seconds:.1f} s {said}")
+
+
+def _collected(targets: Sequence[str]) -> list[Test]:
+    """In a child: all tests below the targets."""
+    found: list[Test] = []
+    run(targets, Session(lambda session: found.extend(session.tests)))
+    return found
+
+
+def _each(tests: Iterable[Test]) -> list[Test]:
+    """Each once."""
+    return list({test.node: test for test in tests}.values())
 
 
 def _without(verdict: Verdict, broken: Sequence[str]) -> Verdict:
     if verdict.test not in broken:
         return verdict
     return Verdict(verdict.mutant, "unproved", why=f"{verdict.test} fails without a mutation too")
-
-
-def _asked(work: Work, database: bool) -> list[Test]:
-    """The tests asked about any mutant, each once."""
-    return list({test.node: test for _, able in work for test in able if test.database is database}.values())
 
 
 def _selected(known: Sequence[Mutant], options: argparse.Namespace) -> list[Mutant]:
@@ -90,7 +126,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--in", dest="within", metavar="PATH", help="places that begin so")
     parser.add_argument("--missing", action="store_true", help="those not killed yet, as the page says")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N of them")
-    parser.add_argument("--seconds", type=float, default=300, help="the time of one mutant")
+    parser.add_argument("--seconds", type=float, default=120, help="the time of one mutant")
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="where tests are looked for")
     parser.add_argument("--page", type=Path, default=PAGE, metavar="FILE")
     parser.add_argument("--workers", type=int, choices=(1, 2), default=2)

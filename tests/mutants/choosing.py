@@ -1,16 +1,14 @@
 """Which tests may kill a mutant: those that carry one of its rules; where it has none, those that name it.
 
-The tests are collected once, by pytest itself in a child of its own, so that marks of modules, classes and parameters
-count. Tests without a database come first, and among them those that name the refusal.
+The tests are what pytest collected, so marks of modules, classes and parameters count.
 """
 
 import inspect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.mutants.mutants import Mutant
 
@@ -34,27 +32,13 @@ class Test:
         return self.node.split("::")[0]
 
 
-class Collector:
-    """A pytest plugin that keeps what was collected."""
-
-    def __init__(self) -> None:
-        self.tests: list[Test] = []
-        self.failed: list[str] = []
-
-    def pytest_collectreport(self, report: Any) -> None:
-        if report.failed:
-            self.failed.append(f"{report.nodeid}: {str(report.longrepr)[-300:]}")
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        texts: dict[Path, str] = {}
-        for item in session.items:
-            if not item.nodeid.startswith(LEFT_OUT) and item.get_closest_marker("campaign") is None:
-                self.tests.append(_test(item, texts))
+def wanted(item: Any) -> bool:
+    """Whether a collected test is asked at all."""
+    return not item.nodeid.startswith(LEFT_OUT) and item.get_closest_marker("campaign") is None
 
 
-def _test(item: Any, texts: dict[Path, str]) -> Test:
-    if item.path not in texts:
-        texts[item.path] = item.path.read_text(encoding="utf-8")
+def test_of(item: Any) -> Test:
+    """What is known of a collected test."""
     parameters = repr(item.callspec.params)[:2_000] if hasattr(item, "callspec") else ""
     return Test(
         node=item.nodeid,
@@ -62,18 +46,21 @@ def _test(item: Any, texts: dict[Path, str]) -> Test:
         database=bool({"cluster", "fresh_cluster"} & set(item.fixturenames)),
         drawn=hasattr(item.function, "hypothesis"),
         words=inspect.getsource(item.function) + parameters,
-        module=texts[item.path],
+        module=_text(item.path),
     )
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     """The tests that may kill it."""
     if mutant.rules:
-        able = [test for test in tests if test.rules & set(mutant.rules)]
-    else:
-        able = [test for test in tests if _names(test.words, mutant.named)]
-        able += [test for test in tests if test not in able and _names(test.module, mutant.named)]
-    return able
+        return [test for test in tests if test.rules & set(mutant.rules)]
+    able = [test for test in tests if _names(test.words, mutant.named)]
+    return able + [test for test in tests if test not in able and _names(test.module, mutant.named)]
 
 
 def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool]:

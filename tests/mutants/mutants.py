@@ -1,12 +1,11 @@
 """All mutants under one form: a guard that never fires, or a number moved by one."""
 
-import ast
 from dataclasses import dataclass
-from pathlib import Path
 
 from tests.mutants import numbers as n
 from tests.mutants.disabling import disabled
 from tests.mutants.places import Place, places
+from tests.mutants.swapping import set_constant, swap
 
 
 @dataclass(frozen=True)
@@ -19,13 +18,22 @@ class Mutant:
     named: tuple[str, ...]
     source: Place | n.Number
 
-    def made(self, folder: Path) -> tuple[str, ast.Module]:
-        """The file and its tree with the change; data that must be copied goes into the folder."""
-        if isinstance(self.source, Place):
-            return self.source.path, disabled(self.source)
-        if self.source.where.startswith(n.DATA):
-            return n.moved_data(self.source, folder)
-        return n.moved_reading(self.source) if self.source.where.endswith("as read") else n.moved_code(self.source)
+    @property
+    def of_the_data(self) -> bool:
+        """Whether it is a number of the demo's data, which tests read when they are imported."""
+        return self.place.startswith(n.DATA)
+
+    def put(self) -> None:
+        """Put it in place in this process, which has imported what it changes."""
+        match self.source:
+            case Place() as place:
+                swap(place.path, disabled(place))
+            case n.Number() as number if number.where.endswith("as read"):
+                swap(n.POLICY, n.moved_reading(number))
+            case n.Number() as number if constant := n.constant_of(number):
+                set_constant(constant, number.by, n.module_of(number.where))
+            case n.Number() as number:
+                swap(number.where, n.moved_code(number))
 
 
 def mutants() -> tuple[Mutant, ...]:

@@ -92,7 +92,7 @@ def _numbers_in(value: Any, path: str = "") -> Iterator[str]:
 
 
 def moved_data(number: Number, folder: Path) -> tuple[str, ast.Module]:
-    """The demo's data copied with the one number moved, and the reader that reads the copy."""
+    """The demo's data copied with the one number moved, and the module that reads the copy."""
     for path in (ROOT / DATA).iterdir():
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(_moved_in(text, number) if path.name in number.where else text, "utf-8")
@@ -100,7 +100,7 @@ def moved_data(number: Number, folder: Path) -> tuple[str, ast.Module]:
     for node in tree.body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DATA":
             node.value = ast.parse(f"Path({str(folder)!r})", mode="eval").body
-    return READER, ast.fix_missing_locations(tree)
+    return module_of(READER), ast.fix_missing_locations(tree)
 
 
 def _moved_in(text: str, number: Number) -> str:
@@ -122,62 +122,80 @@ def _moved(value: int | str, by: int) -> int | str:
     return value + by if isinstance(value, int) else str(date.fromisoformat(value) + timedelta(by))
 
 
-def moved_reading(number: Number) -> tuple[str, ast.Module]:
+def moved_reading(number: Number) -> ast.Module:
     """The policy in force with one parameter moved; a share by a hundredth, a list by its last item."""
-    source = f'''
-_found_before = interval_in_force
-
-def interval_in_force(view, key, division, on):
-    found = _found_before(view, key, division, on)
-    if found is None or key != {number.name!r}:
-        return found
-    value, by = found.value, {number.by}
-    if value.number is not None:
-        value = msgspec.structs.replace(value, number=value.number + by)
-    elif value.day is not None:
-        from datetime import timedelta
-        value = msgspec.structs.replace(value, day=value.day + timedelta(by))
-    elif value.share is not None:
-        share = type(value.share)(num=value.share.num * 100 + by * value.share.den, den=value.share.den * 100)
-        value = msgspec.structs.replace(value, share=share)
-    elif value.items is not None:
-        value = msgspec.structs.replace(value, items=(*value.items, "—") if by > 0 else value.items[:-1])
-    elif value.text is not None:
-        first, *rest = value.text.split(":")
-        value = msgspec.structs.replace(value, text=":".join([str(int(first) + by), *rest]))
-    return msgspec.structs.replace(found, value=value)
-'''
     tree = copy.deepcopy(tree_of(POLICY))
-    tree.body += ast.parse(source).body
-    return POLICY, ast.fix_missing_locations(tree)
+    for reader in tree.body:
+        if isinstance(reader, ast.FunctionDef) and reader.name == "interval_in_force":
+            before = copy.deepcopy(reader)
+            before.name = "before"
+            moving = ast.parse(_MOVING.format(key=number.name, by=number.by)).body
+            reader.body = [before, *moving]
+    return ast.fix_missing_locations(tree)
 
 
-def moved_code(number: Number) -> tuple[str, ast.Module]:
+_MOVING = """
+from datetime import timedelta
+found = before(view, key, division, on)
+if found is None or key != {key!r}:
+    return found
+value, by = found.value, {by}
+if value.number is not None:
+    value = msgspec.structs.replace(value, number=value.number + by)
+elif value.day is not None:
+    value = msgspec.structs.replace(value, day=value.day + timedelta(by))
+elif value.share is not None:
+    share = type(value.share)(num=value.share.num * 100 + by * value.share.den, den=value.share.den * 100)
+    value = msgspec.structs.replace(value, share=share)
+elif value.items is not None:
+    value = msgspec.structs.replace(value, items=(*value.items, "—") if by > 0 else value.items[:-1])
+else:
+    first, *rest = value.text.split(":")
+    value = msgspec.structs.replace(value, text=":".join([str(int(first) + by), *rest]))
+return msgspec.structs.replace(found, value=value)
+"""
+
+
+def constant_of(number: Number) -> str | None:
+    """The name of the module's constant that the number is; None where it stands within functions."""
+    for node in tree_of(number.where).body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if ast.unparse(value) == _expression(number):
+                return name
+    return None
+
+
+def moved_code(number: Number) -> ast.Module:
     """The file in which one expression is moved by one: a number, a day, or nothing where there is none."""
-    ((path, expression),) = [(path, text) for name, path, text in CODED if (name, path) == (number.name, number.where)]
-    mover = _Mover(expression)
-    tree = copy.deepcopy(tree_of(path))
+    mover = _Mover(_expression(number), number.by)
+    tree = copy.deepcopy(tree_of(number.where))
     mover.visit(tree)
     if not mover.found:
-        raise LookupError(f"{path}: no {expression}")
-    tree.body[:0] = ast.parse(
-        "def _moved_by(value):\n"
-        "    if value is None: return None\n"
-        f"    try: return value + {number.by}\n"
-        f"    except TypeError: return value + __import__('datetime').timedelta({number.by})\n"
-    ).body
-    return path, ast.fix_missing_locations(tree)
+        raise LookupError(f"{number.where}: no {_expression(number)}")
+    return ast.fix_missing_locations(tree)
+
+
+def _expression(number: Number) -> str:
+    (found,) = [text for name, path, text in CODED if (name, path) == (number.name, number.where)]
+    return found
+
+
+def module_of(path: str) -> str:
+    """graphql/gateway/errors.py is gateway.errors."""
+    return path.removeprefix("graphql/").removesuffix(".py").replace("/", ".")
 
 
 class _Mover(ast.NodeTransformer):
     """Wraps every place of one expression."""
 
-    def __init__(self, expression: str) -> None:
+    def __init__(self, expression: str, by: int) -> None:
         self._expression = expression
+        days = f"__import__('datetime').timedelta({by})"
+        self._moved = ast.parse(f"lambda v: v and v + ({by} if isinstance(v, int) else {days})", mode="eval").body
         self.found = False
 
     def visit(self, node: ast.AST) -> ast.AST:
         if isinstance(node, ast.expr) and ast.unparse(node) == self._expression:
             self.found = True
-            return ast.Call(ast.Name("_moved_by", ast.Load()), [node], [])
+            return ast.copy_location(ast.Call(copy.deepcopy(self._moved), [node], []), node)
         return self.generic_visit(node)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.mutants.mutants import Mutant
 from tests.mutants.places import ROOT
-from tests.mutants.running import KILLED, Verdict
+from tests.mutants.verdicts import KILLED, Verdict
 
 PAGE = ROOT / "docs" / "rules-mutants.md"
 HEAD = """# Every rule's guard, taken away

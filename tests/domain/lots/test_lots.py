@@ -27,8 +27,10 @@ from domain.lots.facts import AccountBasis, BaselineBasis, LotPart, Provenance
 from domain.policy.commands import SetRuleParameter
 from domain.policy.facts import ParameterValue
 from domain.projects.facts import Source
+from domain.tasks.commands import AssignEnterpriseTask
+from domain.tasks.facts import EndState
 from tests.domain import opening as o
-from tests.domain.scenario import OPENING_DAY, Scenario, day, refusal
+from tests.domain.scenario import OPENING_DAY, Scenario, by, day, refusal
 
 
 def opening(name: str = "lot", **more: Any) -> RecognizeBaselineCapacity:
@@ -154,10 +156,16 @@ def test_a_committed_lot_is_neither_listed_nor_traded_nor_committed_again() -> N
     s = opened()
     o.project(s, (Source(lot="lot", tonnes=540_000),), tonnes=400_000)
     o.committed(s, "lot", 540_000, 400_000)
+    assign = AssignEnterpriseTask(
+        task="task", enterprise="jianlong", division=o.WENXI, tonnes=540_000, deadline=by("2020-10-31"),
+        required_end_state=EndState.CLOSE,
+    )  # fmt: skip
+    s.given(assign, "2019-12-31")
     for command in (
         offered(),
         SplitLot(lot="lot", parts=(LotPart(lot="a", account=Account.OPERATING, tonnes=540_000),)),
         CommitLotToProject(lot="lot", project="project", retired_tonnes=540_000, carried_tonnes=1),
+        ListLot(lot="lot", task="task", tonnes=540_000),
     ):
         assert refusal(s.when(command, "2020-01-01")).CODE == "LOT_HELD_BY_PROJECT"
 

@@ -1,0 +1,55 @@
+"""Puts a mutant into a process that has everything imported: the functions of one file get their mutants' code.
+
+A function object keeps its identity, so whoever imported it, put it in a table or decorated it calls the mutant.
+A constant of a module is set wherever it was imported to.
+"""
+
+import ast
+import gc
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from types import CodeType, FunctionType
+from typing import Any
+
+from tests.mutants.places import ROOT
+
+Name = tuple[str, int]
+
+
+class NotImported(Exception):
+    """No test imports the file: nothing can be asked of its mutant."""
+
+
+def swap(path: str, tree: ast.Module) -> None:
+    """The functions of the file become those of the tree; they are told apart by name and line."""
+    file = str(ROOT / path)
+    mutants = dict(_functions(compile(tree, file, "exec", dont_inherit=True)))
+    swapped = 0
+    for function in gc.get_objects():
+        if isinstance(function, FunctionType) and function.__code__.co_filename == file:
+            code = function.__code__
+            function.__code__ = mutants[code.co_qualname, code.co_firstlineno]
+            swapped += 1
+    if not swapped:
+        raise NotImported(path)
+
+
+def _functions(code: CodeType) -> Iterator[tuple[Name, CodeType]]:
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield (inner.co_qualname, inner.co_firstlineno), inner
+            yield from _functions(inner)
+
+
+def set_constant(name: str, moved_by: int, module: str) -> None:
+    """The constant of the module, and of every module of ours that imported it, moved by so many units or days."""
+    old = getattr(sys.modules[module], name)
+    for other in list(sys.modules.values()):
+        if str(getattr(other, "__file__", "") or "").startswith(str(ROOT)) and vars(other).get(name) is old:
+            setattr(other, name, moved(old, moved_by))
+
+
+def moved(value: Any, by: int) -> Any:
+    """A number by units, a day or a time by days."""
+    return value + timedelta(by) if isinstance(value, date | timedelta) else value + by
