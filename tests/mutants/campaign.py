@@ -45,6 +45,9 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if left or campaign.broken else 0
 
 
+UNCOLLECTED = "the tests cannot be collected"
+
+
 class Campaign:
     """What is asked about some mutants, of the tests below some folders."""
 
@@ -64,7 +67,7 @@ class Campaign:
             asked = [(mutant, [t for t in chosen(mutant, self._tests) if not t.database]) for mutant in of_the_data]
             self._fall([(m, partial(tried_afresh, m, tests)) for m, tests in asked])
         if run(targets, Session(self._in_session)) or not self._tests:
-            raise RuntimeError("the tests cannot be collected")
+            raise RuntimeError(UNCOLLECTED)
 
     def _in_session(self, session: Session) -> None:
         self._tests = session.tests
@@ -93,7 +96,8 @@ class Campaign:
 def _collected(targets: Sequence[str]) -> list[Test]:
     """In a child: all tests below the targets."""
     found: list[Test] = []
-    run(targets, Session(lambda session: found.extend(session.tests)))
+    if run(targets, Session(lambda session: found.extend(session.tests))):
+        raise RuntimeError(UNCOLLECTED)
     return found
 
 

@@ -39,13 +39,14 @@ def wanted(item: Any) -> bool:
 
 def test_of(item: Any) -> Test:
     """What is known of a collected test."""
-    parameters = repr(item.callspec.params)[:2_000] if hasattr(item, "callspec") else ""
+    given = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    parameters = " ".join(str(value) for value in given if isinstance(value, str | tuple | list))
     return Test(
         node=item.nodeid,
         rules=frozenset(str(rule) for mark in item.iter_markers("rule") for rule in mark.args),
         database=bool({"cluster", "fresh_cluster"} & set(item.fixturenames)),
         drawn=hasattr(item.function, "hypothesis"),
-        words=inspect.getsource(item.function) + parameters,
+        words=f"{inspect.getsource(item.function)} {parameters}",
         module=_text(item.path),
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tests.mutants import numbers as n
 from tests.mutants.disabling import disabled
 from tests.mutants.places import Place, places
-from tests.mutants.swapping import set_constant, swap
+from tests.mutants.swapping import module_of, set_constant, swap
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Mutant:
             case n.Number() as number if number.where.endswith("as read"):
                 swap(n.POLICY, n.moved_reading(number))
             case n.Number() as number if constant := n.constant_of(number):
-                set_constant(constant, number.by, n.module_of(number.where))
+                set_constant(constant, number.by, module_of(number.where))
             case n.Number() as number:
                 swap(number.where, n.moved_code(number))
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.mutants.places import ROOT, tree_of
 from tests.mutants.printed import CODED, PRINTED, READ
+from tests.mutants.swapping import module_of
 
 DATA = "app/demo/data"
 READER = "app/demo/lines.py"
@@ -178,11 +179,6 @@ def moved_code(number: Number) -> ast.Module:
 def _expression(number: Number) -> str:
     (found,) = [text for name, path, text in CODED if (name, path) == (number.name, number.where)]
     return found
-
-
-def module_of(path: str) -> str:
-    """graphql/gateway/errors.py is gateway.errors."""
-    return path.removeprefix("graphql/").removesuffix(".py").replace("/", ".")
 
 
 class _Mover(ast.NodeTransformer):

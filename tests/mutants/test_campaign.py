@@ -22,8 +22,8 @@ def campaign(page: Path, tests: list[str], *mutants: str) -> subprocess.Complete
 def test_a_guard_of_each_kind_and_a_number_of_each_kind_are_killed(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     tests = ["tests/domain/projects/test_filing.py", "tests/domain/acceptance", "tests/app/test_demo_data.py"]
-    some = ("CHAMBER_TOO_LOW", "FAILED_ACCEPTS_NOTHING", "REPLACEMENT_NOT_LESS")
-    some += ("chamber-height-min.STAMP", "yc:parameter:chamber-height-stamp value.number")
+    some = ["CHAMBER_TOO_LOW", "FAILED_ACCEPTS_NOTHING", "REPLACEMENT_NOT_LESS"]
+    some += ["chamber-height-min.STAMP", "yc:parameter:chamber-height-stamp value.number"]
     run = campaign(page, tests, *some)
     assert run.returncode == 0, run.stderr
     killed = [line.split(" | ") for line in page.read_text(encoding="utf-8").splitlines() if "::test_" in line]
