@@ -4,7 +4,8 @@ The tests are what pytest collected, so marks of modules, classes and parameters
 """
 
 import inspect
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,5 +70,11 @@ def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool]:
     return test.database, test.drawn, not _names(test.words, mutant.named)
 
 
-def _names(text: str, names: Iterable[str]) -> bool:
-    return any(name in text for name in names)
+def _names(text: str, names: tuple[str, ...]) -> bool:
+    return _words(names).search(text) is not None
+
+
+@cache
+def _words(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Whole words: `Malformed` is no `MalformedNote`."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(name) for name in names)})(?!\w)")
