@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -70,6 +71,13 @@ def test_the_rules_take_every_line_but_the_attempts_of_the_story(told: Scenario)
     ]
     refused = [event.key for event in told.events if isinstance(event.fact, SubmissionRefused)]
     assert refused == attempts
+
+
+@pytest.mark.rule("SX-07", "X-05")
+def test_the_province_leaves_its_cities_ten_days_to_name_the_amounts() -> None:
+    due = one("SetRuleParameter", parameter="deadline.COMPENSATION_QUOTA_REPORT")["value"]["day"]
+    printed = one("RegisterPolicyDocument", document="sx")["printedOn"]
+    assert (date.fromisoformat(due) - date.fromisoformat(printed)).days == 10
 
 
 @pytest.mark.rule("SX-22")

@@ -1,11 +1,13 @@
-"""A pytest plugin that finds out which test provokes which refusal; `python -m tests.house.provoked` writes it down.
+"""A pytest plugin that finds out which test provokes which refusal.
+
+    python -m tests.house.provoked tests/domain …    writes down who provokes what there (refusals.toml)
+    python -m tests.house.provoked                   runs the tests that are written down: do they?
 
 A refusal counts where the project's own code made it, not where a test wrote it out to compare. The plugin must be
 named with `-p`: refusals are structs, whose making can be watched only from before their class is made.
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -89,19 +91,30 @@ def _plainness(test: str, code: str, name: str) -> tuple[bool, bool, bool]:
 
 
 def main(folders: list[str]) -> int:
-    """Run the tests, write down who provokes what, and say what nobody provokes."""
+    """With folders: search them and write down who provokes what. Without: hold what is written down to be true."""
     from tests.house.refusals_table import PROVOKED, provoked, refusals
 
+    kept = provoked()
+    made = _run(folders or sorted(set(kept.values())))
+    if not folders:
+        untrue = sorted(code for code, test in kept.items() if test not in made.get(code, {}))
+        print("\n".join(f"{kept[code]} does not provoke {code}" for code in untrue) or "each of them does")
+        return 1 if untrue else 0
+    tests = chosen(made, kept)
+    PROVOKED.write_text("".join(f'{code} = "{test}"\n' for code, test in tests.items()), encoding="utf-8")
+    lacking = sorted(set(refusals()) - set(tests))
+    print("\n".join(f"no test provokes {code}" for code in lacking))
+    return 1 if lacking else 0
+
+
+def _run(what: list[str]) -> dict[str, dict[str, int]]:
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / "provoked.json"
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.house.provoked", *folders]
-        subprocess.run([*command, f"--provoked-to={written}"], cwd=PROJECT, check=False, env=dict(os.environ))
-        tests = chosen(json.loads(written.read_text(encoding="utf-8")), provoked())
-    PROVOKED.write_text("".join(f'{code} = "{test}"\n' for code, test in tests.items()), encoding="utf-8")
-    for code in sorted(set(refusals()) - set(tests)):
-        print(f"no test provokes {code}")
-    return 0 if set(refusals()) <= set(tests) else 1
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.house.provoked", *what]
+        subprocess.run([*command, f"--provoked-to={written}"], cwd=PROJECT, check=False)
+        made: dict[str, dict[str, int]] = json.loads(written.read_text(encoding="utf-8"))
+    return made
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or ["tests"]))
+    sys.exit(main(sys.argv[1:]))
