@@ -17,6 +17,7 @@ from domain.tasks import facts as f
 from domain.tasks import refusals as r
 from domain.tasks.facts import PlannedPart
 from domain.tasks.state import Task, TaskLevel
+from domain.tasks.steps import Child
 from domain.world import World
 
 _BASES = (1, 2, 3)
@@ -164,24 +165,39 @@ def _reference_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal
 
 
 def _parts_refusal(world: World, command: c.AssignEnterpriseTask) -> Refusal | None:
-    """Σ children of the phase and of the list stays within what is printed (YC-30)."""
-    if command.parent is None:
+    """Σ entries of the phase and of the list stays within what the city's document prints (YC-07, YC-30)."""
+    if command.parent is None or (command.phase is None and command.list_ is None):
         return None
-    parent = world.now.task(command.parent)
-    return _part_refusal(parent, command, "phase") or _part_refusal(parent, command, "list")
+    printed = world.now.task(command.parent)
+    if printed.level is TaskLevel.COUNTY and printed.parent is not None:
+        world.need(f"task:{printed.parent}")
+        printed = world.now.task(printed.parent)
+    entries = _entries_below(world, printed)
+    return _part_refusal(printed, entries, command, "phase") or _part_refusal(
+        printed, entries, command, "list"
+    )
 
 
-def _part_refusal(parent: Task, command: c.AssignEnterpriseTask, field: str) -> Refusal | None:
+def _entries_below(world: World, printed: Task) -> list[Child]:
+    """The enterprises' entries under a city's task, directly or under the tasks of its counties."""
+    world.need(*(f"task:{child.task}" for child in printed.children))
+    below = [(child, world.now.task(child.task).children) for child in printed.children]
+    entries = [entry for child, under in below for entry in (under or (child,))]
+    return [entry for entry in entries if not entry.supplement]
+
+
+def _part_refusal(
+    printed: Task, entries: Sequence[Child], command: c.AssignEnterpriseTask, field: str
+) -> Refusal | None:
     name = command.phase if field == "phase" else command.list_
     if name is None:
         return None
-    parts = parent.phases if field == "phase" else parent.lists
+    parts = printed.phases if field == "phase" else printed.lists
     part = next((part for part in parts if part.part == name), None)
     if part is None:
-        return r.UnknownPart(field=field, parent=parent.task, part=name)
-    counted = [child for child in parent.children if not child.supplement]
-    named = [child for child in counted if name == (child.phase if field == "phase" else child.list_)]
-    assigned = sum(child.tonnes for child in named)
+        return r.UnknownPart(field=field, parent=printed.task, part=name)
+    named = [entry for entry in entries if name == (entry.phase if field == "phase" else entry.list_)]
+    assigned = sum(entry.tonnes for entry in named)
     if assigned + command.tonnes > part.tonnes:
         return _exceeds(field, part.name, part.tonnes, assigned, command.tonnes)
     return None

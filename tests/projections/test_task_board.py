@@ -191,6 +191,31 @@ async def test_target_list_and_done_are_three_numbers_after_a_supplement(project
     assert row.unassigned_tonnes == 0
 
 
+@pytest.mark.rule("YC-64", "X-31")
+async def test_a_target_that_is_met_is_done_while_what_joined_the_list_later_is_open(projected: Projected) -> None:
+    s = done(board(), "e0", 600_000, "2020-06-20")
+    s = done(done(s, "e1", 200_000, "2020-07-20"), "e2", 200_000, "2020-07-25")
+    o.lot(o.enterprise(s, "dirty", o.WENXI), "lot-dirty", 600_000, owner="dirty")
+    supplement: dict[str, Any] = {"task": "t-dirty", "parent": "wenxi", "enterprise": "dirty", "county": o.WENXI}
+    s.given(
+        SupplementReductionList(
+            **supplement,
+            division=o.WENXI,
+            lots=("lot-dirty",),
+            tonnes=600_000,
+            deadline=by("2020-07-31"),
+            required_end_state=EndState.CLOSE,
+            reason=SupplementReason.OTHER,
+            measure=OrderedMeasure.CLOSING,
+            restricted_class=True,
+        ),
+        "2020-07-01",
+    )
+    rows = await progress(projected, s, "2020-08-01")
+    assert (rows["wenxi"].status, rows["wenxi"].done_on) == (TaskStatus.DONE, day("2020-07-25"))
+    assert rows["t-dirty"].status is TaskStatus.OVERDUE_NOT_REPORTED
+
+
 def duty(name: str = "weekly", **more: Any) -> RegisterReportDuty:
     fields: dict[str, Any] = {
         "duty": name,

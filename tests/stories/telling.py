@@ -131,7 +131,7 @@ class Story:
 
     house: House
     refusals: list[str] = field(default_factory=list)
-    """The codes of the refusals so far, in the order they were told."""
+    """The codes of the recorded refusals so far, in the order they were told."""
     _today: date | None = None
     _duties: DutyClerk | None = None
     _alerts: AlertClerk | None = None
@@ -149,19 +149,24 @@ class Story:
         """An act that no document tells is taken, and marked."""
         return await self.accept(who, on, command, invented=True, **said)
 
-    async def refuse(self, who: Office, on: str, command: str, code: str, **said: Any) -> int | None:
-        """An invented attempt is refused with a code; the position where it is kept, None where it is not recorded.
+    async def refuse(self, who: Office, on: str, command: str, *codes: str, **said: Any) -> int | None:
+        """An invented attempt is refused with these codes among others; the position where it is kept.
+
+        None, and not among `refusals`, where it cannot be read as input: that is not recorded.
 
         Every refusal says in both languages what is wrong, and what to do.
         """
         request = {"invented": True} | {name: said.pop(name) for name in ENVELOPE if name in said}
         answer = await self.house.submit(command, _plain(said), who.token, on=on, **request)
         assert answer["__typename"] == "Refused", (command, said, answer)
-        assert code in [one["code"] for one in answer["refusals"]], answer
+        found = [one["code"] for one in answer["refusals"]]
+        assert set(codes) <= set(found), answer
         for one in answer["refusals"]:
             assert all(one[said] for said in ("messageZh", "messageEn", "remedy")), one
-        self.refusals.append(code)
-        return int(answer["position"]) if answer["position"] else None
+        if answer["position"] is None:
+            return None
+        self.refusals += found
+        return int(answer["position"])
 
     # What the clerks do
 

@@ -8,12 +8,13 @@ from domain.command import Accepted
 from domain.refusals import UnknownSubject
 from domain.tasks import refusals as r
 from domain.tasks.commands import AssignCityTask, AssignCountyTask, AssignEnterpriseTask, SetProvinceTarget
-from domain.tasks.facts import EndState, TaskBook
+from domain.tasks.facts import EndState, PlannedPart, TaskBook
 from domain.tasks.state import Task, TaskLevel
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, by, refusal
 
 ON = "2019-12-31"
+P3 = PlannedPart(part="p3", name="三", tonnes=270_000, deadline=by("2020-10-31"))
 
 
 def target(tonnes: int = 40_270_000) -> SetProvinceTarget:
@@ -117,3 +118,16 @@ def test_a_task_above_must_be_known_and_is_known_to_those_below() -> None:
     assert isinstance(s.when(city(), ON, division="140800"), Accepted)
     stranger = entry(1, task="x", parent="yc", division="140781", county=None, enterprise="jianlong")
     assert refusal(s.when(stranger, ON, division="140781")).field in ("parent", "enterprise")
+
+
+@pytest.mark.rule("YC-07", "YC-30")
+def test_an_entry_under_a_county_names_the_phase_and_the_list_of_the_city() -> None:
+    phases = (PlannedPart(part="p1", name="一", tonnes=540_000, deadline=by("2019-10-31")), P3)
+    s = o.enterprise(Scenario()).given(city(810_000, parent=None, phases=phases), ON)
+    s.given(county(), ON).given(county(270_000, task="hejin", division="140882"), ON)
+    s.given(entry(phase="p1"), ON)
+    there = {"task": "other", "parent": "hejin", "division": "140882", "county": "140882"}
+    assert isinstance(refusal(s.when(entry(1, **there, phase="p1"), ON)), r.MoreThanTheParent)
+    assert isinstance(refusal(s.when(entry(1, **there, phase="p9"), ON)), r.UnknownPart)
+    assert isinstance(refusal(s.when(entry(270_001, **there, phase="p3"), ON)), r.MoreThanTheParent)
+    assert isinstance(s.when(entry(270_000, **there, phase="p3"), ON), Accepted)
