@@ -347,7 +347,8 @@ def _reported(task: Task, parts: list[TaskProgress]) -> int | None:
 
 def _with_status(row: TaskProgress, task: Task, parts: list[TaskProgress], day: date) -> TaskProgress:
     """Done when nothing of the target is open; late by its latest part. What joined the list later is beside it."""
-    parts = [part for part in parts if not part.supplement] or parts
+    added = sum(part.target_tonnes for part in parts if part.supplement)
+    parts = [part for part in parts if not part.supplement]
     all_done = bool(parts) and all(part.done for part in parts) and row.unassigned_tonnes == 0
     done_on = max((part.done_on for part in parts if part.done_on), default=None) if all_done else None
     overdue = row.last_day is not None and day > row.last_day
@@ -359,7 +360,7 @@ def _with_status(row: TaskProgress, task: Task, parts: list[TaskProgress], day: 
     else:
         status = TaskStatus.OVERDUE_NOT_REPORTED if overdue else TaskStatus.OPEN
     days = overdue_days(task.deadline, done_on, day)
-    return replace(row, status=status, done_on=done_on, overdue_days=days)
+    return replace(row, status=status, done_on=done_on, overdue_days=days, supplemented_tonnes=added)
 
 
 def _interval(parts: list[TaskProgress]) -> tuple[int, int] | None:

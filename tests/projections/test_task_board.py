@@ -181,7 +181,9 @@ async def test_target_list_and_done_are_three_numbers_after_a_supplement(project
         "2020-07-01",
     )
     s.given(ListLot(lot="lot-dirty", task="t-dirty", tonnes=600_000), "2020-07-01")
-    row = (await progress(projected, s, "2020-08-01"))["wenxi"]
+    rows = await progress(projected, s, "2020-08-01")
+    assert [rows[above].supplemented_tonnes for above in ("sx", "yc", "wenxi")] == [600_000] * 3
+    row = rows["wenxi"]
     assert (row.target_tonnes, row.supplemented_tonnes, row.listed_tonnes, row.accepted_tonnes) == (
         1_000_000,
         600_000,

@@ -374,6 +374,7 @@ async def the_inspector_asks(story: Story) -> None:
     } == {
         "t-149901": ("OVERDUE_NOT_REPORTED", 63),
         JIA.task: ("OVERDUE_NOT_REPORTED", 63),
+        YI.task: ("LATE", 6),  # from the day of the order, 06-15, to 06-21
     }
     cards = (await story.at("2024-01-02", "scoreCards { division targetTonnes tasksDone tasksOverdue }"))[
         "scoreCards"

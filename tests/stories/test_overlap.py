@@ -222,7 +222,7 @@ async def ready_binds_in_the_other_county(story: Story) -> None:
     assert [(one["rule"], one["severity"], one["subject"]) for one in found] == [
         ("D-06", "HIGH", "oven:old-yi")
     ]
-    assert "daysSinceStart 31" in found[0]["sentenceEn"]
+    assert "daysSinceReady 32, daysSinceStart 31" in found[0]["sentenceEn"]
     await closed(story, "yi", BOUND, "2023-09-15")
     part = {"lot": "l-yi", "project": "p-yi", "retiredTonnes": wan(60), "carriedTonnes": wan(48)}
     await story.invent(CITY.office, "2023-09-15", "ReplaceLot", **part, discountedTonnes=wan(12))
