@@ -53,6 +53,8 @@ async def _publish(settings: Settings, dsn: str) -> None:
         await Log.open(dsn, origin=settings.origin) as log,
         asyncpg.create_pool(dsn, min_size=1, max_size=2) as pool,
     ):
+        if not (await log.head()).size:
+            _stop("账本为空，尚无可签署的内容", "the log is empty: there is nothing to sign yet")
         publisher = Publisher(log, pool, log_signer(settings), witness_policy(settings))
         await publisher.start()
         await publisher.publish()

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from app.commands.custody import declare_restore, rotate_key
-from app.commands.proofs import _export
+from app.commands.proofs import _export, _publish
 from app.databases import Databases
 from app.keys import KeyFault, log_signer, new_log_key, witness_policy
 from app.publishing import Publisher
@@ -159,3 +159,8 @@ async def test_a_restore_is_declared_only_where_it_happened_and_by_two(
     await three_entries(home, databases)
     with pytest.raises(KeyFault, match=said):
         await declare_restore(Settings.load(home=home), databases, name, reason, officers)
+
+
+async def test_an_empty_log_says_that_there_is_nothing_to_sign(home: Path, databases: Databases) -> None:
+    with pytest.raises(ValueError, match="账本为空，尚无可签署的内容 / the log is empty"):
+        await _publish(Settings.load(home=home), databases.app)
