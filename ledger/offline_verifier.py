@@ -9,7 +9,6 @@ those above it. Every entry is hashed, the hashes give the root, and the root is
 published, and those that you kept yourself (--older). All this rests on the keys of the policy: take them from where
 they were published. Exit code 0: proven. 1: not proven, one line says what and where. 2: wrong usage, unreadable file.
 """
-
 # ruff: noqa: B007, B905, E401, E702, I001, UP035
 # fmt: off
 from __future__ import annotations
