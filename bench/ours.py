@@ -72,7 +72,7 @@ async def _append(log: Log, name: str, contents: list[tuple[bytes, bytes]]) -> P
     tagged = tuple(tags(name))
     events = tuple([NewEvent(EVENT_TYPE, tagged, data, meta) for data, meta in contents])
     key = SubmissionKey("office", name, sha256(name.encode()).digest())
-    items = tuple([QueryItem(tags=(tag,)) for tag in boundary(name)])
+    items = tuple([QueryItem(tags=(tag,)) for tag in boundary(tagged)])
     (receipt,) = await log.append([Part(events, key)], Condition(Query(items)))
     return receipt
 

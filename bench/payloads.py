@@ -6,6 +6,7 @@ go with each event where a recorder knows tags, and two of them are the boundary
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -48,9 +49,9 @@ def tags(name: str) -> list[str]:
     return [f"lot:{name}", f"oven:{name}", f"task:{shared % 97}", f"county:{140800 + shared % 117}"]
 
 
-def boundary(name: str) -> list[str]:
-    """The tags that the condition of an append asks for."""
-    return tags(name)[:2]
+def boundary(tags: Sequence[str]) -> Sequence[str]:
+    """Those of an event's tags that the condition of its append asks for."""
+    return tags[:2]
 
 
 def hash_of(name: str) -> int:

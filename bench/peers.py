@@ -67,7 +67,7 @@ def dcb_recorder(cluster: Cluster, database: str, threads: int, batch: int, seco
                     DCBEvent(type=EVENT_TYPE, data=payload(number + n).whole, tags=tagged)
                     for n in range(count)
                 ]
-                items = [DCBQueryItem(types=[], tags=[tag]) for tag in boundary(name)]
+                items = [DCBQueryItem(types=[], tags=[tag]) for tag in boundary(tagged)]
                 recorder.append(events, DCBAppendCondition(fail_if_events_match=DCBQuery(items=items)))
 
             return append
