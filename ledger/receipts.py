@@ -50,7 +50,7 @@ class Growth:
         for level, row in enumerate(self._tree.rows):
             if index ^ 1 < len(row):
                 path.append(row[index ^ 1])
-            index = self._above(level, index)
+            index = (index >> 1) + self._further(level)
         return [*path, *self._tree.trunk]
 
     def proof(self, position: int, signer: Signer) -> str:
@@ -74,9 +74,10 @@ class Growth:
             raise ValueError(f"position {position} was not added by this transaction")
         return position - 1 - (self.before & ~1)
 
-    def _above(self, level: int, index: int) -> int:
-        """Where the parent stands in the row above: one further where that row begins with a node of the edge."""
-        return (index >> 1) + (self.before >> level + 1 & 1)
+    def _further(self, level: int) -> int:
+        """How much further than at half its place a node's parent stands: by one where the row above begins with a
+        node of the edge."""
+        return self.before >> level + 1 & 1
 
     @cached_property
     def _tree(self) -> "_Tree":
@@ -102,7 +103,8 @@ class Growth:
         paths = ["".join([to_base64(left) + "\n" for left in trunk])]
         for level in range(len(rows) - 2, -1, -1):
             lines = [to_base64(node) + "\n" for node in rows[level]]
-            over = [paths[self._above(level, n)] for n in range(len(lines))]
+            further = self._further(level)
+            over = [paths[(n >> 1) + further] for n in range(len(lines))]
             paths = [lines[n ^ 1] + over[n] if n ^ 1 < len(lines) else over[n] for n in range(len(lines))]
         return paths
 

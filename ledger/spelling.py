@@ -9,7 +9,8 @@ or leading zero and below 2^63; whoever parses says which fault is raised.
 """
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode
+from binascii import b2a_base64
 
 NUMBER_MAX = 2**63 - 1
 HASH_SIZE = 32
@@ -19,7 +20,7 @@ _SHOWN_MAX = 60
 
 def to_base64(data: bytes) -> str:
     """Standard base64, padded."""
-    return b64encode(data).decode()
+    return b2a_base64(data, newline=False).decode("ascii")
 
 
 def from_base64(text: str, fault: type[ValueError]) -> bytes:
