@@ -13,7 +13,7 @@ from typing import Any
 from domain.balances import Holder
 from domain.command import Command
 from domain.envelope import Submitter
-from domain.places.state import PROVINCE, city_of, code_on, covers
+from domain.places.state import PROVINCE, Level, city_of, code_on, covers, level
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
@@ -103,7 +103,8 @@ def within(world: World, scope: str, code: str) -> bool:
     """Whether a division answers for a code: by the code itself, or as what the code became since."""
     if covers(scope, code):
         return True
-    return city_of(scope) == city_of(code) and code_on(world.now, code, date.max) == scope
+    counties = level(scope) is level(code) is Level.COUNTY and city_of(scope) == city_of(code)
+    return counties and code_on(world.now, code, date.max) == scope
 
 
 def _foreign_seal(world: World, command: Command, submitter: Submitter) -> Refusal | None:
