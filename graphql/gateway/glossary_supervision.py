@@ -60,6 +60,7 @@ SUPERVISION_STATE_WORDS: dict[str, str] = {
     "what": "类别。What it was.",
     "failed": "考核不合格：存在造假，与吨数无关。Failed outright for falsified data, whatever the tonnes.",
     "next_notice": "按当地规定的下一步，由人决定；未设为空。The next step that the place prints; a person decides.",
+    "struck_off_on": "销号日：完成、验收并已上报印证材料；未销号为空。The day it was struck off, with its evidence.",
     "tampering_count": "造假认定次数。How often falsification was found.",
     "within_metres": "范围，米。Within how many metres.",
 }

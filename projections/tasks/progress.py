@@ -13,6 +13,7 @@ from typing import Any
 
 import asyncpg
 
+from domain.acceptance.facts import Verdict
 from domain.closing.last_day import last_day_of
 from domain.enterprises.facts import CountyBasis
 from domain.quantities import Deadline
@@ -63,6 +64,7 @@ class TaskProgress:
 
     For a task of the book REPLACEMENT: `to_exit_tonnes` and `replaced_tonnes`; its `reduced_tonnes` is 0 (X-06).
     `interval` stands where several ovens back tonnes jointly and not all are closed: [closed for sure, at most].
+    `struck_off_on` (销号): done, accepted, and its evidence forwarded; until then it stays on the list (JC-16).
     `unassigned_tonnes` of a city or county: what no task below it covers yet. What joined the list later stands in
     `supplemented_tonnes`, beside the target (YC-64, X-31). `planned_tonnes` were to be done by the day.
     """
@@ -94,6 +96,7 @@ class TaskProgress:
     last_day_earliest: date | None
     status: TaskStatus
     done_on: date | None
+    struck_off_on: date | None
     overdue_days: int
     overdue_when_assigned_days: int
     deadlines: tuple[DeadlinePeriod, ...]
@@ -200,6 +203,7 @@ def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> Task
         interval=(closing.closed_tonnes, closing.closed_tonnes + unknown) if unknown else None,
         status=status,
         done_on=done_on,
+        struck_off_on=_struck_off_on(task, done_on),
         overdue_days=overdue,
         phases=(),
         lists=(),
@@ -283,6 +287,14 @@ def _status(
     return (TaskStatus.OVERDUE_NOT_REPORTED if late else TaskStatus.OPEN), None
 
 
+def _struck_off_on(task: Task, done_on: date | None) -> date | None:
+    """The day on which the last of the three was there: the closing, its acceptance, the evidence of it."""
+    passed = [verdict.on for verdict in task.verdicts if verdict.verdict is Verdict.PASSED]
+    if done_on is None or not passed or not task.forwardings:
+        return None
+    return max(done_on, passed[-1], task.forwardings[0].on)
+
+
 def overdue_days(deadline: Deadline | None, done_on: date | None, day: date) -> int:
     """Days from the first day after the hard last day to the closing, or to the moment's day while there is none."""
     last_day = deadline.hard_last_day if deadline else None
@@ -311,6 +323,7 @@ def _sum_row(view: View, task: Task, parts: list[TaskProgress], day: date, inven
         interval=_interval(parts),
         status=TaskStatus.OPEN,
         done_on=None,
+        struck_off_on=None,
         overdue_days=0,
         phases=tuple(_part(p, [part for part in parts if part.phase == p.part]) for p in task.phases),
         lists=tuple(_part(p, [part for part in parts if part.list_ == p.part]) for p in task.lists),

@@ -3,6 +3,7 @@
 from datetime import date
 
 import asyncpg
+import pytest
 
 from app.clerks import AlertClerk
 from domain.cases.facts import Severity
@@ -79,3 +80,20 @@ async def test_the_clerk_goes_on_after_its_position(projected: Projected) -> Non
     assert await unalerted(projected.reader, upto) == ([], upto)
     later, _ = await unalerted(projected.reader, found[0].found_at)
     assert later == found[1:]
+
+
+@pytest.mark.rule("JC-06", "JC-22")
+async def test_three_findings_are_three_alerts_and_each_ends_for_itself(projected: Projected) -> None:
+    s = Scenario()
+    for number in range(3):
+        o.lot(s if number else o.enterprise(s), f"lot-{number}", ovens=(f"oven-{number}",))
+        o.listed(s, f"lot-{number}", task=f"task-{number}", ovens=(f"oven-{number}",), last_day="2020-10-31")
+    day_opened(s, "2020-11-01")
+    await projected.add(s.events)
+    async with asyncpg.create_pool(projected.database.app, min_size=1, max_size=2) as pool:
+        assert await AlertClerk(projected.log, pool, lambda: date(2021, 1, 1)).work() == 3
+    await projected.projector.catch_up()
+    raised = await alerts(projected.log, projected.reader, await projected.at())
+    assert {(one.rule, one.subject, one.open) for one in raised} == {
+        ("D-22", f"task:task-{number}", True) for number in range(3)
+    }

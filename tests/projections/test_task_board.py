@@ -402,3 +402,18 @@ async def test_all_done_and_falsified_is_failed(projected: Projected) -> None:
     s.given(ReportDataTampering(division=QINSHUI, source="示例监测公司", what="监测数据"), "2020-12-30")
     failed = await card(projected, s, "2021-01-01")
     assert (failed.finished_tonnes, failed.failed) == (130_000, True)
+
+
+@pytest.mark.rule("JC-16")
+async def test_a_task_stays_on_the_list_until_it_is_struck_off_with_its_evidence(projected: Projected) -> None:
+    s = of_jincheng("2020-12-31", accepted_on="2020-12-20")
+    listed = (await progress(projected, s, "2020-12-24"))["task"]
+    assert (listed.status, listed.struck_off_on) == (TaskStatus.DONE, None)
+    s.given(ForwardAcceptanceEvidence(task="task", package="1号"), "2020-12-25", role=Role.CITY_OFFICE)
+    assert (await progress(projected, s, "2020-12-25"))["task"].struck_off_on == date(2020, 12, 25)
+
+
+@pytest.mark.rule("JC-16", "JC-22")
+async def test_an_unfinished_task_is_on_the_list_after_the_end_of_the_year(projected: Projected) -> None:
+    row = (await progress(projected, of_jincheng("2020-12-31"), "2021-01-01"))["task"]
+    assert (row.struck_off_on, row.overdue_days, row.open_tonnes) == (None, 1, 130_000)
