@@ -96,4 +96,9 @@ WORKS_STATE_WORDS: dict[str, str] = {
     "text_en": "英文说明。In English.",
     "text_zh": "中文说明。In Chinese.",
     "watch_day_count": "驻厂盯守天数。Days with an officer in the plant.",
+    "operating_tonnes": "在产产能（指标账）。Operating, by the quota book.",
+    "running_tonnes": "在运行焦炉的设计产能（装置账）；空为未知。Design capacity of running ovens; null is unknown.",
+    "overlap_tonnes": "衔接期内允许并存的吨数；空为未知。What may run beside it while an old oven is replaced.",
+    "gap_tonnes": "没有指标的在运行产能；空为未知。Running without a lot; null is unknown, never a gap.",
+    "unused_tonnes": "没有在运行焦炉的在产产能；空为未知。Operating tonnes that no running oven needs.",
 }

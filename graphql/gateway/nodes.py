@@ -33,6 +33,7 @@ from projections.folding import folded
 from projections.moment import Moment
 from projections.ovens.obligations import OvenObligation, obligations_of, stops_in_alert
 from projections.subjects import Kind, Subject
+from projections.two_books import TwoBooks, two_books
 
 N = TypeVar("N", bound="LedgerSubject")
 _PLACE = ("division", "county")
@@ -101,6 +102,12 @@ class Enterprise(LedgerSubject):
     @field("焦炉。Its ovens.")
     async def ovens(self, info: Info) -> "list[Oven]":
         return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
+
+    @field("指标账与装置账之差；空为未知。Its two books beside each other; null is unknown, never a gap.")
+    async def two_books(self, info: Info) -> output_of(TwoBooks):  # type: ignore[valid-type]
+        name, day = self.subject.id, self.moment.effective_on
+        log = info.context.gateway.log
+        return await folded(log, self.moment, [self.subject.tag], lambda world: two_books(world, name, day))
 
 
 @mirroring(

@@ -24,7 +24,6 @@ from domain.lots.facts import (
     OvenBacksLot,
     UnrecognizedCapacityFound,
 )
-from domain.ovens.facets import Operation
 from domain.ovens.facts import (
     OvenCommissioned,
     OvenHotIdled,
@@ -33,11 +32,10 @@ from domain.ovens.facts import (
     OvenStopped,
     ProductionFoundOnClosedOven,
 )
-from domain.ovens.state import Oven
 from domain.projects.facts import ProjectStarted
-from domain.projects.state import Project
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.two_books import gap_of
 
 _RUNS = (OvenCommissioned, OvenRestarted, OvenHotIdled, ProductionFoundOnClosedOven)
 
@@ -49,83 +47,6 @@ class Explained:
     tonnes: int
     until: date
     position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """The two books of one enterprise beside each other."""
-
-    design_tonnes: int
-    operating_tonnes: int
-    allowance_tonnes: int
-    ovens: tuple[str, ...]
-
-    @property
-    def tonnes(self) -> int:
-        return max(0, self.design_tonnes - self.operating_tonnes - self.allowance_tonnes)
-
-
-def gap_of(known: Known, enterprise: str, day: date) -> Gap | None:
-    """The gap of an enterprise as of a day with all that is known; None is UNKNOWN."""
-    ovens = [o for o in map(known.now.oven, known.subjects("oven")) if o.enterprise == enterprise]
-    standing = [o for o in ovens if o.registered and not o.main_demolished]
-    running = [o for o in standing if o.running]
-    if not running:
-        return Gap(0, known.operating[enterprise], 0, ())
-    if known.now.enterprise(enterprise).baseline_incomplete:
-        return None
-    if any(o.operation is Operation.UNKNOWN for o in standing):
-        return None
-    design, allowance = 0, 0
-    for oven in running:
-        if oven.design_tonnes is None:
-            return None
-        design += oven.design_tonnes
-    for project in _running_projects(known, enterprise, running):
-        allowed = _allowance(known, project, day)
-        if allowed is None:
-            return None
-        allowance += allowed
-    return Gap(design, known.operating[enterprise], allowance, tuple(o.oven for o in running))
-
-
-def _running_projects(known: Known, enterprise: str, running: list[Oven]) -> Iterator[Project]:
-    """Filed projects of the enterprise that are started, or of which an oven runs already."""
-    with_ovens = {oven.project for oven in running}
-    for name in known.subjects("project"):
-        project = known.now.project(name)
-        if project.filed and project.owner == enterprise and (project.started_on or name in with_ovens):
-            yield project
-
-
-def _allowance(known: Known, project: Project, day: date) -> int | None:
-    """Carried tonnes of sources that may still run beside the new oven: until each one's last day (X-08).
-
-    None where a carried figure is not printed. A source without an oven gives none after the day of the start, on
-    which its replacement is due; what is retired and waits for the report of the start counts as well.
-    """
-    allowance = 0
-    for commitment in project.commitments:
-        if commitment.carried_tonnes is None:
-            return None
-        unbuilt = known.world.book(commitment.lot).balance(Account.UNBUILT) >= commitment.retired_tonnes
-        last_day = project.started_on if unbuilt else _last_day(known, commitment.lot)
-        if last_day is None or day <= last_day:
-            allowance += commitment.carried_tonnes
-    waiting = 0 if project.started_on else sum(source.carried_tonnes for source in project.retired)
-    return allowance + waiting
-
-
-def _last_day(known: Known, lot: str) -> date | None:
-    """The last day of the task that a source's ovens or the lot itself stand under."""
-    tasks = [known.now.task(name) for name in known.subjects("task")]
-    ovens = set(known.now.lot(lot).ovens)
-    days = [
-        task.deadline.hard_last_day
-        for task in tasks
-        if task.deadline and (lot in task.lots or ovens & set(task.ovens))
-    ]
-    return max((d for d in days if d), default=None)
 
 
 def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]:

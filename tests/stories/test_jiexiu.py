@@ -384,6 +384,13 @@ async def the_inspector_asks(story: Story) -> None:
     ]
     assert await story.book("2024-01-02") == {"recognized": -1_560_000, "operating": 1_560_000}
     assert await story.money("2024-01-02") == {}
+    # Nobody printed all that 昌盛 has, so its physical book is UNKNOWN, never a gap.
+    query = 'enterprise(id: "changsheng") { twoBooks { operatingTonnes runningTonnes gapTonnes } }'
+    assert (await story.at("2024-01-02", query))["enterprise"]["twoBooks"] == {
+        "operatingTonnes": "600000",
+        "runningTonnes": None,
+        "gapTonnes": None,
+    }
     assert await story.kept_refusals() == story.refusals
 
 

@@ -124,6 +124,20 @@ async def closed(story: Story, key: str, county: County, on: str) -> None:
     await story.invent(county.office, on, "CertifyClosure", ovens=[oven], elements=[element])
 
 
+def books(operating: int, running: int, overlap: int, unused: int) -> dict[str, str]:
+    """The two books in 万吨, without a gap."""
+    figures = {"operating": operating, "running": running, "overlap": overlap, "gap": 0, "unused": unused}
+    return {f"{name}Tonnes": str(wan(tonnes)) for name, tonnes in figures.items()}
+
+
+async def the_two_books(story: Story, on: str) -> dict[str, str]:
+    """指标账与装置账 of 示例焦化甲."""
+    fields = "operatingTonnes runningTonnes overlapTonnes gapTonnes unusedTonnes"
+    found = await story.at(on, f'enterprise(id: "jia") {{ twoBooks {{ {fields} }} }}')
+    told: dict[str, str] = found["enterprise"]["twoBooks"]
+    return told
+
+
 async def the_new_oven_starts(story: Story) -> None:
     """投产 on 09-01: physical 108, OPERATING 60, allowance 48, gap 0; nothing is posted for a source still running."""
     where = {"enterprise": "jia", "division": ADVISED.code, "county": ADVISED.code}
@@ -134,6 +148,8 @@ async def the_new_oven_starts(story: Story) -> None:
     assert await story.book("2023-09-01", ADVISED.code) == {"recognized": -600_000, "operating": 600_000}
     found = await story.at("2023-09-01", 'project(id: "p-jia") { startedOn overlapAllowanceTonnes }')
     assert found["project"] == {"startedOn": "2023-09-01", "overlapAllowanceTonnes": "480000"}
+    assert await the_two_books(story, "2023-07-31") == books(60, 60, 0, 0)
+    assert await the_two_books(story, "2023-09-01") == books(60, 108, 48, 0)
     await story.dawn("2023-09-02")
     assert [row for row in await story.alerts() if "jia" in row[1]] == []
 
@@ -177,6 +193,7 @@ async def it_is_retired_on_its_last_day(story: Story) -> None:
         "operating": 480_000,
         "discounted": 120_000,
     }
+    assert await the_two_books(story, LAST_DAY) == books(48, 48, 0, 0)
     found = await story.at(
         LAST_DAY,
         """project(id: "p-jia") { retiredTonnes overlapAllowanceTonnes retired { retiredTonnes carriedTonnes on } }
