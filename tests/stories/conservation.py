@@ -13,6 +13,7 @@ from typing import Any
 
 from domain.places.state import city_of
 from ledger.events import RecordedEvent
+from ledger.log import Log
 from tests.domain.conservation import Books, Line
 from tests.gateway.house import House
 from tests.stories.telling import ACCOUNTS, INSPECTOR, MONEY
@@ -40,6 +41,14 @@ async def conserved(house: House) -> Books:
             await _answers(house, books, event.position, books.days()[-1:])
     days = books.days()
     await _answers(house, books, size, sorted({days[0], days[len(days) // 2], days[-1]}) if days else [])
+    return books
+
+
+async def folded(log: Log) -> Books:
+    """Fold the whole log, checking every position, and ask nobody."""
+    books = Books()
+    for event in (await log.read())[0]:
+        books.add(entry_line(event))
     return books
 
 

@@ -1,7 +1,7 @@
 """法院查封产能：列入清单之后才拍卖 (hard case of model.md §4.3): whose money it is.
 
-晋焦压减组办字〔2020〕2号 一(三) and 运政办发〔2019〕43号 五(五)4: the lot may be listed, closed and accepted while it is
-sealed; its money waits. The papers of the first-sealing court decide; then the buyer, not the debtor, gets 48 yuan a
+晋焦压减组办字〔2020〕2号 一(三), 运政办发〔2019〕43号 五(五)4: the lot may be listed, closed and accepted while it
+is sealed; its money waits. The papers of the first-sealing court decide; then the buyer, not the debtor, gets 48 yuan a
 tonne, and no tonne moves. No document names such a lot: 示例焦化甲, 示例焦化乙 and all that happens here are invented.
 """
 
@@ -11,6 +11,7 @@ import pytest
 
 from tests.stories.conservation import conserved
 from tests.stories.telling import AUDITOR, LEADING, MIIT, City, County, Story, span, wan, yuan
+from tests.stories.works import permitted, torn_down
 
 YUNCHENG, WENXI, HEJIN = City("140800", "运城市"), County("140823", "闻喜县"), County("140882", "河津市")
 LOT, OVEN, TASK, DEBTOR, BUYER = "l-jia-54", "o-jia-1", "t-jia", "e-jia", "e-yi"
@@ -111,25 +112,23 @@ async def it_is_listed(story: Story) -> None:
 
 async def it_is_torn_down(story: Story) -> None:
     """Stopped, and demolished to the last main item."""
-    await story.invent(WENXI.office, "2019-12-31", "StopOven", oven=OVEN)
-    await story.invent(WENXI.office, "2020-01-10", "StartDemolition", oven=OVEN, contractor="示例拆除公司")
-    items = [{"kind": "焦炉炉体", "main": True}, {"kind": "推焦车", "main": True}]
-    await story.invent(WENXI.office, "2020-01-28", "DemolishEquipment", oven=OVEN, items=items, remaining=[])
+    await torn_down(story, WENXI, OVEN, stopped="2019-12-31", starts="2020-01-10", done="2020-01-28")
 
 
 async def the_court_must_consent(story: Story) -> None:
     """在法律框架内妥善处置 (YC-33): no permit without the court's consent, then one that names it."""
-    permit: dict[str, Any] = {
-        "oven": OVEN,
-        "contractor": "示例拆除公司",
-        "qualificationNo": "示例资质1号",
-        "qualificationValidTo": "2021-12-31",
-        "startOn": "2020-01-10",
-    }
-    await story.refuse(WENXI.office, "2020-01-05", "PermitDemolition", "COURT_CONSENT_MISSING", **permit)
-    await story.invent(
-        WENXI.office, "2020-01-08", "PermitDemolition", **permit, courtConsent="示例法院同意1号"
+    await story.refuse(
+        WENXI.office,
+        "2020-01-05",
+        "PermitDemolition",
+        "COURT_CONSENT_MISSING",
+        oven=OVEN,
+        contractor="示例拆除公司",
+        qualificationNo="示例资质1号",
+        qualificationValidTo="2025-12-31",
+        startOn="2020-01-10",
     )
+    await permitted(story, WENXI, OVEN, "2020-01-08", "2020-01-10", "示例法院同意1号")
 
 
 async def the_city_accepts(story: Story) -> None:
@@ -331,6 +330,7 @@ async def test_what_was_prepaid_to_the_debtor_is_owed_back_by_it_and_not_deducte
     await the_rates_are_printed(story)
     await two_companies(story)
     await it_is_listed(story)
+    await permitted(story, WENXI, OVEN, "2020-01-08", "2020-01-10")
     await it_is_torn_down(story)
     await the_city_accepts(story)
     await the_province_approves(story, "OWN_OVEN", LEAST, "2020-03-10")

@@ -14,7 +14,9 @@ from app.commands.demo import run_demo
 from app.databases import Databases
 from app.demo.lines import load_lines
 from app.settings import Settings
+from ledger.log import Log
 from tests.database import Database
+from tests.stories.conservation import folded
 
 WIDE = 160
 APART = "※※※"
@@ -170,13 +172,19 @@ def _plain(text: str) -> None:
 
 
 @pytest.mark.rule("YC-03", "YC-20", "YC-28", "YC-30", "JX-03", "XZ-18", "JC-11", "SX-12", "X-02", "X-06")
-async def test_the_documents_are_submitted_and_an_inspector_sees_their_figures(printed: Printed) -> None:
+async def test_the_documents_are_submitted_and_an_inspector_sees_their_figures(
+    printed: Printed, database: Database
+) -> None:
     for seen in (_capacity, _listed, _targets, _enterprises, _replacement_and_caps, _compensation, _alerts):
         seen(printed)
     _plain(printed.text)
     refused = sum(line.expect_refused for line in load_lines())
     accepted = len(load_lines()) - refused
     assert f"{accepted} accepted, {refused} refused as the story expects, 0 already there" in printed.text
+    async with await Log.open(database.app) as log:
+        books = await folded(log)
+    assert books.whole(books.fen)["PAID"] == 1_800_000_000
+    assert sum(books.whole(books.tonnes).values()) == 0
 
 
 async def test_a_second_run_finds_its_data_and_prints_the_same_tables(
