@@ -183,7 +183,7 @@ async def test_the_documents_are_submitted_and_an_inspector_sees_their_figures(
     assert f"{accepted} accepted, {refused} refused as the story expects, 0 already there" in printed.text
     async with await Log.open(database.app) as log:
         books = await folded(log)
-    assert books.whole(books.fen)["PAID"] == 1_800_000_000
+    assert books.whole(books.fen)["PAID"] >= 1_800_000_000
     assert sum(books.whole(books.tonnes).values()) == 0
 
 
