@@ -202,3 +202,144 @@ async def test_the_forty_of_jincheng_are_listed_torn_down_and_struck_off(story: 
     await story.dawn("2021-01-01")
     assert await story.alerts() == []
     await conserved(story.house)
+
+
+# 示例焦化甲：应急减排、铅封、用电量（全部虚构）
+
+
+async def a_works_to_watch(story: Story) -> None:
+    """示例焦化甲 of 高平: 30万吨, one oven, to close by the end of the year like the others."""
+    where = {"enterprise": JIA, "division": GAOPING.code, "county": GAOPING.code}
+    await story.invent(GAOPING.office, OPENING, "RegisterEnterprise", **where, legalName="示例焦化甲")
+    lot = {"lot": f"l-{JIA}", "tonnes": wan(30), "basis": "FILING_2018", "account": "OPERATING"}
+    await story.invent(MIIT, OPENING, "RecognizeBaselineCapacity", **where, **lot, accountBasis="INFERRED")
+    await story.invent(GAOPING.office, OPENING, "RegisterOven", oven="o-jia", **where, designTonnes=wan(30))
+    await story.invent(
+        GAOPING.office, OPENING, "BackLotWithOvens", lot=f"l-{JIA}", ovens=["o-jia"], tonnes=wan(30)
+    )
+    await story.invent(GAOPING.office, OPENING, "CommissionOven", oven="o-jia")
+    await a_task(story, JIA, GAOPING, 30, invented=True)
+
+
+async def an_alert_week_is_lawful(story: Story) -> None:
+    """焖炉 in a pollution alert and full load after it (JC-04, JC-27): neither closed nor found (E-22)."""
+    oven = {"oven": "o-jia", "reason": "重污染天气应急减排"}
+    await story.invent(GAOPING.ecology, "2020-11-20", "HotIdleOven", **oven)
+    query = 'oven(id: "o-jia") { operation stage certified stoppedOn }'
+    during = (await story.at("2020-11-22", query))["oven"]
+    assert (during["operation"], during["certified"], during["stoppedOn"]) == ("HOT_IDLE", False, None)
+    board = await story.tasks("2020-11-22", "certifiedTonnes acceptedTonnes status")
+    assert board[f"t-{JIA}"] == {"certifiedTonnes": "0", "acceptedTonnes": "0", "status": "OPEN"}
+    await story.invent(GAOPING.ecology, "2020-11-27", "RampUpOven", **oven)
+    assert (await story.at("2020-11-27", query))["oven"]["operation"] == "PRODUCING"
+    assert await findings(story) == []
+
+
+async def findings(story: Story, *, every: bool = False) -> list[tuple[str, str, str]]:
+    """(rule, severity, subject) of what is open, or of all that was ever found."""
+    shown = str(not every).lower()
+    query = f"{{ findings(first: 100, onlyOpen: {shown}) {{ nodes {{ rule severity subject }} }} }}"
+    nodes = (await story.ask(query))["findings"]["nodes"]
+    return sorted((one["rule"], one["severity"], one["subject"]) for one in nodes)
+
+
+async def a_seal_is_opened_and_reported(story: Story) -> None:
+    """开启后及时报告: opened 02:10, reported 02:25, no permit is asked (JC-15); 24 hours are an assumption."""
+    rule = {"parameter": "seal-report-hours", "division": "140500", "value": {"number": 24}, "unit": "小时"}
+    await story.accept(JINCHENG.office, ISSUED, "SetRuleParameter", **rule, basis="ASSUMED")
+    for seal, point in (("jc-0001", "旁路阀"), ("jc-0002", "备煤皮带")):
+        placed = {"seal": seal, "oven": "o-jia", "point": point}
+        await story.invent(GAOPING.ecology, "2020-11-28", "PlaceSeal", **placed)
+    times = {"openedAt": "2020-12-01T02:10:00+08:00", "reportedAt": "2020-12-01T02:25:00+08:00"}
+    opened = {"seal": "jc-0001", "oven": "o-jia", "reason": "安全泄压"} | times
+    await story.invent(GAOPING.company("示例焦化甲"), "2020-12-01", "OpenSeal", **opened)
+    seal = (await story.at("2020-12-01", 'seal(id: "jc-0001") { state reportedAt permit }'))["seal"]
+    assert (seal["state"], seal["permit"]) == ("OPENED_REPORTED", None)
+    assert await findings(story) == []
+
+
+async def a_seal_is_found_torn(story: Story) -> None:
+    """Found open and nobody reported it: broken, critical, to the police (JC-15)."""
+    torn = {"seal": "jc-0002", "oven": "o-jia", "policeReferral": "示例移送1号"}
+    await story.invent(GAOPING.ecology, "2020-12-02", "ReportSealBroken", **torn)
+    seal = (await story.at("2020-12-02", 'seal(id: "jc-0002") { state brokenOn }'))["seal"]
+    assert seal == {"state": "BROKEN", "brokenOn": "2020-12-02"}
+    assert await findings(story) == [("D-03", "CRITICAL", "oven:o-jia")]
+
+
+async def the_power_company_has_a_duty(story: Story) -> None:
+    """每月初10日内 the electricity of the key list, which 市生态环境局 sets (JC-20, JC-21); of nobody else."""
+    await story.invent(
+        JINCHENG.ecology, "2020-11-01", "ListKeyEnterprise", enterprise=JIA, listedFrom="2020-11-01"
+    )
+    query = f'enterprise(id: "{JIA}") {{ keyListings {{ listedFrom listedTo }} }}'
+    listings = (await story.at("2020-11-30", query))["enterprise"]["keyListings"]
+    assert listings == [{"listedFrom": "2020-11-01", "listedTo": None}]
+    await story.invent(
+        JINCHENG.office,
+        ISSUED,
+        "RegisterReportDuty",
+        duty="d-power",
+        office=POWER.name,
+        division="140500",
+        kind="ELECTRICITY",
+        receiver=JINCHENG.ecology.name,
+        cycle="MONTHLY",
+        day=10,
+        validFrom="2020-12-01",
+        validTo="2020-12-31",
+        document="jc",
+    )
+
+
+async def november_is_missing_on_the_eleventh(story: Story) -> None:
+    """Due on 2020-12-10 to its end; D-16 on the 11th; handed in then it is late and counts (E-28)."""
+    await story.dawn("2020-12-10")
+    assert [one for one in await findings(story) if one[0] == "D-16"] == []
+    await story.dawn("2020-12-11")
+    assert ("D-16", "MEDIUM", "duty:d-power") in await findings(story)
+    figures = [{"name": "示例焦化甲用电量", "number": 380_000, "unit": "kWh"}]
+    report = {"duty": "d-power", "period": "2020-11-01", "figures": figures}
+    await story.invent(POWER, "2020-12-11", "SubmitReport", **report)
+    query = (
+        'duty(id: "d-power") { onTimeReports lateReports missingReports periods { dueOn status daysLate } }'
+    )
+    duty = (await story.at("2020-12-31", query))["duty"]
+    assert [duty[name] for name in ("onTimeReports", "lateReports", "missingReports")] == [0, 1, 0]
+    assert duty["periods"] == [{"dueOn": "2020-12-10", "status": "LATE", "daysLate": 1}]
+    assert [one for one in await findings(story) if one[0] == "D-16"] == []
+
+
+async def no_alert_closes_anything(story: Story) -> None:
+    """不得「一律关停」「先停再说」 (JC-17): charging after the last day is critical, and only a person orders."""
+    await story.dawn("2021-01-04")
+    seen = {"oven": "o-jia", "seen": "CHARGING"}
+    await story.invent(JINCHENG.ecology, "2021-01-05", "ReportProductionOnClosedOven", **seen)
+    await story.dawn("2021-01-05")
+    assert ("D-17", "oven:o-jia") in await story.alerts()
+    orders = 'events(types: ["ImmediateClosureOrdered"]) { nodes { office } }'
+    assert (await story.at("2021-01-05", orders))["events"]["nodes"] == []
+    assert (await story.at("2021-01-05", 'oven(id: "o-jia") { operation }'))["oven"] == {
+        "operation": "PRODUCING"
+    }
+    nowhere = {"oven": "", "reason": "先停再说"}
+    await story.refuse(JINCHENG.government, "2021-01-06", "OrderImmediateClosure", "MALFORMED", **nowhere)
+    order = {"oven": "o-jia", "reason": "逾期未关停仍在生产"}
+    await story.invent(JINCHENG.government, "2021-01-06", "OrderImmediateClosure", **order)
+    found = (await story.at("2021-01-06", orders))["events"]["nodes"]
+    assert [one["office"] for one in found] == ["晋城市人民政府"]
+
+
+@pytest.mark.rule("JC-04", "JC-15", "JC-17", "JC-20", "JC-21", "JC-27", "JC-03", "E-22", "E-28")
+@pytest.mark.rule("D-03", "D-16", "D-17")
+async def test_a_works_is_watched_through_the_winter_and_no_rule_closes_it(story: Story) -> None:
+    await the_plan_is_issued(story)
+    await a_works_to_watch(story)
+    await an_alert_week_is_lawful(story)
+    await a_seal_is_opened_and_reported(story)
+    await a_seal_is_found_torn(story)
+    await the_power_company_has_a_duty(story)
+    await november_is_missing_on_the_eleventh(story)
+    await no_alert_closes_anything(story)
+    assert await story.book("2021-01-06", GAOPING.code) == {"recognized": -wan(30), "operating": wan(30)}
+    await conserved(story.house)
