@@ -46,6 +46,7 @@ tamper: environment-dev ## every attack on a small ledger, and who finds it; wri
 
 rules: environment-dev ## docs/rules.md: every rule of the documents beside the tests that hold it
 	@.venv/bin/python -m tests.house.rules_table
+	@.venv/bin/python -m tests.house.open_points_page
 
 refusals: environment-dev ## docs/refusals.md: every refusal, its sentences and a test that provokes it
 	@.venv/bin/python -m tests.house.refusals_table

@@ -11,6 +11,7 @@ from domain.policy import facts as f
 from domain.policy import keys
 from domain.policy import refusals as r
 from domain.policy.numbers import normal_doc_no
+from domain.policy.open_points import OPEN_KEYS
 from domain.policy.state import moratorium_in_force
 from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
@@ -80,6 +81,8 @@ def set_parameter(world: World, command: c.SetRuleParameter, request: Request) -
         return refuse(unknown)
     if malformed := _malformed_parameter(command):
         return refuse(malformed)
+    if unsaid := _silently_chosen(command):
+        return refuse(unsaid)
     for interval in world.now.parameter(command.parameter).intervals:
         same_scope = interval.division == command.division
         if same_scope and interval.overlaps(command.valid_from, command.valid_to):
@@ -124,6 +127,19 @@ def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
         return _not_valid("value", value.text, f"须写作 {form}", f"it is written {form}")
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
+    return None
+
+
+def _silently_chosen(command: c.SetRuleParameter) -> r.InterpretationNotRecorded | None:
+    """What a document leaves open is chosen in words, with a name under them: none of it silently (X-29)."""
+    told = {"parameter": command.parameter, "basis": command.basis.value}
+    if command.basis is not f.Basis.PRINTED:
+        if (command.note or "").strip():
+            return None
+        return r.InterpretationNotRecorded(field="note", missing_zh="说明", missing_en="the note", **told)
+    if command.parameter in OPEN_KEYS and command.document is None:
+        zh, en = "所载文件", "the document that prints it"
+        return r.InterpretationNotRecorded(field="document", missing_zh=zh, missing_en=en, **told)
     return None
 
 

@@ -122,6 +122,14 @@ EVIDENCE_FORWARD_BY = "evidence-forward-by"
 """The last day on which the evidence of an acceptance reaches the province (SX-15: 2020-10-31)."""
 LARGE_OVEN_HEIGHT_MIN = "large-oven-height-min"
 """mm from which an oven counts as 大机焦; the text does not define it (YC-10, X-29)."""
+LARGE_OVEN_DENOMINATOR = "large-oven-denominator"
+"""PRODUCING or STANDING: of which ovens the share of large ovens is taken; printed neither way (YC-10)."""
+CAPACITY_CAP_COUNTS = "capacity-cap-counts"
+"""USABLE or BUILT: whether a cap on capacity counts unbuilt and carried quota too (XZ-18; printed neither way)."""
+HOT_IDLE_COUNTS_CLOSED = "hot-idle-counts-closed"
+"""1: an oven kept hot without charging counts as closed; printed nowhere (E-22), so without a value it does not."""
+EVIDENCE_CUSTODY = "evidence-custody"
+"""Text: who keeps the files of evidence; the ledger binds their hashes alone."""
 LARGE_OVEN_SHARE_MIN = "large-oven-share-min"
 """The share of large ovens to be reached from a day on (YC-10: 60 % by the end of 2020, 80 % by 2022)."""
 
@@ -191,7 +199,11 @@ VALUE_FIELDS = {
     FACILITY_SWAP_ACROSS_ENTERPRISES: "number",
     EVIDENCE_FORWARD_BY: "day",
     LARGE_OVEN_HEIGHT_MIN: "number",
+    LARGE_OVEN_DENOMINATOR: "text",
     LARGE_OVEN_SHARE_MIN: "share",
+    CAPACITY_CAP_COUNTS: "text",
+    HOT_IDLE_COUNTS_CLOSED: "number",
+    EVIDENCE_CUSTODY: "text",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
@@ -199,6 +211,9 @@ TEXT_FORMS = {
     FUND_RATIOS: (r"(?=.*[1-9])[0-9]{1,6}:[0-9]{1,6}:[0-9]{1,6}", "省:市:县，如 50:30:20"),
     CLAWBACK_SCOPE: (r"LOT|COUNTY", "LOT / COUNTY"),
     HEATING_SEASON: (r"(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8]):(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "11-15:03-15"),
+    LARGE_OVEN_DENOMINATOR: (r"PRODUCING|STANDING", "PRODUCING / STANDING"),
+    CAPACITY_CAP_COUNTS: (r"USABLE|BUILT", "USABLE / BUILT"),
+    FILING_REVOCATION_ACCOUNT: (r"REVOKED|UNBUILT", "REVOKED / UNBUILT"),
 }
 """How the text of a key is written; a value that no rule could read would look as if it were in force."""
 

@@ -24,6 +24,22 @@ class ParameterOverlaps(Refusal, frozen=True, kw_only=True):
     document: str
 
 
+class InterpretationNotRecorded(Refusal, frozen=True, kw_only=True):
+    CODE = "INTERPRETATION_NOT_RECORDED"
+    RULES = ("X-29", "X-23")
+    ZH = "参数 {parameter} 是文件未明的问题：依据 {basis} 未写明{missing_zh}。"
+    EN = "Parameter {parameter} settles what no document says: with the basis {basis}, {missing_en} is missing."
+    REMEDY = (
+        "PRINTED 的给出 document；INTERPRETED、ASSUMED 的在 note 中写明如何理解、理由。"
+        "Give the document where it is PRINTED; else say in note how it is read, and why."
+    )
+
+    parameter: str
+    basis: str
+    missing_zh: str
+    missing_en: str
+
+
 class MoratoriumInForce(Refusal, frozen=True, kw_only=True):
     """A filing, or a commitment, while both are suspended."""
 

@@ -39,6 +39,8 @@ class Interval(msgspec.Struct, frozen=True):
     document: str | None
     basis: Basis
     position: int
+    unit: str = ""
+    note: str | None = None
 
     def holds(self, on: date) -> bool:
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
@@ -165,7 +167,15 @@ def evolve_parameter(state: Parameter, event: Happened) -> Parameter:
 
 def _interval(fact: RuleParameterSet, event: Happened) -> Interval:
     return Interval(
-        fact.division, fact.valid_from, fact.valid_to, fact.value, fact.document, fact.basis, event.position
+        fact.division,
+        fact.valid_from,
+        fact.valid_to,
+        fact.value,
+        fact.document,
+        fact.basis,
+        event.position,
+        fact.unit,
+        fact.note,
     )
 
 

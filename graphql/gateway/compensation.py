@@ -6,11 +6,13 @@ from typing import Any
 import strawberry
 
 from domain.places.state import name_of
+from domain.policy.open_points import Answer
 from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context, Info
 from gateway.fields import field
 from gateway.identity import Action
+from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.nodes import Lot
 from gateway.outputs import mirroring
 from gateway.scalars import DivisionCode
@@ -48,6 +50,11 @@ class Compensation:
     @field("县级区划代码；文件未载明时为空。The county; null where no document states it.")
     def county(self) -> DivisionCode | None:
         return None if self.mirrored.county is None else DivisionCode(self.mirrored.county)
+
+
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.COMPENSATION, self.mirrored.division)
 
 
 async def page_of_compensations(

@@ -7,12 +7,14 @@ import strawberry
 from domain.fact import Account
 from domain.places.state import Level as DomainLevel
 from domain.places.state import city_of, level
+from domain.policy.open_points import Answer
 from domain.refusals import UnknownSubject
 from gateway.capacity import Accounts, accounts_of
 from gateway.compensation import county_compensation
 from gateway.context import Context, Info
 from gateway.enums import Level
 from gateway.fields import field
+from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.outputs import output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode
@@ -72,6 +74,11 @@ class Division:
     @field("补偿合计；仅限县级且属本辖区。Sums of the compensation; of a county in your division.")
     async def compensation(self, info: Info) -> CompensationSums | None:
         return await county_compensation(info.context, self.moment, self.totals.division, self.totals.key)
+
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        place = self.totals.key or self.totals.division
+        return await interpretations_of(info.context, self.moment, Answer.DIVISION, place)
 
 
 @strawberry.type(description="全省。The province.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from domain.policy.open_points import Answer
 from domain.refusals import UnknownSubject
 from domain.world import World
 from gateway import arguments
@@ -12,6 +13,7 @@ from gateway.context import Context, Info
 from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.identity import Action
+from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.nodes import Node
 from gateway.outputs import mirroring, output_of
 from gateway.refusals import RefusedQuery
@@ -63,6 +65,11 @@ class Duty(Node):
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
         upto = self.moment.position
         return await timeline(info.context, self.tag(), upto=upto, first=first, after=after)
+
+
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.DUTY, self.mirrored.division)
 
 
 async def page_of_duties(

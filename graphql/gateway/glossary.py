@@ -4,6 +4,7 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 `Struct.name`.
 """
 
+from gateway.glossary_registers import REGISTER_STATE_WORDS
 from gateway.glossary_supervision import SUPERVISION_STATE_WORDS, SUPERVISION_WORDS
 from gateway.glossary_tasks import TASK_STATE_WORDS, TASK_WORDS
 from gateway.glossary_works import WORKS_STATE_WORDS, WORKS_WORDS
@@ -377,6 +378,7 @@ STATE_WORDS: dict[str, str] = {
     "verified": "是否核实；空为待核实。Whether it was verified; null is not yet.",
     **WORKS_STATE_WORDS,
     **SUPERVISION_STATE_WORDS,
+    **REGISTER_STATE_WORDS,
     **TASK_STATE_WORDS,
 }
 """Words of what is folded and never asked for; other fields of a state mean what they mean in a command."""

@@ -15,6 +15,7 @@ from domain.fact import Account
 from domain.lots.state import Lot as LotState
 from domain.ovens.state import Oven as OvenState
 from domain.places.state import name_of
+from domain.policy.open_points import Answer
 from domain.projects.plans import PlannedStart
 from domain.projects.readiness import ReadyTarget, ready_target
 from domain.projects.state import Project as ProjectState
@@ -26,6 +27,7 @@ from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
 from gateway.fields import field
+from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
@@ -147,6 +149,10 @@ class Lot(LedgerSubject):
     def compensation_file(self) -> output_of(CompensationFile):  # type: ignore[valid-type]
         return self.found.view.compensation(self.subject.id)
 
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.LOT, self.subject.division)
+
 
 @mirroring(
     OvenState,
@@ -167,6 +173,9 @@ class Oven(LedgerSubject):
     async def lots(self, info: Info) -> list[Lot]:
         return await _edges(self, info, Lot, Kind.LOT, self.mirrored.lots)
 
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.OVEN, self.subject.division)
 
     @field(
         "置换该炉的项目何时具备投产条件；不改变最后一日。The day its project was ready; the last day stays."
@@ -274,6 +283,10 @@ class Project(LedgerSubject):
     @field("已退出的吨数合计。The tonnes retired for it so far.")
     def retired_tonnes(self) -> Tonnes:
         return Tonnes(sum(source.retired_tonnes for source in self.mirrored.retired))
+
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.PROJECT, self.subject.division)
 
 
 async def _edges(node: LedgerSubject, info: Info, kind: type[N], of: Kind, ids: Iterable[str]) -> list[N]:

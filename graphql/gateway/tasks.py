@@ -7,6 +7,7 @@ import strawberry
 
 from domain.places.state import name_of
 from domain.plans.state import ClosingFile
+from domain.policy.open_points import Answer
 from domain.refusals import UnknownSubject
 from domain.tasks.state import TaskLevel
 from gateway import arguments
@@ -15,6 +16,7 @@ from gateway.context import Context, Info
 from gateway.events import EventConnection, timeline
 from gateway.fields import field
 from gateway.identity import Action
+from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.nodes import Enterprise, Lot, Node, Oven
 from gateway.outputs import mirroring, output_of
 from gateway.refusals import RefusedQuery
@@ -82,6 +84,11 @@ class Task(Node):
         found = [_task(self.moment, row) for row in rows if row.parent == self.mirrored.task]
         info.context.spend(len(found))
         return found
+
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> Sequence[Interpretation]:
+        place = self.mirrored.county or self.mirrored.division
+        return await interpretations_of(info.context, self.moment, Answer.TASK, place)
 
     @field("涉及的产能指标。The lots it names.")
     async def lots(self, info: Info) -> Sequence[Lot]:

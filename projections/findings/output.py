@@ -24,6 +24,8 @@ from domain.ovens.facts import (
     Seen,
 )
 from domain.ovens.state import Oven
+from domain.policy import keys
+from domain.policy.state import switched_on
 from domain.tasks.state import Task
 from projections.findings.finding import Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
@@ -122,9 +124,21 @@ def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding,
         fact, ProductionFoundOnClosedOven | OvenRestarted | OvenHotIdled | OvenCommissioned | OvenRampedUp
     )
     oven = known.now.oven(fact.oven)
+    if _kept_hot(fact) and _closed_when_hot(known, oven, event.occurred_on):
+        return ()
     return tuple(
         _overdue(known, oven, due, event) for due in _due(known, oven) if event.occurred_on > due.last_day
     )
+
+
+def _kept_hot(fact: Fact) -> bool:
+    hot = isinstance(fact, ProductionFoundOnClosedOven) and fact.seen is Seen.HOT_IDLE
+    return hot or isinstance(fact, OvenHotIdled)
+
+
+def _closed_when_hot(known: Known, oven: Oven, day: date) -> bool:
+    """Whether a kept-hot oven counts as closed: no document says so, a parameter may (model.md §8, 10; E-22)."""
+    return switched_on(known.now, keys.HOT_IDLE_COUNTS_CLOSED, place_of(oven.county, oven.division), day)
 
 
 @dataclass(frozen=True, slots=True)

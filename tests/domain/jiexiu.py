@@ -8,7 +8,7 @@ from domain.lots.commands import BackLotWithOvens, RecognizeBaselineCapacity
 from domain.lots.facts import AccountBasis, BaselineBasis
 from domain.ovens.commands import CommissionOven, EmptyOven, PurgeOven, RegisterOven, StopOven
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.sites.commands import RegisterSite
 from domain.tasks.commands import AssignEnterpriseTask
 from domain.tasks.facts import EndState, TaskBook
@@ -34,7 +34,14 @@ HAZARDS = ("煤气", "苯", "煤焦油", "压力容器")
 
 def parameter(s: Scenario, key: str, value: ParameterValue, division: str = JIEXIU) -> Scenario:
     """A parameter of a division, in force from the opening on."""
-    command = SetRuleParameter(parameter=key, division=division, value=value, unit="—")
+    command = SetRuleParameter(
+        parameter=key,
+        division=division,
+        value=value,
+        unit="—",
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
+    )
     return s.given(command, OPENING_DAY)
 
 

@@ -19,7 +19,7 @@ from domain.lots.commands import BackLotWithOvens, ListLot, ReplaceLot, SplitLot
 from domain.lots.facts import LotPart, Provenance
 from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import StartProject
 from domain.projects.facts import Source
 from domain.seals.commands import PlaceSeal, ReplaceSeal
@@ -131,6 +131,7 @@ def paid() -> Scenario:
         division=YUNCHENG,
         value=ParameterValue(number=3000),
         unit="分/吨",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(rate, "2019-01-01")
     s.given(ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=540_000), "2020-01-10")

@@ -36,7 +36,8 @@ async def accepted(house: House) -> None:
     """闻喜's lot of 54 demolished and accepted, 30 yuan a tonne approved, the levels at 50:30:20."""
     parameters = {"compensation-rate.OWN_OVEN": {"number": 3000}, "fund-ratios": {"text": "50:30:20"}}
     for key, value in parameters.items():
-        rate = {"parameter": key, "division": "140800", "value": value, "unit": "—"}
+        read = {"basis": "ASSUMED", "note": "as this test reads it"}
+        rate = {"parameter": key, "division": "140800", "value": value, "unit": "—"} | read
         await house.accept("SetRuleParameter", rate, CITY, on="2018-12-31")
     enterprise = wenxi.ENTERPRISE | {"enterprise": "jl", "legalName": "山西建龙实业有限公司"}
     await house.accept("RegisterEnterprise", enterprise, wenxi.COUNTY, on="2018-12-31")

@@ -37,7 +37,8 @@ query { oven(id: "cs-43") { stage elements { name doneOn scope by retained { use
 
 
 async def parameter(house: House, key: str, **value: Any) -> None:
-    fields = {"parameter": key, "division": "140781", "value": value, "unit": "—"}
+    read = {"basis": "ASSUMED", "note": "as this test reads it"}
+    fields = {"parameter": key, "division": "140781", "value": value, "unit": "—"} | read
     await house.accept("SetRuleParameter", fields, LEADING, on="2018-12-31")
 
 

@@ -4,15 +4,18 @@ from typing import Any
 
 import pytest
 
+from domain.fact import Account
 from domain.output.commands import RecordUnitStatistics
 from domain.output.facts import StatisticsSource
-from domain.ovens.commands import CommissionOven, RegisterOven
+from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
 from domain.places.state import Cap, Statistics
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter, SetUnitCap
 from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import Share
 from projections.caps import CapName, CapState, LargeOvenShare, cap_readings, caps
+from projections.caps.large_ovens import Denominator
+from projections.caps.reading import CapCounts
 from projections.caps.states import binding_cap
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day
@@ -61,7 +64,9 @@ def test_44_of_energy_ask_for_13_62_of_value_added(value: int, expected: CapStat
 @pytest.mark.rule("XZ-19")
 def test_half_a_year_at_210_is_a_run_rate_of_420_and_an_early_warning() -> None:
     (output,) = [
-        one for one in cap_readings((XINZHOU,), 0, said(6, output_tonnes=2_100_000)) if one.name is CapName.OUTPUT
+        one
+        for one in cap_readings((XINZHOU,), 0, said(6, output_tonnes=2_100_000))
+        if one.name is CapName.OUTPUT
     ]
     assert (output.amount, output.run_rate, output.state) == (2_100_000, 4_200_000, CapState.RUN_RATE_ABOVE)
     assert state(CapName.OUTPUT, said(6, output_tonnes=1_998_000)) is CapState.WITHIN
@@ -105,7 +110,14 @@ def large(*ovens: tuple[int | None, int | None], target: int = 60) -> Scenario:
     }
     for key, value in values.items():
         s.given(
-            SetRuleParameter(parameter=key, division="140800", value=value, unit="-", basis=Basis.ASSUMED),
+            SetRuleParameter(
+                parameter=key,
+                division="140800",
+                value=value,
+                unit="-",
+                basis=Basis.ASSUMED,
+                note="as this test reads it",
+            ),
             "2019-12-31",
         )
     return s
@@ -119,14 +131,18 @@ async def share(projected: Projected, s: Scenario) -> LargeOvenShare:
 
 @pytest.mark.rule("YC-10", "X-29")
 @pytest.mark.parametrize(("tonnes", "reached"), [(600_000, True), (599_000, False)])
-async def test_600_of_1000_reach_60_per_cent_and_599_do_not(projected: Projected, tonnes: int, reached: bool) -> None:
+async def test_600_of_1000_reach_60_per_cent_and_599_do_not(
+    projected: Projected, tonnes: int, reached: bool
+) -> None:
     found = await share(projected, large((6_000, tonnes), (4_300, 1_000_000 - tonnes)))
     assert (found.large_tonnes, found.producing_tonnes, found.reached) == (tonnes, 1_000_000, reached)
     assert (found.height_min_mm, found.height_basis) == (5_500, Basis.ASSUMED)
 
 
 @pytest.mark.rule("YC-10")
-async def test_an_oven_of_unknown_height_leaves_the_share_open_only_where_it_decides(projected: Projected) -> None:
+async def test_an_oven_of_unknown_height_leaves_the_share_open_only_where_it_decides(
+    projected: Projected,
+) -> None:
     found = await share(projected, large((6_000, 500_000), (4_300, 300_000), (None, 200_000)))
     assert (found.height_unknown_tonnes, found.reached) == (200_000, None)
 
@@ -140,8 +156,14 @@ async def test_80_per_cent_is_the_target_of_2022(projected: Projected) -> None:
 @pytest.mark.rule("XZ-18", "XZ-19", "XZ-24")
 async def test_the_bureau_of_statistics_is_believed_and_both_are_shown(projected: Projected) -> None:
     s = o.lot(o.enterprise(Scenario(), "xz", "140902"), "lot", 4_000_000, owner="xz", county="140902")
-    s.given(SetUnitCap(division="140900", capacity_cap_tonnes=5_519_000, output_cap_tonnes=3_996_000), "2022-10-31")
-    for source, tonnes in ((StatisticsSource.SELF_REPORTED, 340_000), (StatisticsSource.STATISTICS_BUREAU, 400_000)):
+    s.given(
+        SetUnitCap(division="140900", capacity_cap_tonnes=5_519_000, output_cap_tonnes=3_996_000),
+        "2022-10-31",
+    )
+    for source, tonnes in (
+        (StatisticsSource.SELF_REPORTED, 340_000),
+        (StatisticsSource.STATISTICS_BUREAU, 400_000),
+    ):
         s.given(
             RecordUnitStatistics(
                 division="140900", year=2023, through_month=1, output_tonnes=tonnes, source=source
@@ -152,5 +174,56 @@ async def test_the_bureau_of_statistics_is_believed_and_both_are_shown(projected
     found = await caps(projected.log, projected.reader, await projected.at(day("2023-03-01")), "140900")
     readings = {one.name: one for one in found.readings}
     assert readings[CapName.CAPACITY].amount == 4_000_000
-    assert (readings[CapName.OUTPUT].amount, readings[CapName.OUTPUT].state) == (400_000, CapState.RUN_RATE_ABOVE)
+    assert (readings[CapName.OUTPUT].amount, readings[CapName.OUTPUT].state) == (
+        400_000,
+        CapState.RUN_RATE_ABOVE,
+    )
     assert [one.output_tonnes for one in found.statistics] == [340_000, 400_000]
+
+
+def reading(key: str, text: str) -> SetRuleParameter:
+    return SetRuleParameter(
+        parameter=key,
+        division="140800",
+        value=ParameterValue(text=text),
+        unit="—",
+        basis=Basis.INTERPRETED,
+        note="省办答复",
+    )
+
+
+@pytest.mark.rule("YC-10", "X-29")
+async def test_of_which_ovens_the_share_is_taken_is_a_reading_on_record(projected: Projected) -> None:
+    s = large((6_000, 600_000), (4_300, 400_000))
+    s.given(StopOven(oven="o1"), "2020-01-01")
+    found = await share(projected, s)
+    assert (found.denominator, found.producing_tonnes) == (Denominator.PRODUCING, 600_000)
+    before = len(s.events)
+    s.given(reading(keys.LARGE_OVEN_DENOMINATOR, "STANDING"), "2020-02-01")
+    await projected.add(s.events[before:])
+    row = await caps(projected.log, projected.reader, await projected.at(day("2020-12-31")), "140800")
+    standing = row.large_ovens
+    assert (standing.denominator, standing.producing_tonnes, standing.reached) == (
+        Denominator.STANDING,
+        1_000_000,
+        True,
+    )
+    shown = next(one for one in row.interpretations if one.parameter == keys.LARGE_OVEN_DENOMINATOR)
+    assert (shown.point, shown.value, shown.interpretation) == ("8.7", "STANDING", "省办答复")
+
+
+@pytest.mark.rule("XZ-18")
+async def test_a_cap_on_capacity_shows_both_sums_and_is_read_as_recorded(projected: Projected) -> None:
+    s = o.lot(o.enterprise(Scenario()), "built", 500_000)
+    o.lot(s, "paper", 100_000, account=Account.UNBUILT)
+    s.given(SetUnitCap(division="140800", capacity_cap_tonnes=550_000), "2019-12-31")
+    await projected.add(s.events)
+    row = await caps(projected.log, projected.reader, await projected.at(day("2020-12-31")), "140800")
+    assert (row.capacity_counts, row.usable_tonnes, row.built_tonnes) == (CapCounts.USABLE, 600_000, 500_000)
+    assert row.readings[0].state is CapState.ABOVE
+    before = len(s.events)
+    s.given(reading(keys.CAPACITY_CAP_COUNTS, "BUILT"), "2020-02-01")
+    await projected.add(s.events[before:])
+    row = await caps(projected.log, projected.reader, await projected.at(day("2020-12-31")), "140800")
+    assert (row.capacity_counts, row.readings[0].amount) == (CapCounts.BUILT, 500_000)
+    assert row.readings[0].state is CapState.WITHIN

@@ -16,7 +16,7 @@ from domain.lots.facts import Provenance
 from domain.ovens.commands import StopOven
 from domain.ovens.facets import Stage
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.facts import Source
 from domain.seals.commands import PlaceSeal
 from domain.seals.state import SealState
@@ -35,7 +35,8 @@ def rates(s: Scenario) -> Scenario:
         value = ParameterValue(number=fen)
         s.given(
             SetRuleParameter(
-                parameter=f"compensation-rate.{key}", division="140000", value=value, unit="分/吨"
+                parameter=f"compensation-rate.{key}", division="140000", value=value, unit="分/吨",
+                basis=Basis.ASSUMED, note="as this test reads it",
             ),
             "2018-12-31",
         )

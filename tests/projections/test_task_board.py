@@ -18,7 +18,7 @@ from domain.envelope import Role
 from domain.lots.commands import ListLot
 from domain.policy import keys
 from domain.policy.commands import RegisterPolicyDocument, SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import Deadline
 from domain.tampering.commands import ReportDataTampering
 from domain.tasks.commands import (
@@ -52,13 +52,16 @@ QINSHUI = "140521"
 def board(*, tonnes: int = 1_000_000, parts: tuple[int, ...] = (600_000, 200_000, 200_000)) -> Scenario:
     """A county of 1,000,000 t under its city under the province, with three enterprises (all invented)."""
     s = Scenario().given(
-        SetProvinceTarget(task="sx", division="140000", tonnes=40_270_000, deadline=by("2020-12-31")), "2019-12-31"
+        SetProvinceTarget(task="sx", division="140000", tonnes=40_270_000, deadline=by("2020-12-31")),
+        "2019-12-31",
     )
     city: dict[str, Any] = {"division": "140800", "name": "运城", "tonnes": tonnes + 100_000}
     s.given(AssignCityTask(task="yc", parent="sx", deadline=by("2020-12-31"), **city), "2019-12-31")
     county: dict[str, Any] = {"division": o.WENXI, "name": "闻喜", "tonnes": tonnes}
     s.given(AssignCountyTask(task="wenxi", parent="yc", deadline=by("2020-12-31"), **county), "2019-12-31")
-    for number, (part, last_day) in enumerate(zip(parts, ("2020-06-30", "2020-07-31", "2020-07-31"), strict=True)):
+    for number, (part, last_day) in enumerate(
+        zip(parts, ("2020-06-30", "2020-07-31", "2020-07-31"), strict=True)
+    ):
         name = f"e{number}"
         o.enterprise(s, name, o.WENXI)
         o.lot(s, f"lot-{name}", part, owner=name, ovens=(f"oven-{name}",))
@@ -102,13 +105,19 @@ async def test_what_is_not_assigned_below_is_open(projected: Projected) -> None:
 async def test_planned_100_and_done_80_is_20_behind(projected: Projected) -> None:
     s = done(done(board(), "e0", 600_000, "2020-06-20"), "e1", 200_000, "2020-07-20")
     county = (await progress(projected, s, "2020-07-31"))["wenxi"]
-    assert (county.planned_tonnes, county.finished_tonnes, county.behind_tonnes) == (1_000_000, 800_000, 200_000)
+    assert (county.planned_tonnes, county.finished_tonnes, county.behind_tonnes) == (
+        1_000_000,
+        800_000,
+        200_000,
+    )
     earlier = (await progress(projected, s, "2020-06-30"))["wenxi"]
     assert (earlier.planned_tonnes, earlier.behind_tonnes) == (600_000, 0)
 
 
 @pytest.mark.rule("YC-01", "X-05")
-async def test_a_plan_of_december_for_october_is_late_registration_and_not_late_work(projected: Projected) -> None:
+async def test_a_plan_of_december_for_october_is_late_registration_and_not_late_work(
+    projected: Projected,
+) -> None:
     s = o.lot(o.enterprise(Scenario()), ovens=("oven",))
     o.demolished(o.listed(s, ovens=("oven",), last_day="2019-10-31"), on="2019-10-28")
     o.accepted(s, on="2020-01-15")
@@ -254,7 +263,14 @@ async def test_reported_170_accepted_150_revoked_30(projected: Projected) -> Non
 async def test_evidence_forwarded_on_the_2nd_of_november_is_two_days_late(projected: Projected) -> None:
     s = done(board(), "e0", 600_000, "2020-10-30")
     due = ParameterValue(day=day("2020-10-31"))
-    parameter = SetRuleParameter(parameter=keys.EVIDENCE_FORWARD_BY, division="140000", value=due, unit="日")
+    parameter = SetRuleParameter(
+        parameter=keys.EVIDENCE_FORWARD_BY,
+        division="140000",
+        value=due,
+        unit="日",
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
+    )
     s.given(parameter, "2020-10-21", role=Role.PROVINCE_OFFICE)
     missing = (await progress(projected, s, "2020-11-01"))["t-e0"].acceptance
     assert (missing.evidence_due_on, missing.evidence_days_missing) == (date(2020, 10, 31), 1)
@@ -266,7 +282,9 @@ async def test_evidence_forwarded_on_the_2nd_of_november_is_two_days_late(projec
 
 
 @pytest.mark.rule("JX-07")
-async def test_one_of_two_sampled_is_a_coverage_of_a_half_and_nothing_is_overdue(projected: Projected) -> None:
+async def test_one_of_two_sampled_is_a_coverage_of_a_half_and_nothing_is_overdue(
+    projected: Projected,
+) -> None:
     s = done(done(board(), "e0", 600_000, "2020-06-20"), "e1", 200_000, "2020-07-20")
     check = HoldProvincialSpotCheck(task="t-e0", verdict=Verdict.PASSED)
     s.given(check, "2020-12-20", role=Role.PROVINCE_OFFICE, office="省领导小组办公室")
@@ -307,7 +325,9 @@ async def test_each_period_of_a_duty_is_on_time_late_or_missing(projected: Proje
 
 
 @pytest.mark.rule("SX-19", "JC-23")
-async def test_the_weekly_report_shows_where_tasks_stand_and_what_the_week_changed(projected: Projected) -> None:
+async def test_the_weekly_report_shows_where_tasks_stand_and_what_the_week_changed(
+    projected: Projected,
+) -> None:
     s = done(board(), "e0", 600_000, "2020-06-20")
     done(s, "e1", 200_000, "2020-10-22")
     s.given(RevokeAcceptance(task="t-e0", lot="lot-e0", tonnes=100_000, reason="抽查不符"), "2020-10-23")

@@ -23,7 +23,7 @@ from domain.lots.facts import (
 )
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import Share, yuan
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
@@ -42,7 +42,17 @@ RATES = {
 def rates(s: Scenario) -> Scenario:
     for category, number in RATES.items():
         key, value = keys.compensation_rate(category), ParameterValue(number=number)
-        s.given(SetRuleParameter(parameter=key, division="140000", value=value, unit="分/吨"), "2019-12-31")
+        s.given(
+            SetRuleParameter(
+                parameter=key,
+                division="140000",
+                value=value,
+                unit="分/吨",
+                basis=Basis.ASSUMED,
+                note="as this test reads it",
+            ),
+            "2019-12-31",
+        )
     return s
 
 
@@ -146,7 +156,9 @@ def test_an_acquisition_is_recognised_once_whole_and_of_a_listed_lot() -> None:
 
 def sold_by_themselves() -> Scenario:
     """20万吨 of A, sold to B by a contract of 2019-05 that nobody confirmed, then listed while A held it."""
-    s = o.lot(o.enterprise(rates(Scenario())), tonnes=200_000, ovens=("oven",), provenance=Provenance.OWN_OVEN)
+    s = o.lot(
+        o.enterprise(rates(Scenario())), tonnes=200_000, ovens=("oven",), provenance=Provenance.OWN_OVEN
+    )
     o.enterprise(s, "buyer", o.HEJIN)
     offer = DeclareLotTrade(
         lot="lot",
@@ -173,9 +185,7 @@ def self_trade(**changed: object) -> RecognizeAcquisition:
     )
 
 
-def proposed(
-    s: Scenario, category: Provenance, tonnes: int = 200_000, on: str = "2020-10-30"
-) -> str:
+def proposed(s: Scenario, category: Provenance, tonnes: int = 200_000, on: str = "2020-10-30") -> str:
     (fact,) = facts(s.when(ProposeCompensation(lot="lot", category=category, tonnes=tonnes), on))
     assert isinstance(fact, CompensationQuotaProposed)
     return yuan(fact.reference_fen)
@@ -226,7 +236,9 @@ def mixed(s: Scenario) -> Scenario:
     return o.listed(s, tonnes=200_000, ovens=("oven",), end_state=EndState.CLOSE_OR_DEMOLISH)
 
 
-def category(kind: Provenance, tonnes: int, lot: str = "lot", share: Share | None = None) -> DetermineLotCategory:
+def category(
+    kind: Provenance, tonnes: int, lot: str = "lot", share: Share | None = None
+) -> DetermineLotCategory:
     return DetermineLotCategory(
         lot=lot, category=kind, tonnes=tonnes, reason="市政府会议纪要", controlling_share=share
     )

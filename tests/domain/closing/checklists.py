@@ -18,16 +18,28 @@ TWO_CUTS_FOUR_STOPS = (
 ASSUMED = ("断水", "断电", "封堵上升管")
 
 
-def checklist(s: Scenario, division: str, items: tuple[str, ...], basis: Basis = Basis.PRINTED) -> Scenario:
+def checklist(s: Scenario, division: str, items: tuple[str, ...], basis: Basis = Basis.ASSUMED) -> Scenario:
     value = ParameterValue(items=items)
     command = SetRuleParameter(
-        parameter="closing-checklist", division=division, value=value, unit="项", basis=basis
+        parameter="closing-checklist",
+        division=division,
+        value=value,
+        unit="项",
+        basis=basis,
+        note="as this test reads it",
     )
     return s.given(command, FROM)
 
 
 def switch(s: Scenario, key: str, division: str) -> Scenario:
-    command = SetRuleParameter(parameter=key, division=division, value=ParameterValue(number=1), unit="1/0")
+    command = SetRuleParameter(
+        parameter=key,
+        division=division,
+        value=ParameterValue(number=1),
+        unit="1/0",
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
+    )
     return s.given(command, FROM)
 
 

@@ -17,7 +17,7 @@ from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import yuan
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -32,7 +32,14 @@ def codes(decided: Decided) -> list[str]:
 
 def parameter(s: Scenario, key: str, division: str = "140000", **value: Any) -> Scenario:
     """A parameter in force from 2018 on."""
-    command = SetRuleParameter(parameter=key, division=division, value=ParameterValue(**value), unit="—")
+    command = SetRuleParameter(
+        parameter=key,
+        division=division,
+        value=ParameterValue(**value),
+        unit="—",
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
+    )
     return s.given(command, "2018-12-31")
 
 

@@ -22,7 +22,7 @@ from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import Share, yuan
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day, facts, refusal
@@ -41,7 +41,17 @@ def rates(s: Scenario) -> Scenario:
     """30 and 48 yuan a tonne, for the whole province (YC-44, YC-45, SX-02, SX-03)."""
     for category, number in RATES.items():
         key, value = keys.compensation_rate(category), ParameterValue(number=number)
-        s.given(SetRuleParameter(parameter=key, division="140000", value=value, unit="分/吨"), "2019-12-31")
+        s.given(
+            SetRuleParameter(
+                parameter=key,
+                division="140000",
+                value=value,
+                unit="分/吨",
+                basis=Basis.ASSUMED,
+                note="as this test reads it",
+            ),
+            "2019-12-31",
+        )
     return s
 
 
@@ -146,7 +156,10 @@ def test_an_amount_that_differs_gives_its_reason() -> None:
 @pytest.mark.parametrize("role", [Role.PROVINCE_MIIT, Role.PROVINCE_OFFICE])
 def test_the_review_is_by_the_department_or_by_the_leading_group_s_office(role: Role) -> None:
     s = o.lot(o.enterprise(rates(Scenario()))).given(proposal(), "2020-10-30")
-    assert codes(s.when(ReviewCompensation(lot="lot", approved_fen=1_620_000_000), "2020-10-31", role=role)) == []
+    assert (
+        codes(s.when(ReviewCompensation(lot="lot", approved_fen=1_620_000_000), "2020-10-31", role=role))
+        == []
+    )
 
 
 @pytest.mark.rule("YC-49")

@@ -22,7 +22,7 @@ from domain.lots.facts import Provenance
 from domain.money import Levels, split_by
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.quantities import largest_remainder, yuan
 from tests.domain import opening as o
 from tests.domain.compensation import money as m
@@ -91,7 +91,8 @@ def test_no_ratio_is_invented_where_none_is_set() -> None:
 @pytest.mark.parametrize("text", ["50:30", "50:30:20:0", "0:0:0", "0.5:0.3:0.2", "５０:30:20"])
 def test_ratios_are_three_whole_numbers(text: str) -> None:
     command = SetRuleParameter(
-        parameter=keys.FUND_RATIOS, division=m.YUNCHENG, value=ParameterValue(text=text), unit="—"
+        parameter=keys.FUND_RATIOS, division=m.YUNCHENG, value=ParameterValue(text=text), unit="—",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     assert m.codes(Scenario().when(command, "2020-01-01")) == ["MALFORMED"]
 

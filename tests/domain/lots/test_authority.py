@@ -7,7 +7,7 @@ from domain.envelope import Role
 from domain.lots.commands import ConfirmLotTrade, DeclareLotTrade, RejectLotTrade
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day, refusal
 
@@ -21,6 +21,7 @@ def declared() -> Scenario:
         value=ParameterValue(number=1),
         unit="—",
         valid_from=day("2019-12-31"),
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(moved, "2019-12-31")
     offer = DeclareLotTrade(

@@ -25,7 +25,7 @@ from domain.lots.commands import (
 )
 from domain.lots.facts import AccountBasis, BaselineBasis, LotPart, Provenance
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.facts import Source
 from domain.tasks.commands import AssignEnterpriseTask
 from domain.tasks.facts import EndState
@@ -174,7 +174,8 @@ def test_a_committed_lot_is_neither_listed_nor_traded_nor_committed_again() -> N
 def test_the_price_of_a_trade_is_capped_where_a_cap_is_in_force() -> None:
     s = opened()
     cap = SetRuleParameter(
-        parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨"
+        parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(cap, "2019-12-31")
     for price in (5000, 4801):

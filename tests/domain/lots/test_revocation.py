@@ -8,7 +8,7 @@ from domain.fact import Account
 from domain.lots.commands import RevokeLotFiling
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.facts import Source
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
@@ -41,6 +41,7 @@ def test_where_they_go_is_said_by_the_decision_or_a_parameter(named: Account | N
         division="140800",
         value=ParameterValue(text="REVOKED"),
         unit="—",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(parameter, "2020-01-01")
     if named is None:

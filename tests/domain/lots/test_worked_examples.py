@@ -21,7 +21,7 @@ from domain.lots.facts import LotPart, Provenance
 from domain.ovens.commands import ReportProductionOnClosedOven, StopOven
 from domain.ovens.facts import Seen
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import StartProject
 from domain.projects.facts import Regime, Source
 from domain.quantities import Share
@@ -287,7 +287,8 @@ def test_paper_capacity_is_surrendered_on_documents() -> None:
 def test_two_ovens_jointly_behind_one_lot() -> None:
     s = o.lot(o.enterprise(Scenario(), county=o.HEJIN), tonnes=300_000, county=o.HEJIN, ovens=("o3", "o4"))
     checklist = SetRuleParameter(
-        parameter="closing-checklist", division="140800", value=ParameterValue(items=("断电",)), unit="项"
+        parameter="closing-checklist", division="140800", value=ParameterValue(items=("断电",)), unit="项",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(checklist, "2019-01-01")
     o.listed(s, tonnes=300_000, county=o.HEJIN, ovens=("o3", "o4"), end_state=EndState.CLOSE)

@@ -9,7 +9,7 @@ from domain.envelope import Role
 from domain.places.commands import RegisterDivision
 from domain.policy import keys
 from domain.policy.commands import RecordUnitFigure, RegisterPolicyDocument, SetRuleParameter, SetUnitCap
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.policy.state import lookup
 from domain.quantities import Share
 from tests.domain.scenario import Scenario, day, refusal
@@ -28,6 +28,7 @@ def parameter(
 ) -> SetRuleParameter:
     value = more.pop("value", ParameterValue(number=number))
     bounds: dict[str, Any] = {"valid_from": start and day(start), "valid_to": end and day(end)}
+    more = {"basis": Basis.ASSUMED, "note": "as this test reads it"} | more
     return SetRuleParameter(parameter=key, division=division, value=value, unit="—", **bounds, **more)
 
 

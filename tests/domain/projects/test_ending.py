@@ -8,7 +8,7 @@ from domain.lots.commands import ReplaceLot
 from domain.ovens.commands import StopOven
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import (
     FileProject,
     RefuseProjectFiling,
@@ -104,7 +104,8 @@ def test_started_tonnes_come_back_across_the_county_border() -> None:
 def test_a_discount_comes_back_only_where_a_parameter_says_so() -> None:
     s = filed().given(replaced(), "2020-06-30")
     parameter = SetRuleParameter(
-        parameter=keys.DISCOUNT_RETURNS, division="140800", value=ParameterValue(number=1), unit="—"
+        parameter=keys.DISCOUNT_RETURNS, division="140800", value=ParameterValue(number=1), unit="—",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(parameter, "2020-01-01").given(revoke(to=Account.UNBUILT), "2020-07-01")
     assert (s.balance("lot", Account.UNBUILT), s.balance("lot", Account.DISCOUNTED)) == (600_000, 0)

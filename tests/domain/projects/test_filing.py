@@ -9,7 +9,7 @@ from domain.envelope import Role
 from domain.ovens.facts import Charging
 from domain.policy import keys
 from domain.policy.commands import ImposeReplacementMoratorium, LiftReplacementMoratorium, SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import FileProject
 from domain.projects.facts import NewOven, Regime, Source
 from tests.domain import opening as o
@@ -32,7 +32,17 @@ def yuncheng() -> Scenario:
     }
     for key, (division, number) in numbers.items():
         value = ParameterValue(number=number)
-        s.given(SetRuleParameter(parameter=key, division=division, value=value, unit="—"), "2019-01-01")
+        s.given(
+            SetRuleParameter(
+                parameter=key,
+                division=division,
+                value=value,
+                unit="—",
+                basis=Basis.ASSUMED,
+                note="as this test reads it",
+            ),
+            "2019-01-01",
+        )
     return o.lot(o.enterprise(s), tonnes=1_000_000)
 
 
@@ -223,6 +233,8 @@ def test_large_for_large_goes_on_where_the_parameter_says_so() -> None:
         value=ParameterValue(number=1),
         unit="—",
         valid_from=day("2020-10-21"),
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
     )
     s.given(exempt, "2020-10-21")
     assert codes(s.when(command, "2020-10-20")) == ["MORATORIUM_IN_FORCE"]

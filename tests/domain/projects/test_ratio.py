@@ -14,7 +14,7 @@ from domain.lots.facts import Provenance
 from domain.ovens.commands import RegisterOven
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.facts import Regime, Source
 from domain.quantities import Deadline, Share
 from domain.tasks.commands import AssignEnterpriseTask
@@ -30,7 +30,8 @@ LARGE = {"regime": Regime.LARGE_FOR_LARGE}
 def ratio(s: Scenario, num: int, den: int) -> Scenario:
     value = ParameterValue(share=Share(num=num, den=den))
     command = SetRuleParameter(
-        parameter=keys.REPLACEMENT_RATIO_MAX, division=YUNCHENG, value=value, unit="—"
+        parameter=keys.REPLACEMENT_RATIO_MAX, division=YUNCHENG, value=value, unit="—",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     return s.given(command, "2019-01-01")
 

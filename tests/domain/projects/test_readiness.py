@@ -5,7 +5,7 @@ import pytest
 from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import ReportProjectReady, StartProject
 from domain.projects.facts import ReadyOvens
 from domain.projects.readiness import ReadyTarget, ready_target
@@ -60,7 +60,8 @@ def test_whether_the_first_oven_counts_is_a_parameter() -> None:
     s.given(ready(), "2023-09-30")
     assert days(s)[0] == "2023-09-30"
     first = SetRuleParameter(
-        parameter=keys.READY_BY_FIRST_OVEN, division=o.WENXI, value=ParameterValue(number=1), unit="—"
+        parameter=keys.READY_BY_FIRST_OVEN, division=o.WENXI, value=ParameterValue(number=1), unit="—",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(first, "2023-01-01")
     assert days(s)[0] == "2023-06-30"

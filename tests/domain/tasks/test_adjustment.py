@@ -126,6 +126,7 @@ def test_another_enterprise_s_facility_is_taken_only_where_the_parameter_opens_i
             value=ParameterValue(number=1),
             unit="1/0",
             basis=Basis.ASSUMED,
+            note="as this test reads it",
         ),
         "2019-12-31",
     )

@@ -13,7 +13,7 @@ from domain.compensation.commands import (
 )
 from domain.lots.facts import Provenance
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from tests.domain import opening as o
 from tests.domain.courts.rulings import sealed
 from tests.domain.scenario import Scenario
@@ -27,7 +27,8 @@ def approved() -> Scenario:
     value = ParameterValue(number=3000)
     s.given(
         SetRuleParameter(
-            parameter="compensation-rate.OWN_OVEN", division="140000", value=value, unit="分/吨"
+            parameter="compensation-rate.OWN_OVEN", division="140000", value=value, unit="分/吨",
+            basis=Basis.ASSUMED, note="as this test reads it",
         ),
         "2019-12-31",
     )

@@ -10,6 +10,9 @@ from domain.ovens.commands import (
     StopOven,
 )
 from domain.ovens.facts import Seen
+from domain.policy import keys
+from domain.policy.commands import SetRuleParameter
+from domain.policy.facts import Basis, ParameterValue
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
 from tests.domain.closing.checklists import ASSUMED, certify, checklist
@@ -88,6 +91,23 @@ def test_hot_idling_is_lawful_before_the_last_day_and_not_after() -> None:
     s.given(HotIdleOven(oven="oven", reason="重污染天气"), "2020-10-31")
     assert open_names(s) == []
     s.given(HotIdleOven(oven="oven"), "2020-11-01")
+    assert open_names(s) == [("D-17", "oven:oven")]
+
+
+@pytest.mark.rule("D-17", "E-22")
+def test_an_oven_kept_hot_counts_as_closed_only_where_that_reading_is_on_record() -> None:
+    s = o.listed(o.lot(o.enterprise(Scenario()), ovens=("oven",)), ovens=("oven",), last_day="2020-10-31")
+    reading = SetRuleParameter(
+        parameter=keys.HOT_IDLE_COUNTS_CLOSED,
+        division="140800",
+        value=ParameterValue(number=1),
+        unit="1/0",
+        basis=Basis.INTERPRETED,
+        note="焖炉按关停计",
+    )
+    s.given(reading, "2020-10-01").given(HotIdleOven(oven="oven"), "2020-11-01")
+    assert open_names(s) == []
+    s.given(produces(), "2020-11-02")
     assert open_names(s) == [("D-17", "oven:oven")]
 
 

@@ -14,7 +14,7 @@ from domain.lots.facts import Provenance
 from domain.ovens.commands import RegisterOven
 from domain.policy import keys
 from domain.policy.commands import ImposeReplacementMoratorium, SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import FileProject, ReportEnergyAndDischargeRights, StartProject
 from domain.projects.facts import ProjectMeasure, Regime, RightsMeans, Source
 from tests.domain import opening as o
@@ -36,9 +36,18 @@ def of(s: Scenario, rule: str) -> list[tuple[str, Severity]]:
     return [(found.subject, found.severity) for found in still_open(s) if found.rule == rule]
 
 
-def switched(s: Scenario, key: str, division: str = "140800", value: ParameterValue | None = None) -> Scenario:
+def switched(
+    s: Scenario, key: str, division: str = "140800", value: ParameterValue | None = None
+) -> Scenario:
     value = value or ParameterValue(number=1)
-    command = SetRuleParameter(parameter=key, division=division, value=value, unit="—")
+    command = SetRuleParameter(
+        parameter=key,
+        division=division,
+        value=value,
+        unit="—",
+        basis=Basis.ASSUMED,
+        note="as this test reads it",
+    )
     return s.given(command, "2018-12-31")
 
 

@@ -14,7 +14,7 @@ from domain.lots.commands import CommitLotToProject, DeclareLotTrade, ListLot, S
 from domain.lots.facts import LotPart, Provenance
 from domain.lots.refusals import HoldsExceedBalance, PriceAboveCap, ReducedCapacityNotTradable
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
 from domain.refusals import Refusal, RoleNotPermitted, UnknownSubject, record
@@ -65,7 +65,8 @@ def test_a_refusal_on_a_free_lot_is_no_reuse() -> None:
     s = with_buyer(o.lot(o.enterprise(Scenario()), ovens=("oven",)))
     s.given(
         SetRuleParameter(
-            parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨"
+            parameter="price-cap", division="140800", value=ParameterValue(number=4800), unit="分/吨",
+            basis=Basis.ASSUMED, note="as this test reads it",
         ),
         "2019-01-01",
     )
@@ -161,6 +162,7 @@ def test_tonnes_paid_for_and_asked_for_again_are_found() -> None:
         division="140000",
         value=ParameterValue(number=3000),
         unit="分/吨",
+        basis=Basis.ASSUMED, note="as this test reads it",
     )
     s.given(rate, "2019-12-31")
     s.given(ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=540_000), "2020-01-10")

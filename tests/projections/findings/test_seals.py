@@ -8,7 +8,7 @@ from domain.cases.facts import Severity
 from domain.demolition.commands import DemolishEquipment
 from domain.demolition.facts import Equipment
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
+from domain.policy.facts import Basis, ParameterValue
 from domain.seals.commands import InspectSeal, OpenSeal, PlaceSeal, ReplaceSeal, ReportSealBroken
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -20,7 +20,14 @@ def sealed(**parameters: int) -> Scenario:
     for key, number in parameters.items():
         value = ParameterValue(number=number)
         s.given(
-            SetRuleParameter(parameter=key.replace("_", "-"), division="140800", value=value, unit="—"),
+            SetRuleParameter(
+                parameter=key.replace("_", "-"),
+                division="140800",
+                value=value,
+                unit="—",
+                basis=Basis.ASSUMED,
+                note="as this test reads it",
+            ),
             "2019-01-01",
         )
     return s.given(PlaceSeal(seal="s-1", oven="oven", point="炉门"), "2020-01-01")
