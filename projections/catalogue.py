@@ -5,6 +5,7 @@ from projections.documents.projection import DOCUMENTS
 from projections.findings.projection import FINDINGS
 from projections.money.projection import MONEY
 from projections.projection import Projection
+from projections.registers.projection import REGISTERS
 from projections.subjects.projection import SUBJECTS
 
-PROJECTIONS: tuple[Projection, ...] = (CAPACITY, MONEY, SUBJECTS, DOCUMENTS, FINDINGS)
+PROJECTIONS: tuple[Projection, ...] = (CAPACITY, MONEY, SUBJECTS, DOCUMENTS, REGISTERS, FINDINGS)

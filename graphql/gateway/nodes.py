@@ -32,6 +32,7 @@ from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
 from projections.folding import folded
+from projections.lots.lineage import LineageLot, lineage
 from projections.moment import Moment
 from projections.ovens.obligations import OvenObligation, obligations_of, stops_in_alert
 from projections.subjects import Kind, Subject
@@ -144,6 +145,15 @@ class Lot(LedgerSubject):
     @field("拆分出的指标。The lots it was split into.")
     async def children(self, info: Info) -> "list[Lot]":
         return await _edges(self, info, Lot, Kind.LOT, self.mirrored.children)
+
+    @field(
+        "沿革：由何指标来、去了何处，逐项；仅本辖区的指标。Its ancestors and descendants, act by act; of your division."
+    )
+    async def lineage(self, info: Info) -> list[output_of(LineageLot)]:  # type: ignore[valid-type]
+        found = await lineage(info.context.gateway.log, self.moment, self.subject.id)
+        seen = await linked(info.context, self.moment, Kind.LOT, (one.lot for one in found))
+        mine = {one.subject.id for one in seen}
+        return [one for one in found if one.lot in mine]
 
     @field("补偿档案。Its compensation file.")
     def compensation_file(self) -> output_of(CompensationFile):  # type: ignore[valid-type]

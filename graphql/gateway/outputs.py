@@ -27,6 +27,10 @@ _NAMES = {
     "Certificate": "ClosureCertificate",
     "Permit": "DemolitionPermit",
     "PartProgress": "TaskPart",
+    "LateRow": "LateRegistration",
+    "RefusedRow": "RefusedSubmission",
+    "RevocationRow": "RevokedAct",
+    "Relation": "LineageRelation",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
 _made: dict[type, Any] = {}

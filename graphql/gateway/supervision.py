@@ -10,7 +10,7 @@ from gateway.documents import events_resting_on
 from gateway.duties import Coverage, Duty, Score, Weekly
 from gateway.events import EventConnection
 from gateway.fields import field
-from gateway.interpretations import Interpretation, open_points
+from gateway.registers import Registers
 from gateway.scalars import DivisionCode, Identifier
 from gateway.units import Caps, CurtailmentOutput, Evaluation, OfficeOutput
 from projections.moment import Moment
@@ -20,7 +20,7 @@ from projections.moment import Moment
     description="督查与调度：报送、周报、考核、总量控制、机构、依据文件。"
     "Supervision: duties, the weekly report, score cards, caps, offices, and what rests on a document."
 )
-class Supervision:
+class Supervision(Registers):
     async def at_moment(self, info: Info) -> Moment:
         """The moment this object reads at."""
         raise NotImplementedError
@@ -90,13 +90,6 @@ class Supervision:
     @field("错峰生产、应急减排日历。The lawful curtailments that hold for a division.")
     async def curtailments(self, info: Info, division: DivisionCode) -> list[CurtailmentOutput]:
         return await units.curtailments(info.context, await self.at_moment(info), division)
-
-    @field(
-        "文件未明之处及本辖区的读法：参数、取值、文件、理由；无取值时如何处理。"
-        "Every open point of the documents, and how it is read in a division: yours where none is named."
-    )
-    async def open_points(self, info: Info, division: DivisionCode | None = None) -> list[Interpretation]:
-        return await open_points(info.context, await self.at_moment(info), division)
 
     @field("一个区划的机构；默认仅该日在册的。The offices of a division, those in force on the day or all.")
     async def offices(

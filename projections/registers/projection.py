@@ -1,0 +1,141 @@
+"""Which acts stand in which register: what one event says of itself, and nothing that another one says."""
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import asyncpg
+
+from domain.acceptance.facts import AcceptanceRevoked
+from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.envelope import Happened, Role, Submitter
+from domain.lots.facts import LotFilingRevoked
+from domain.projects.facts import ProjectFilingRevoked
+from domain.quantities import Deadline
+from domain.submissions import SubmissionRefused
+from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from ledger.log import Log
+from projections.projection import Projection
+from projections.registers.reading import Revocation
+
+Row = tuple[object, ...]
+TABLES = {
+    "acts": ("position", "type", "occurred_on", "recorded_on", "office", "role", "scope", "invented"),
+    "named": ("position", "kind", "id", "division"),
+    "voids": ("position", "voided_by"),
+    "refused": ("position", "command", "attempt"),
+    "refusals": ("position", "n", "code", "field", "rules"),
+    "corrections": ("position", "voided", "type", "replaced_on", "reason", "second_office"),
+    "revocations": ("position", "kind", "subject", "task", "tonnes", "to_account", "reason"),
+    "late": ("position", "days_late", "last_day", "days_past"),
+}
+PLACED = frozenset({"oven", "lot", "task", "project", "enterprise", "seal", "site", "duty"})
+_ASSIGNED = (ProvinceTargetSet, CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned)
+_CORRECTS = (EventCorrected, BaselineCorrected)
+
+
+class RegistersApplier:
+    """Keeps nothing in memory."""
+
+    async def warm(self, log: Log, upto: int) -> None:
+        """Nothing to warm."""
+
+    async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Copy what the events of a batch put into each table; most events stand in none."""
+        rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+        for event in batch:
+            for table, row in _rows(event):
+                rows[table].append(row)
+        for table, columns in TABLES.items():
+            if rows[table]:
+                await connection.copy_records_to_table(
+                    table, records=rows[table], schema_name=schema, columns=list(columns)
+                )
+
+
+def _rows(event: Happened) -> Iterator[tuple[str, Row]]:
+    entries = [*_entries(event)]
+    if not entries:
+        return
+    scope = Submitter(office=event.office, role=event.role, division=event.division).scope
+    yield (
+        "acts",
+        (
+            event.position,
+            type(event.fact).TOPIC,
+            event.occurred_on,
+            event.recorded_on,
+            event.office,
+            event.role.value,
+            scope,
+            event.invented,
+        ),
+    )
+    yield from (("named", (event.position, *name)) for name in _named(event.tags))
+    yield from entries
+
+
+def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
+    """The registers that the event stands in."""
+    fact, position = event.fact, event.position
+    match fact:
+        case SubmissionRefused():
+            yield "refused", (position, fact.command, _attempt(event, fact))
+            for n, why in enumerate(fact.refusals):
+                yield "refusals", (position, n, why.code, why.field, list(why.rule_ids))
+        case EventCorrected() | BaselineCorrected():
+            (voided,) = event.corrects
+            new = fact.replacement
+            said = (new.type if new else None, new.occurred_on if new else None)
+            yield "corrections", (position, voided, *said, fact.reason, fact.second_office)
+            yield "voids", (voided, position)
+        case AcceptanceRevoked():
+            kind = Revocation.ACCEPTANCE.value
+            yield "revocations", (position, kind, f"lot:{fact.lot}", fact.task, fact.tonnes, None, fact.reason)
+        case LotFilingRevoked():
+            kind, account = Revocation.LOT_FILING.value, fact.to_account.value
+            yield "revocations", (position, kind, f"lot:{fact.lot}", None, fact.tonnes, account, fact.reason)
+        case ProjectFilingRevoked():
+            kind = Revocation.PROJECT_FILING.value
+            named = fact.to_account.value if fact.to_account else None
+            yield "revocations", (position, kind, f"project:{fact.project}", None, None, named, fact.reason)
+        case _:
+            pass
+    yield from _late(event)
+
+
+def _late(event: Happened) -> Iterator[tuple[str, Row]]:
+    """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05)."""
+    fact = event.fact
+    if isinstance(fact, (SubmissionRefused, *_CORRECTS)) or event.role is Role.CLERK:
+        return
+    days_late = max(0, (event.recorded_on - event.occurred_on).days)
+    deadline: Deadline | None = fact.deadline if isinstance(fact, _ASSIGNED) else None
+    last_day = deadline.hard_last_day if deadline else None
+    days_past = max(0, (event.occurred_on - last_day).days) if last_day else 0
+    if days_late or days_past:
+        yield "late", (event.position, days_late, last_day if days_past else None, days_past)
+
+
+def _named(tags: Sequence[str]) -> list[tuple[str, str, str | None]]:
+    """(kind, id, division) of what has a place; a seal counts only where nothing else has one."""
+    found: dict[tuple[str, str], str | None] = {}
+    for tag in tags:
+        kind, _, name = tag.partition(":")
+        if kind in ("unit", "baseline"):
+            found[kind, name] = name
+        elif kind == "fund":
+            found[kind, name] = name.partition(":")[0]
+        elif kind in PLACED:
+            found[kind, name] = None
+    fixed = {key: division for key, division in found.items() if key[0] != "seal"}
+    return [(*key, division) for key, division in (fixed or found).items()]
+
+
+def _attempt(event: Happened, fact: SubmissionRefused) -> str:
+    """One office, one command, the same subjects and the same reasons: the same attempt again, whatever its figures."""
+    codes = sorted(why.code for why in fact.refusals)
+    said = (event.division, event.office, fact.command, *sorted(event.tags), *codes)
+    return sha256("\0".join(said).encode()).hexdigest()
+
+
+REGISTERS = Projection("registers", 1, tuple(TABLES), RegistersApplier)

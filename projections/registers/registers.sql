@@ -1,0 +1,149 @@
+-- name: schema
+-- One act is one event that stands in a register. A register has its own table; `named` says whose act it is: the
+-- subjects the event names, or at once the division of a unit, a baseline or a fund. A seal is named only where
+-- nothing else with a place is: it moves, what happened does not. `voids` says which act a correction took out.
+CREATE TABLE {schema}.acts (
+    position bigint PRIMARY KEY,
+    type text NOT NULL,
+    occurred_on date NOT NULL,
+    recorded_on date NOT NULL,
+    office text NOT NULL,
+    role text NOT NULL,
+    scope text NOT NULL,
+    invented boolean NOT NULL
+);
+CREATE TABLE {schema}.named (
+    position bigint NOT NULL,
+    kind text NOT NULL,
+    id text NOT NULL,
+    division text,
+    PRIMARY KEY (position, kind, id)
+);
+CREATE INDEX named_by_subject ON {schema}.named (kind, id, position);
+CREATE TABLE {schema}.voids (
+    position bigint NOT NULL,
+    voided_by bigint NOT NULL,
+    PRIMARY KEY (position, voided_by)
+);
+CREATE TABLE {schema}.refused (
+    position bigint PRIMARY KEY,
+    command text NOT NULL,
+    attempt text NOT NULL
+);
+CREATE INDEX refused_by_attempt ON {schema}.refused (attempt, position);
+CREATE TABLE {schema}.refusals (
+    position bigint NOT NULL,
+    n integer NOT NULL,
+    code text NOT NULL,
+    field text NOT NULL,
+    rules text[] NOT NULL,
+    PRIMARY KEY (position, n)
+);
+CREATE TABLE {schema}.corrections (
+    position bigint PRIMARY KEY,
+    voided bigint NOT NULL,
+    type text,
+    replaced_on date,
+    reason text NOT NULL,
+    second_office text NOT NULL
+);
+CREATE TABLE {schema}.revocations (
+    position bigint PRIMARY KEY,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    task text,
+    tonnes bigint,
+    to_account text,
+    reason text NOT NULL
+);
+CREATE TABLE {schema}.late (
+    position bigint PRIMARY KEY,
+    days_late integer NOT NULL,
+    last_day date,
+    days_past integer NOT NULL
+);
+
+-- name: seen
+-- Who may see an act: the province all of it ($4); an office its own ($5) and what touches a subject of its division
+-- ($6 to $7), where the subject lies as last known; what touches nothing with a place belongs to all ($12).
+($4::boolean OR act.scope = $5::text
+ OR ($12::boolean AND NOT EXISTS (SELECT 1 FROM {schema}.named AS n WHERE n.position = act.position))
+ OR EXISTS (
+    SELECT 1 FROM {schema}.named AS n
+    LEFT JOIN LATERAL (
+        SELECT s.division FROM {subjects}.subjects AS s
+        WHERE n.division IS NULL AND s.kind = n.kind AND s.id = n.id ORDER BY s.position DESC LIMIT 1) AS place ON true
+    WHERE n.position = act.position AND coalesce(n.division, place.division, '140000') BETWEEN $6 AND $7))
+AND ($8::text IS NULL OR EXISTS (
+    SELECT 1 FROM {schema}.named AS n
+    LEFT JOIN LATERAL (
+        SELECT s.enterprise FROM {subjects}.subjects AS s
+        WHERE s.kind = n.kind AND s.id = n.id ORDER BY s.position DESC LIMIT 1) AS held ON true
+    WHERE n.position = act.position AND ((n.kind = 'enterprise' AND n.id = $8) OR held.enterprise = $8)))
+AND act.position > $1 AND act.position <= $2 AND act.occurred_on <= $3
+AND ($9::date IS NULL OR act.recorded_on >= $9) AND ($10::date IS NULL OR act.recorded_on <= $10)
+
+-- name: refused_rows
+-- $13 office, $14 code, $15 rule, $16 command. The count of an attempt is as known at the position.
+SELECT act.position, act.type, act.occurred_on, act.recorded_on, act.office, act.role, act.invented,
+       refused.command,
+       (SELECT count(*) FROM {schema}.refused AS other
+        WHERE other.attempt = refused.attempt AND other.position <= act.position) AS attempt_no,
+       (SELECT count(*) FROM {schema}.refused AS other
+        WHERE other.attempt = refused.attempt AND other.position <= $2) AS attempts
+FROM {schema}.refused AS refused JOIN {schema}.acts AS act USING (position)
+WHERE {seen}
+  AND ($13::text IS NULL OR act.office = $13) AND ($16::text IS NULL OR refused.command = $16)
+  AND (($14::text IS NULL AND $15::text IS NULL) OR EXISTS (
+    SELECT 1 FROM {schema}.refusals AS why WHERE why.position = act.position
+      AND ($14::text IS NULL OR why.code = $14) AND ($15::text IS NULL OR $15 = ANY (why.rules))))
+ORDER BY act.position LIMIT $11;
+
+-- name: refused_counts
+-- One row a key; an attempt that was refused for two rules counts under both, and once in every sum of its office.
+SELECT key, count(DISTINCT act.position) AS submissions, count(DISTINCT refused.attempt) AS attempts,
+       min(act.position) AS first_position, max(act.position) AS last_position
+FROM {schema}.refused AS refused JOIN {schema}.acts AS act USING (position)
+CROSS JOIN LATERAL (
+    SELECT DISTINCT CASE $13::text
+        WHEN 'OFFICE' THEN act.office WHEN 'CODE' THEN why.code WHEN 'RULE' THEN rule
+        ELSE act.recorded_on::text END AS key
+    FROM {schema}.refusals AS why LEFT JOIN LATERAL unnest(why.rules) AS rule ON $13 = 'RULE'
+    WHERE why.position = act.position) AS keys
+WHERE {seen} AND key IS NOT NULL
+GROUP BY key ORDER BY key LIMIT $11;
+
+-- name: correction_rows
+SELECT act.position, act.type, act.occurred_on, act.recorded_on, act.office, act.role, act.invented,
+       corrections.voided AS voided_position, corrections.type AS was_type, corrections.replaced_on, corrections.reason,
+       corrections.second_office
+FROM {schema}.corrections AS corrections JOIN {schema}.acts AS act USING (position)
+WHERE {seen}
+ORDER BY act.position LIMIT $11;
+
+-- name: revocation_rows
+-- $13 kind. A revocation may be corrected itself: then `voided_by` says by what, as known at the position.
+SELECT act.position, act.type, act.occurred_on, act.recorded_on, act.office, act.role, act.invented,
+       revocations.kind, revocations.subject, revocations.task, revocations.tonnes, revocations.to_account,
+       revocations.reason,
+       (SELECT max(voids.voided_by) FROM {schema}.voids WHERE voids.position = act.position AND voids.voided_by <= $2)
+           AS voided_by_position
+FROM {schema}.revocations AS revocations JOIN {schema}.acts AS act USING (position)
+WHERE {seen} AND ($13::text IS NULL OR revocations.kind = $13)
+ORDER BY act.position LIMIT $11;
+
+-- name: late_rows
+-- $13 the least days late or past, $14 a type.
+SELECT act.position, act.type, act.occurred_on, act.recorded_on, act.office, act.role, act.invented,
+       late.days_late, late.last_day, late.days_past,
+       (SELECT max(voids.voided_by) FROM {schema}.voids WHERE voids.position = act.position AND voids.voided_by <= $2)
+           AS voided_by_position
+FROM {schema}.late AS late JOIN {schema}.acts AS act USING (position)
+WHERE {seen} AND greatest(late.days_late, late.days_past) >= $13::integer AND ($14::text IS NULL OR act.type = $14)
+ORDER BY act.position LIMIT $11;
+
+-- name: tags
+SELECT position, kind || ':' || id AS tag FROM {schema}.named WHERE position = ANY ($1::bigint[]) ORDER BY 1, 2;
+
+-- name: reasons
+SELECT position, code, field, rules FROM {schema}.refusals WHERE position = ANY ($1::bigint[]) ORDER BY position, n;
