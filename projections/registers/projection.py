@@ -83,11 +83,11 @@ def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
             for n, why in enumerate(fact.refusals):
                 yield "refusals", (position, n, why.code, why.field, list(why.rule_ids))
         case EventCorrected() | BaselineCorrected():
-            (voided,) = event.corrects
             new = fact.replacement
             said = (new.type if new else None, new.occurred_on if new else None)
-            yield "corrections", (position, voided, *said, fact.reason, fact.second_office)
-            yield "voids", (voided, position)
+            for voided in event.corrects:
+                yield "corrections", (position, voided, *said, fact.reason, fact.second_office)
+                yield "voids", (voided, position)
         case AcceptanceRevoked():
             kind = Revocation.ACCEPTANCE.value
             yield "revocations", (position, kind, f"lot:{fact.lot}", fact.task, fact.tonnes, None, fact.reason)

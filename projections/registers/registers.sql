@@ -40,12 +40,13 @@ CREATE TABLE {schema}.refusals (
     PRIMARY KEY (position, n)
 );
 CREATE TABLE {schema}.corrections (
-    position bigint PRIMARY KEY,
+    position bigint NOT NULL,
     voided bigint NOT NULL,
     type text,
     replaced_on date,
     reason text NOT NULL,
-    second_office text NOT NULL
+    second_office text NOT NULL,
+    PRIMARY KEY (position, voided)
 );
 CREATE TABLE {schema}.revocations (
     position bigint PRIMARY KEY,

@@ -2,10 +2,15 @@
 
 import pytest
 
+from domain.acquisitions.commands import AcquireLotByMerger
 from domain.corrections.commands import CorrectEvent
+from domain.enterprises.commands import MergeEnterprises
 from domain.fact import Account
-from domain.lots.commands import ConfirmLotTrade, DeclareLotTrade, SplitLot
+from domain.lots.commands import ConfirmLotTrade, DeclareLotTrade, ReplaceLot, SplitLot
 from domain.lots.facts import LotPart
+from domain.projects.commands import StartProject
+from domain.projects.facts import Source
+from domain.quantities import Share
 from projections.lots.lineage import LineageAct, LineageLot, Relation, lineage
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day
@@ -96,3 +101,52 @@ async def test_a_lineage_is_as_known_at_the_position_and_as_of_the_day(projected
     assert [found[-1].steps[-1].act for found in (before, now)] == [LineageAct.TRADED, LineageAct.SPLIT]
     then = await projected.at(day("2020-01-15"))
     assert await lineage(projected.log, then, "small") == []
+
+
+@pytest.mark.rule("YC-58", "E-13")
+async def test_a_replacement_leaves_its_discount_and_starts_what_was_carried(projected: Projected) -> None:
+    s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("old",))
+    o.project(s, (Source(lot="lot", tonnes=600_000),), tonnes=480_000)
+    o.committed(s, "lot", 600_000, 480_000)
+    retired = ReplaceLot(
+        lot="lot",
+        project="project",
+        retired_tonnes=600_000,
+        carried_tonnes=480_000,
+        discounted_tonnes=120_000,
+    )
+    s.given(retired, "2020-06-30").given(StartProject(project="project"), "2020-09-01")
+    await projected.add(s.events)
+    (between,) = await lineage(projected.log, await projected.at(day("2020-08-01")), "lot")
+    assert (between.carried_tonnes, between.discounted_tonnes, between.usable_tonnes) == (480_000, 120_000, 0)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    assert [(one.act, one.project, one.tonnes, one.discounted_tonnes) for one in found.steps] == [
+        (LineageAct.OPENED, None, 600_000, 0),
+        (LineageAct.REPLACED, "project", 600_000, 120_000),
+        (LineageAct.STARTED, "project", 480_000, 0),
+    ]
+    assert (found.carried_tonnes, found.usable_tonnes) == (0, 480_000)
+
+
+@pytest.mark.rule("YC-09", "SX-03")
+async def test_a_merger_hands_a_lot_on_under_its_own_name(projected: Projected) -> None:
+    s = o.lot(o.enterprise(Scenario()), tonnes=600_000, ovens=("oven",))
+    o.enterprise(s, "survivor", o.HEJIN)
+    merger = MergeEnterprises(
+        merger="m-1",
+        survivor="survivor",
+        absorbed="jianlong",
+        controlling_share=Share(num=51, den=100),
+        agreement_date=day("2020-01-05"),
+    )
+    s.given(merger, "2020-01-10")
+    s.given(AcquireLotByMerger(lot="lot", merger="m-1", oven_built=False), "2020-02-01")
+    await projected.add(s.events)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    passed = found.steps[-1]
+    assert (passed.act, passed.from_enterprise, passed.to_enterprise, passed.tonnes) == (
+        LineageAct.MERGED,
+        "jianlong",
+        "survivor",
+        600_000,
+    )
