@@ -23,6 +23,7 @@ class Answer(StrEnum):
     COMPENSATION = "Compensation"
     CAPS = "Caps"
     DUTY = "Duty"
+    SITE = "Site"
 
 
 class OpenPoint(msgspec.Struct, frozen=True):
@@ -260,6 +261,26 @@ OPEN_POINTS = (
         "无要求：不拒绝，不算逾期。",
         "Nothing is asked for: nothing is refused and nothing is overdue.",
         (Answer.OVEN,),
+    ),
+    OpenPoint(
+        "XZ-03",
+        ("XZ-03",),
+        "城市建成区边界（20公里从何处量起）",
+        "The edge of the built-up area, from which the 20 km are measured",
+        (keys.BUILT_UP_AREA,),
+        "无边界：不判断远近。",
+        "No edge: nobody is told to be near or far.",
+        (Answer.SITE,),
+    ),
+    OpenPoint(
+        "JC-05",
+        ("JC-05",),
+        "「一个采暖季」自何日至何日",
+        "From which day to which day a heating season is",
+        (keys.HEATING_SEASON,),
+        "无起止日：不判断旧热源拆除早晚。",
+        "No days: nobody is told that old heating went too early.",
+        (Answer.OVEN, Answer.TASK),
     ),
 )
 """Every open point, those of model.md §8 by its number, others by the rule that leaves them open."""

@@ -258,6 +258,10 @@ class Site(LedgerSubject):
             lambda world: deep_treatment(world.now, world.on(day).site(name), day),
         )
 
+    @field(WORDS)
+    async def interpretations(self, info: Info) -> list[Interpretation]:
+        return await interpretations_of(info.context, self.moment, Answer.SITE, self.subject.division)
+
 
 @mirroring(
     ProjectState,

@@ -25,6 +25,7 @@ TEXTS = {
     keys.LARGE_OVEN_DENOMINATOR: "STANDING",
     keys.CAPACITY_CAP_COUNTS: "BUILT",
     keys.EVIDENCE_CUSTODY: "运城市工信局档案室",
+    keys.HEATING_SEASON: "11-15:03-15",
 }
 BY_KEY = [(point, key) for point in OPEN_POINTS for key in point.keys]
 
