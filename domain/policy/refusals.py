@@ -25,6 +25,8 @@ class ParameterOverlaps(Refusal, frozen=True, kw_only=True):
 
 
 class InterpretationNotRecorded(Refusal, frozen=True, kw_only=True):
+    """An open point of the documents is given a value without the document that prints it or the note that reads it."""
+
     CODE = "INTERPRETATION_NOT_RECORDED"
     RULES = ("X-29", "X-23")
     ZH = "参数 {parameter} 是文件未明的问题：依据 {basis} 未写明{missing_zh}。"
