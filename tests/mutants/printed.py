@@ -149,6 +149,7 @@ READ: dict[str, tuple[str, ...]] = {
     "evidence-forward-by": ("SX-15",),
     "large-oven-height-min": ("YC-10",),
     "large-oven-share-min": ("YC-10",),
+    "hot-idle-counts-closed": ("E-22",),
 }
 """By the key of the parameter that rules read (domain/policy/keys.py)."""
 
@@ -157,6 +158,9 @@ NOT_NUMBERS = {
     "heating-season": "two days of the year, MM-DD:MM-DD",
     "filing-revocation-account": "an account",
     "clawback-scope": "a word, LOT or COUNTY",
+    "large-oven-denominator": "a word, PRODUCING or STANDING",
+    "capacity-cap-counts": "a word, USABLE or BUILT",
+    "evidence-custody": "a name; no rule reads it, answers show it",
     "refusals-per-day": "no rule reads it: the runner's own constant is moved",
 }
 """Keys that rules know and that are not moved, each with its reason."""
