@@ -20,8 +20,12 @@ async def the_rates_are_printed(story: Story) -> None:
         )
 
 
-async def a_rule(story: Story, who: Office, division: str, parameter: str, on: str, **value: Any) -> None:
-    said = {"parameter": parameter, "division": division, "value": value, "unit": "—"}
+async def a_rule(
+    story: Story, who: Office, division: str, parameter: str, on: str, note: str | None = None, **value: Any
+) -> None:
+    """A parameter, printed; or with a note assumed, where no document prints it."""
+    basis = "ASSUMED" if note else "PRINTED"
+    said = {"parameter": parameter, "division": division, "value": value, "unit": "—", "basis": basis, "note": note}
     await story.accept(who, on, "SetRuleParameter", **said)
 
 

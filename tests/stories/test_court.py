@@ -49,6 +49,7 @@ async def the_rates_are_printed(story: Story) -> None:
         value={"text": "50:30:20"},
         unit="比例",
         basis="ASSUMED",
+        note="文件未印分担比例，此处假定",
     )
 
 

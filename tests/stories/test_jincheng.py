@@ -246,7 +246,7 @@ async def findings(story: Story, *, every: bool = False) -> list[tuple[str, str,
 async def a_seal_is_opened_and_reported(story: Story) -> None:
     """开启后及时报告: opened 02:10, reported 02:25, no permit is asked (JC-15); 24 hours are an assumption."""
     rule = {"parameter": "seal-report-hours", "division": "140500", "value": {"number": 24}, "unit": "小时"}
-    await story.accept(JINCHENG.office, ISSUED, "SetRuleParameter", **rule, basis="ASSUMED")
+    await story.accept(JINCHENG.office, ISSUED, "SetRuleParameter", **rule, basis="ASSUMED", note="小时数未印")
     for seal, point in (("jc-0001", "旁路阀"), ("jc-0002", "备煤皮带")):
         placed = {"seal": seal, "oven": "o-jia", "point": point}
         await story.invent(GAOPING.ecology, "2020-11-28", "PlaceSeal", **placed)

@@ -114,7 +114,8 @@ async def the_moratorium_and_its_exception(story: Story) -> None:
     )
     await a_rule(story, YUNCHENG.office, "140800", "replacement-strictly-less", "2019-12-31", number=1)
     await a_rule(story, LEADING, "140000", "equal-replacement-height-min", PRINTED, number=5500)
-    await a_rule(story, LEADING, "140000", "moratorium-exempt-equal", PRINTED, number=1)
+    exempt = "省文件后出，推定上大关大不受暂停"
+    await a_rule(story, LEADING, "140000", "moratorium-exempt-equal", PRINTED, note=exempt, number=1)
 
 
 async def only_own_large_ovens_are_replaced_one_to_one(story: Story) -> None:

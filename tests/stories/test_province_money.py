@@ -218,7 +218,7 @@ async def workers_come_first(story: Story) -> None:
 @pytest.mark.rule("SX-07", "SX-08", "SX-17", "YC-48", "X-14")
 async def test_what_was_prepaid_is_passed_on_to_who_has_completed_and_deducted(story: Story) -> None:
     await the_rates_are_printed(story)
-    await a_rule(story, YUNCHENG.office, "140800", "fund-ratios", "2019-12-31", text="50:30:20")
+    await a_rule(story, YUNCHENG.office, "140800", "fund-ratios", "2019-12-31", note="比例未印", text="50:30:20")
     await a_company(story, "e-wu", "示例焦化戊")
     await a_company(story, "e-geng", "示例焦化庚")
     await a_lot(story, "l-54", "e-wu", 54)

@@ -105,6 +105,7 @@ async def the_rules_of_the_city_are_set(story: Story) -> None:
     }
     for parameter, (value, basis) in rules.items():
         rule = {"parameter": parameter, "division": "140900", "value": value, "unit": "—", "basis": basis}
+        rule |= {"note": "如文意理解"} if basis == "INTERPRETED" else {}
         await story.accept(
             XINZHOU.office, ISSUED, "SetRuleParameter", documents=["xz"], **rule, document="xz"
         )
