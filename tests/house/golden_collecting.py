@@ -6,16 +6,17 @@ come from real appends; those of a test in memory (tests/domain/scenario.py) are
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import ledger.entry as entries
 from app.recording import events_of
 from domain.command import Accepted, Command, Decided
-from domain.envelope import Request
+from domain.envelope import Evidence, Request
 from domain.outcomes import Channel, Submission
 from tests.domain.scenario import Scenario
 from tests.house.golden import ENTRY_BYTES_MAX, fuller
@@ -48,12 +49,25 @@ def joined(encoded: entries.Encoded, position: int, frame: bytes) -> bytes:
     return entry
 
 
+def enveloped(request: Request) -> Request:
+    """The envelope as an office fills it, where a test in memory left it bare: what it cites, and a file by hash."""
+    file = Evidence(
+        sha256=hashlib.sha256(_now[0].encode()).hexdigest(),
+        media_type="application/pdf",
+        kind="SCAN",
+        captured_at=datetime(2020, 10, 30, 16, 0, tzinfo=timezone(timedelta(hours=8))),
+        captured_by_role=request.submitter.role,
+    )
+    documents, evidence = request.documents or ("yc",), request.evidence or (file,)
+    return msgspec.structs.replace(request, documents=documents, evidence=evidence)
+
+
 def decided(scenario: Scenario, command: Command, request: Request) -> Decided:
     """A decision in memory; what it accepts is encoded as the runner encodes it, under a salt of its own."""
     answer = _decide(scenario, command, request)
     if isinstance(answer, Accepted):
         salt = hashlib.sha256(f"{_now[0]} {len(scenario.events)}".encode()).hexdigest()[:32]
-        submission = Submission(command=command, request=request)
+        submission = Submission(command=command, request=enveloped(request))
         events = events_of(
             submission, answer.facts, origin="quench.example/shanxi", channel=Channel.API, salt=lambda: salt
         )
