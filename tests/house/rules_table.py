@@ -77,7 +77,7 @@ def _sections(rows: Mapping[str, Row], held: Mapping[str, Sequence[str]]) -> Ite
 
 def cell(tests: Sequence[str], reason: str) -> str:
     """The tests that hold a row, or the reason why none does."""
-    return "<br>".join(f"`{test}`" for test in tests) or reason
+    return "<br>".join(f"`{test}`" for test in tests) or reason or "not built yet"
 
 
 def _statement(row: Row) -> str:

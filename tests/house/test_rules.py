@@ -1,26 +1,26 @@
-"""Every rule of the documents that this version builds has a test that carries its id (rules.md; STYLE, Tests)."""
+"""Every rule of the documents has a test that carries its id, or a reason why not; docs/rules.md shows which."""
 
+from projections.findings.rules import RULES
 from tests.house.marks import rules_held
-from tests.house.rules_table import FINDING, REASONS, book
-
-BUILT = {
-    "YC": (*range(1, 14), 17, *range(20, 66)),
-    "JX": (*range(1, 13), *range(14, 23), 24, 25, 26, *range(28, 37), 38, 40, *range(42, 50)),
-    "SX": (*range(1, 18), 19, 20, 22),
-    "XZ": (1, *range(6, 10), *range(12, 17), 18, 19, 20, 24),
-    "JC": (1, 3, 4, 7, 11, 12, 13, 15, 17, 20, 21, 23, 28),
-    "X": (7, 8, *range(13, 19), 28),
-    "E": (*range(1, 21), *range(22, 31)),
-    "D": (*range(1, 10), *range(11, 15), 16, 17, 22, 23),
-    "M": (1, 2),
-}
-"""Rules of rules.md (YC … JC), its edge cases (E) and the findings of model.md §6.1 (D)."""
+from tests.house.rules_table import COMMAND, FINDING, PAGE, REASONS, book, page
 
 
-def test_every_rule_built_here_has_a_test_that_carries_its_id() -> None:
+BUILDING = {"JC-06", "JC-16", "JC-18", "JC-19", "JC-22"}
+"""Not built yet; whoever builds one takes it out."""
+
+
+def test_every_rule_has_a_test_that_carries_its_id_or_a_reason_why_not() -> None:
     found = rules_held()
-    built = [f"{source}-{number:02d}" for source, numbers in BUILT.items() for number in numbers]
-    assert [rule for rule in built if rule not in found] == []
+    assert {name for name, row in book().items() if name not in found and not row.reason} <= BUILDING
+
+
+def test_every_finding_has_a_test_that_carries_its_id() -> None:
+    found = rules_held()
+    assert sorted({rule.id for rule in RULES if rule.id not in found}) == []
+
+
+def test_the_table_is_current() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(book(), rules_held()), f"write docs/rules.md anew: {COMMAND}"
 
 
 def test_every_mark_names_a_rule_of_the_book_or_a_finding() -> None:
