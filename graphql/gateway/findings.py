@@ -1,6 +1,7 @@
 """Findings (发现) and alerts (预警) at a moment: what the rules see, and what was raised of it for people to decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from projections.moment import Moment
 
 Severity: Any = enum_of(DomainSeverity)
 _ORDER = tuple(DomainSeverity)
+RULES_MAX = 100
 
 
 @strawberry.interface(
@@ -59,29 +61,54 @@ class Alert(Noticed):
     recorded_at: datetime = strawberry.field(description="入账时刻。When it was recorded.")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Which findings or alerts: of a division, about a subject, of some rules, those that ended too."""
+
+    division: Any = None
+    subject: Any = None
+    rules: list[Any] | None = None
+    only_open: bool = True
+
+    @property
+    def tag(self) -> str | None:
+        """The subject's tag; None for all."""
+        return None if self.subject is None else arguments.texts("subject", [self.subject], 1)[0]
+
+    def names(self, rule: str) -> bool:
+        """Whether this rule is one of those asked for."""
+        return not self.rules or rule in arguments.texts("rules", self.rules, RULES_MAX)
+
+
 async def findings(
-    context: Context, moment: Moment, *, division: Any, only_open: bool, first: Any, after: Any
+    context: Context, moment: Moment, asked: Asked, *, first: Any, after: Any
 ) -> Connection[Finding]:
     """A page of findings, the gravest first."""
-    scope = _scope(context, division)
+    scope = _scope(context, asked.division)
     rows: Sequence[listing.FindingRow] = ()
     if scope is not None:
         async with context.gateway.pool.acquire() as pooled:
-            rows = await listing.findings(pooled, moment, scope, with_cleared=not only_open)
-    found = sorted(map(_finding, rows), key=_finding_key)
+            rows = await listing.findings(
+                pooled, moment, scope, subject=asked.tag, with_cleared=not asked.only_open
+            )
+    found = sorted([_finding(row) for row in rows if asked.names(row.rule)], key=_finding_key)
     return connection(context, found, _finding_key, first, after, (int, int, str, str, str))
 
 
 async def alerts(
-    context: Context, moment: Moment, *, division: Any, only_open: bool, first: Any, after: Any
+    context: Context, moment: Moment, asked: Asked, *, first: Any, after: Any
 ) -> Connection[Alert]:
     """A page of alerts, the gravest first."""
-    scope = _scope(context, division)
+    scope = _scope(context, asked.division)
     rows: Sequence[listing.Alert] = ()
     if scope is not None:
         async with context.gateway.pool.acquire() as pooled:
-            rows = await listing.alerts(context.gateway.log, pooled, moment, scope)
-    seen = [row for row in rows if context.sees(row.division) and (row.open or not only_open)]
+            rows = await listing.alerts(context.gateway.log, pooled, moment, scope, subject=asked.tag)
+    seen = [
+        row
+        for row in rows
+        if context.sees(row.division) and (row.open or not asked.only_open) and asked.names(row.rule)
+    ]
     found = sorted(map(_alert, seen), key=_alert_key)
     return connection(context, found, _alert_key, first, after, (int, int))
 

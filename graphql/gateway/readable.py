@@ -249,8 +249,9 @@ class Readable(Supervision):
         return await fund(info, await self.at_moment(info), city=city, year=year)
 
     @field(
-        "截至该位置的发现，由重到轻；不受业务日限制。"
-        "Findings up to the position, whatever the business day, the gravest first; those that ended stay."
+        "截至该位置的发现，由重到轻；不受业务日限制；可按主体标签、规则编号筛选。"
+        "Findings up to the position, whatever the business day, the gravest first; those that ended stay. "
+        "Of one subject by its tag (oven:…), of some rules by their ids (D-05)."
     )
     async def findings(
         self,
@@ -259,15 +260,17 @@ class Readable(Supervision):
         after: str | None = None,
         division: DivisionCode | None = None,
         only_open: bool = True,
+        subject: str | None = None,
+        rules: list[str] | None = None,
     ) -> Connection[Finding]:
+        asked = findings.Asked(division, subject, rules, only_open)
         moment = await self.at_moment(info)
-        return await findings.findings(
-            info.context, moment, division=division, only_open=only_open, first=first, after=after
-        )
+        return await findings.findings(info.context, moment, asked, first=first, after=after)
 
     @field(
-        "截至该位置发出的预警，由重到轻；不受业务日限制。"
-        "Alerts raised up to the position, whatever the business day, the gravest first."
+        "截至该位置发出的预警，由重到轻；不受业务日限制；可按主体标签、规则编号筛选。"
+        "Alerts raised up to the position, whatever the business day, the gravest first. "
+        "Of one subject by its tag (oven:…), of some rules by their ids (D-05)."
     )
     async def alerts(
         self,
@@ -276,11 +279,12 @@ class Readable(Supervision):
         after: str | None = None,
         division: DivisionCode | None = None,
         only_open: bool = True,
+        subject: str | None = None,
+        rules: list[str] | None = None,
     ) -> Connection[Alert]:
+        asked = findings.Asked(division, subject, rules, only_open)
         moment = await self.at_moment(info)
-        return await findings.alerts(
-            info.context, moment, division=division, only_open=only_open, first=first, after=after
-        )
+        return await findings.alerts(info.context, moment, asked, first=first, after=after)
 
     @field("政策文件；未登录者仅见已公开的。Policy documents; without a token those marked public.")
     async def documents(

@@ -33,6 +33,7 @@ ARGUMENTS = {
     "duty": '(id: "wenxi-weekly")',
     "caps": '(division: "140800")',
     "offices": '(division: "140800")',
+    "refusedSubmissionCounts": "(by: RULE)",
 }
 NOT_HERE = {"project", "at", "receipt", "consistencyProof", "checkpoint"}
 """No project is filed in the story; `at` is the door that the test comes through; proofs are of the log as it grows
@@ -190,3 +191,20 @@ async def test_pages_of_subjects_join_without_a_gap(told: House) -> None:
         "nodes": [{"id": "wenxi-1"}],
         "pageInfo": {"hasNextPage": False, "hasPreviousPage": True},
     }
+
+
+async def test_findings_are_asked_of_one_subject_and_of_some_rules(told: House) -> None:
+    ask = """query($subject: String, $rules: [String!]) {
+      findings(onlyOpen: false, subject: $subject, rules: $rules) { nodes { rule subject } } }"""
+
+    async def asked(**filters: Any) -> list[tuple[str, str]]:
+        nodes = (await told.read(ask, INSPECTOR, **filters))["findings"]["nodes"]
+        return [(node["rule"], node["subject"]) for node in nodes]
+
+    everything_found = await asked()
+    rule, subject = everything_found[0]
+    assert await asked(rules=[rule]) == [one for one in everything_found if one[0] == rule]
+    assert await asked(subject=subject) == [one for one in everything_found if one[1] == subject]
+    assert await asked(subject="oven:nowhere") == []
+    refused = await told.refusal(ask, INSPECTOR, subject="a\x00b")
+    assert refused["field"] == "subject"
