@@ -15,6 +15,7 @@ from tests.gateway.house import House, token
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 INSPECTOR = token("INSPECTOR", "140000", "省督查组")
+ECOLOGY = token("CITY_ECO", "140800", "运城市生态环境局")
 ARGUMENTS = {
     "county": '(code: "140823")',
     "node": '(tag: "oven:wenxi-1")',
@@ -33,7 +34,9 @@ ARGUMENTS = {
     "duty": '(id: "wenxi-weekly")',
     "caps": '(division: "140800")',
     "offices": '(division: "140800")',
-    "refusedSubmissionCounts": "(by: RULE)",
+    "refusedSubmissionCounts": "(by: CODE)",
+    "evaluation": '(division: "140800", year: 2020)',
+    "curtailments": '(division: "140800")',
 }
 NOT_HERE = {"project", "at", "receipt", "consistencyProof", "checkpoint"}
 """No project is filed in the story; `at` is the door that the test comes through; proofs are of the log as it grows
@@ -48,6 +51,13 @@ async def told(shared: House) -> AsyncIterator[House]:
     await shared.accept("RegisterReportDuty", duty | due, wenxi.LEADING, on="2020-10-21")
     office = {"office": "leading", "name": "运城市领导小组办公室", "role": "CITY_OFFICE", "division": "140800"}
     await shared.accept("RegisterOffice", office, wenxi.LEADING, on="2019-12-31")
+    lines = {"enterprise": "wenxi-coking", "year": 2020, "survivalLine": True, "developmentLine": False}
+    await shared.accept("EvaluateEnterprise", lines, wenxi.CITY, on="2021-01-20")
+    season = {"division": "140800", "kind": "OFF_PEAK", "startsOn": "2020-10-01", "endsOn": "2021-03-31"}
+    await shared.accept("DeclareCurtailment", season, ECOLOGY, on="2020-09-30")
+    again = await shared.submit("RecognizeBaselineCapacity", wenxi.LOT, wenxi.MIIT, on="2018-12-31")
+    assert again["__typename"] == "Refused", again
+    await shared.settle()
     yield shared
 
 
