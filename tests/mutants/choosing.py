@@ -61,8 +61,7 @@ def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     """The tests that may kill it."""
     if mutant.rules:
         return [test for test in tests if test.rules & set(mutant.rules)]
-    able = [test for test in tests if _names(test.words, mutant.named)]
-    return able + [test for test in tests if test not in able and _names(test.module, mutant.named)]
+    return [test for test in tests if _names(test.module, mutant.named)]
 
 
 def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool]:
@@ -70,6 +69,7 @@ def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool]:
     return test.database, test.drawn, not _names(test.words, mutant.named)
 
 
+@cache
 def _names(text: str, names: tuple[str, ...]) -> bool:
     return _words(names).search(text) is not None
 
