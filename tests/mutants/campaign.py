@@ -10,6 +10,7 @@ then has killed nothing. The exit code is 1 where a mutant was not killed, or a 
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from functools import partial
@@ -32,6 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     if not selected:
         tell("no such mutant")
         return 1
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Its children are ended on the way out.
     campaign = Campaign(selected, options.seconds, options.workers)
     campaign.run(options.tests)
     fallen = [_without(verdict, campaign.broken) for verdict in campaign.verdicts]

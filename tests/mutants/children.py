@@ -30,6 +30,7 @@ class Child:
         code = 1
         try:
             os.setsid()
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
             said = os.open(self._folder / "said", os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
             os.dup2(said, 1)
             os.dup2(said, 2)
