@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from domain.envelope import Role
+from gateway.refusals import NoLogKey
 from ledger import tree
 from ledger.merkle import leaf_hash
 from ledger.note import parse_note
@@ -208,3 +209,6 @@ async def test_a_server_without_the_log_s_key_proves_nothing_and_says_so(shared:
     assert (await shared.refusal(CHECKPOINT))["code"] == "NO_LOG_KEY"
     assert (await shared.refusal(CONSISTENCY, a="1", b="2"))["code"] == "NO_LOG_KEY"
     assert (await shared.read("{ health { proofs { origin } } }"))["health"]["proofs"] is None
+    for path in ("/checkpoint", "/tile/0/000", "/tile/entries/000"):
+        refused = await shared.get(path, AUDITOR)
+        assert (refused.status_code, NoLogKey.EN in refused.text) == (404, True), path
