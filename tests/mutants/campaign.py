@@ -16,7 +16,6 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from tests.mutants.afresh import tried_afresh
 from tests.mutants.children import answer_of
 from tests.mutants.choosing import Test, chosen
 from tests.mutants.mutants import Mutant, mutants
@@ -62,12 +61,7 @@ class Campaign:
         self.verdicts: list[Verdict] = []
 
     def run(self, targets: Sequence[str]) -> None:
-        """The numbers of the data first, while nothing of ours is imported; then all others in one session."""
-        of_the_data = [mutant for mutant in self._selected if mutant.of_the_data]
-        if of_the_data:
-            self._tests = answer_of(lambda: _collected(targets), 600)
-            asked = [(mutant, [t for t in chosen(mutant, self._tests) if not t.database]) for mutant in of_the_data]
-            self._fall([(m, partial(tried_afresh, m, tests)) for m, tests in asked])
+        """All in one session."""
         if run(targets, Session(self._in_session)) or not self._tests:
             raise RuntimeError(UNCOLLECTED)
 
@@ -75,7 +69,7 @@ class Campaign:
         self._tests = session.tests
         asked = [(mutant, chosen(mutant, session.tests)) for mutant in self._selected]
         tell(f"{len(self._selected):,} mutants, {len(session.tests):,} tests")
-        self._fall([(m, partial(session.tried, m, able)) for m, able in asked if not m.of_the_data])
+        self._fall([(m, partial(session.tried, m, able)) for m, able in asked])
         killers = {verdict.test for verdict in self.verdicts}
         self.broken = answer_of(lambda: session.failing([t for t in session.tests if t.node in killers]), 1_800)
 
@@ -84,14 +78,6 @@ class Campaign:
             self.verdicts.append(verdict)
             said = verdict.test or verdict.why
             tell(f"{number}/{len(work)} {verdict.state} {verdict.mutant.title} {verdict.seconds:.1f} s {said}")
-
-
-def _collected(targets: Sequence[str]) -> list[Test]:
-    """In a child: all tests below the targets."""
-    found: list[Test] = []
-    if run(targets, Session(lambda session: found.extend(session.tests))):
-        raise RuntimeError(UNCOLLECTED)
-    return found
 
 
 def _without(verdict: Verdict, broken: Sequence[str]) -> Verdict:

@@ -1,11 +1,13 @@
 """All mutants under one form: a guard that never fires, or a number moved by one."""
 
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from tests.mutants import numbers as n
 from tests.mutants.disabling import disabled
 from tests.mutants.places import Place, places
-from tests.mutants.swapping import module_of, set_constant, swap
+from tests.mutants.swapping import module_of, reread, set_constant, swap
 
 
 @dataclass(frozen=True)
@@ -18,16 +20,13 @@ class Mutant:
     named: tuple[str, ...]
     source: Place | n.Number
 
-    @property
-    def of_the_data(self) -> bool:
-        """Whether it is a number of the demo's data, which tests read when they are imported."""
-        return self.place.startswith(n.DATA)
-
     def put(self) -> None:
         """Put it in place in this process, which has imported what it changes."""
         match self.source:
             case Place() as place:
                 swap(place.path, disabled(place))
+            case n.Number() as number if number.where.startswith(n.DATA):
+                reread(n.moved_data(number, Path(tempfile.mkdtemp(dir="."))).resolve())
             case n.Number() as number if number.where.endswith("as read"):
                 swap(n.POLICY, n.moved_reading(number))
             case n.Number() as number if constant := n.constant_of(number):

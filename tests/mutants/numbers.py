@@ -18,10 +18,8 @@ from typing import Any
 
 from tests.mutants.places import ROOT, tree_of
 from tests.mutants.printed import CODED, PRINTED, READ
-from tests.mutants.swapping import module_of
 
 DATA = "app/demo/data"
-READER = "app/demo/lines.py"
 POLICY = "domain/policy/state.py"
 COMMANDS = (
     "SetRuleParameter",
@@ -92,16 +90,12 @@ def _numbers_in(value: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
-def moved_data(number: Number, folder: Path) -> tuple[str, ast.Module]:
-    """The demo's data copied with the one number moved, and the module that reads the copy."""
+def moved_data(number: Number, folder: Path) -> Path:
+    """The demo's data copied into a folder with the one number moved."""
     for path in (ROOT / DATA).iterdir():
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(_moved_in(text, number) if path.name in number.where else text, "utf-8")
-    tree = copy.deepcopy(tree_of(READER))
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "DATA":
-            node.value = ast.parse(f"Path({str(folder)!r})", mode="eval").body
-    return module_of(READER), ast.fix_missing_locations(tree)
+    return folder
 
 
 def _moved_in(text: str, number: Number) -> str:
