@@ -214,6 +214,14 @@ def test_one_demolition_reduces_one_lot() -> None:
     assert refusal(s.when(SplitLot(lot="second", parts=(part,)), "2020-01-01")).CODE == "OVEN_COUNTED_ALREADY"
 
 
+@pytest.mark.rule("E-17")
+def test_an_opening_is_corrected_as_one() -> None:
+    s = two_cities()
+    opening = next(e for e in s.events if type(e.fact).__name__ == "BaselineCapacityRecognized")
+    decided = s.when(correct(opening.position), "2020-02-01", role=opening.role, office=opening.office)
+    assert refusal(decided).CODE == "NOTHING_TO_CORRECT"
+
+
 @pytest.mark.rule("E-17", "YC-37")
 def test_what_later_events_rest_on_is_not_voided_before_them() -> None:
     s = o.reduced(Scenario())

@@ -64,9 +64,10 @@ def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     return [test for test in tests if _names(test.module, mutant.named)]
 
 
-def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool]:
-    """Sorts first what needs neither a database nor a hundred examples, and among it what names the refusal."""
-    return test.database, test.drawn, not _names(test.words, mutant.named)
+def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool, bool]:
+    """Sorts first what needs neither a database nor a hundred examples; then what names the refusal, and is near."""
+    near = test.file.startswith((f"tests/{mutant.place.rpartition('/')[0]}/", "tests/domain/test_"))
+    return test.database, test.drawn, not _names(test.words, mutant.named), not near
 
 
 @cache

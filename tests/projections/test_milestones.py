@@ -92,6 +92,7 @@ def test_an_order_moves_the_closing_on_the_board() -> None:
 @pytest.mark.rule("JX-15")
 def test_three_of_four_departments_guided_and_the_plan_is_no_more_approved_for_it() -> None:
     s = j.listing(jiexiu(), "expert-departments", "应急", "生态环境", "工信", "住建").given(PLAN, "2023-05-10")
+    assert board(s).expert_departments_missing == ("应急", "生态环境", "工信", "住建")
     for department in (Department.EMERGENCY, Department.ECOLOGY, Department.HOUSING):
         s.given(RecordExpertGuidance(task="exit", department=department, opinion="同意"), "2023-05-12")
     found = board(s)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from domain.acceptance.commands import RevokeAcceptance
+from domain.acquisitions.commands import DetermineLotCategory
 from domain.command import Decided, Refused
 from domain.compensation.commands import (
     HoldBeneficiary,
@@ -140,6 +141,10 @@ def test_a_proposal_that_cannot_stand(command: ProposeCompensation, code: str) -
 def test_no_rate_is_invented_where_none_is_in_force() -> None:
     s = o.lot(o.enterprise(Scenario()))
     assert codes(s.when(proposal(), "2020-10-30")) == ["RATE_NOT_IN_FORCE"]
+    parts = DetermineLotCategory(lot="lot", category=Provenance.OWN_OVEN, tonnes=540_000, reason="会议纪要")
+    s.given(parts, "2020-10-25")
+    mixed = ProposeCompensation(lot="lot", category=Provenance.MIXED, tonnes=540_000)
+    assert codes(s.when(mixed, "2020-10-30")) == ["RATE_NOT_IN_FORCE"]
 
 
 @pytest.mark.rule("YC-49", "SX-03", "X-15")

@@ -118,6 +118,18 @@ def test_a_lot_does_not_open_in_any_other_account(account: Account) -> None:
     assert refusal(decided).CODE == "OPENING_ACCOUNT_NOT_ALLOWED"
 
 
+@pytest.mark.rule("YC-36")
+def test_the_opening_day_is_the_one_in_force_to_the_day() -> None:
+    s = o.enterprise(Scenario())
+    value = ParameterValue(day=day("2019-01-15"))
+    s.given(
+        SetRuleParameter(parameter="opening-day", division="140000", value=value, unit="—"), "2018-12-31"
+    )
+    for wrong in ("2019-01-14", "2019-01-16"):
+        assert refusal(s.when(opening(), wrong)).CODE == "NOT_THE_OPENING_DAY"
+    assert isinstance(s.when(opening(), "2019-01-15"), Accepted)
+
+
 @pytest.mark.rule("SX-03")
 def test_a_lot_merged_without_an_oven_needs_its_share() -> None:
     decided = o.enterprise(Scenario()).when(opening(provenance=Provenance.MERGED_NO_OVEN), OPENING_DAY)

@@ -122,6 +122,7 @@ def test_outside_yuncheng_its_rules_do_not_bind() -> None:
         (Charging.STAMP, 5999, False),
         (Charging.STAMP, 6250, True),
         (Charging.TOP, 6980, True),
+        (Charging.TOP, 6979, False),
         (Charging.TOP, 6250, False),
         (Charging.HEAT_RECOVERY, 4000, True),
     ],

@@ -59,7 +59,7 @@ def test_a_seal_opened_and_reported_in_time_is_lawful() -> None:
         seal="s-1",
         oven="oven",
         opened_at=at("2020-01-05T02:10:00+08:00"),
-        reported_at=at("2020-01-05T02:25:00+08:00"),
+        reported_at=at("2020-01-05T04:10:00+08:00"),
     )
     s.given(opened, "2020-01-05")
     assert open_names(day_opened(s, "2020-01-06")) == []
