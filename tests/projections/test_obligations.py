@@ -18,9 +18,9 @@ NONE, UNKNOWN = ObligationStatus.NOT_APPLICABLE, ObligationStatus.UNKNOWN
 
 
 def xinzhou() -> Scenario:
-    """Two ovens of one works, 4.3 m and 5.5 m, and one of which nobody states the height."""
+    """Ovens of one works, 4.3 m, a millimetre more and 5.5 m, and one of which nobody states the height."""
     s = o.enterprise(Scenario(), "works", XINFU)
-    for name, height in (("low", 4300), ("high", 5500), ("unknown", None)):
+    for name, height in (("low", 4300), ("above", 4301), ("high", 5500), ("unknown", None)):
         oven = RegisterOven(
             oven=name, enterprise="works", division=XINFU, county=XINFU, chamber_height_mm=height
         )
@@ -57,6 +57,7 @@ def test_a_higher_oven_that_misses_the_ultra_low_limits_is_overdue_on_the_first_
 def test_a_low_oven_that_closed_owes_nothing_more_and_one_that_did_not_owes_all_three() -> None:
     s = xinzhou()
     assert set(standing(s, "low", "2024-01-01").values()) == {OVERDUE}
+    assert standing(s, "above", "2024-01-01")["CLOSE_LOW_OVENS"] is NONE
     s.given(StopOven(oven="low"), "2023-12-20")
     s.given(certify("low", done_on="2023-12-28"), "2023-12-28", office="县")
     assert standing(s, "low", "2024-01-01") == {
