@@ -53,7 +53,7 @@ async def test_three_of_ten_reach_thirty_percent_and_two_of_nine_do_not(
     assert (line.reached_count, line.evaluated_count, line.reached) == (developed, of, reached)
     assert line.target == Share(num=3, den=10)
     assert (found.evaluated_count, found.not_evaluated_count) == (of, 1)
-    assert found.survival_line.reached is True
+    assert (found.survival_line.reached, found.survival_line.target) == (True, Share(num=1, den=1))
 
 
 @pytest.mark.rule("XZ-04")
