@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from app.runner import REFUSALS_PER_DAY, Runner
+from app.runner import Runner
 from domain.acceptance.commands import HoldCityAcceptance
 from domain.acceptance.facts import AcceptedTonnes, Verdict
 from domain.corrections.commands import CorrectEvent
@@ -236,13 +236,14 @@ async def test_two_offices_commit_the_same_lot_and_one_wins(log: Log) -> None:
     assert loser.refusals[0].code == "LOT_HELD_BY_PROJECT"
 
 
+@pytest.mark.rule("YC-37")
 async def test_refused_attempts_beyond_the_bound_are_answered_but_not_recorded(log: Log) -> None:
     runner = Runner(log)
     await accepted(runner, *OPENED, listing())
-    attempts = [offer(f"offer {n}") for n in range(REFUSALS_PER_DAY + 5)]
+    attempts = [offer(f"offer {n}") for n in range(205)]
     outcomes = await runner.submit(attempts, Mode.ALL)
     recorded = [o for o in outcomes if refused(o).position]
-    assert len(recorded) == REFUSALS_PER_DAY
+    assert len(recorded) == 200
     late = refused((await runner.submit([offer("one more")]))[0])
     assert (late.refusals[0].code, late.position) == ("REDUCED_CAPACITY_NOT_TRADABLE", None)
 

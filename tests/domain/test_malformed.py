@@ -6,6 +6,8 @@ import pytest
 
 from domain.acquisitions.commands import DetermineLotCategory
 from domain.command import Command
+from domain.compensation.commands import FileCompensation, ProposeCompensation
+from domain.compensation.facts import FilingPlace
 from domain.courts.commands import ReportLotCourtSealed
 from domain.curtailments.commands import DeclareCurtailment
 from domain.curtailments.facts import CurtailmentKind
@@ -132,6 +134,12 @@ MALFORMED: dict[str, tuple[str, str, Command]] = {
         "supplies",
         "rest",
         supplied(Supply(name="甲", rest=True), Supply(name="乙", rest=True)),
+    ),
+    "no payment filed": ("filed", "[]", FileCompensation(place=FilingPlace.MIIT, filed=())),
+    "nothing proposed": (
+        "tonnes",
+        "0",
+        ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=0),
     ),
     "a quota of another century": ("year", "1899", quota(1899)),
     "a plan twice": ("plans", "…", quota(2020, "jianlong", "jianlong")),

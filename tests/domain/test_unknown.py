@@ -11,12 +11,15 @@ import pytest
 from domain.acquisitions.commands import RecognizeAcquisition
 from domain.acquisitions.facts import AcquisitionBasis
 from domain.command import Command
-from domain.compensation.commands import ResolveBeneficiary
+from domain.compensation.commands import PlannedPayment, ResolveBeneficiary, SubmitReviewPlan
 from domain.courts.commands import ReportLotCourtAuctioned, ReportLotCourtSealed, VerifyLotAuction
+from domain.curtailments.commands import DeclareCurtailment
+from domain.curtailments.facts import CurtailmentKind
 from domain.duties.commands import IssueNoticeOfCriticism, RegisterReportDuty
 from domain.duties.facts import Cycle, DutyKind
 from domain.enterprises.commands import ListKeyEnterprise, MergeEnterprises, RegisterEnterprise
 from domain.envelope import Role
+from domain.evaluations.commands import EvaluateEnterprise
 from domain.fact import Account
 from domain.lots.commands import CommitLotToProject, DeclareLotTrade, RecognizeBaselineCapacity
 from domain.lots.facts import AccountBasis, BaselineBasis, Provenance
@@ -40,6 +43,7 @@ from domain.projects.facts import ReadyOvens, Regime
 from domain.quantities import Share
 from domain.refusals import UnknownSubject
 from domain.sites.commands import RegisterSite
+from domain.tampering.commands import ReportDataTampering
 from domain.tasks.commands import AssignCityTask, AssignEnterpriseTask, ChangeTaskDeadline
 from domain.tasks.facts import EndState
 from tests.domain import opening as o
@@ -150,6 +154,11 @@ def merger(**more: Any) -> Command:
     return MergeEnterprises(**values)
 
 
+def evaluation(**more: Any) -> Command:
+    values: dict[str, Any] = {"enterprise": "jianlong", "year": 2020, "survival_line": True, "development_line": True}
+    return EvaluateEnterprise(**{**values, **more})
+
+
 CITY_TASK: dict[str, Any] = {"name": "运城市", "tonnes": 1, "deadline": by("2020-12-31")}
 PLACE: dict[str, Any] = {"division": o.WENXI, "county": o.WENXI}
 UNKNOWN: dict[str, tuple[str, Command]] = {
@@ -240,6 +249,21 @@ UNKNOWN: dict[str, tuple[str, Command]] = {
         VerifyLotAuction(lot="sealed", ruling_no=RULING, first_sealing_court=True, checks=()),
     ),
     "who acquired": ("beneficiary", acquisition()),
+    "where a curtailment holds": (
+        "division",
+        DeclareCurtailment(division=NOWHERE, kind=next(iter(CurtailmentKind)), ends_on=day(ON)),
+    ),
+    "what declares it": (
+        "document",
+        DeclareCurtailment(division=o.WENXI, kind=next(iter(CurtailmentKind)), ends_on=day(ON), document="none"),
+    ),
+    "who is evaluated": ("enterprise", evaluation(enterprise="nobody")),
+    "what evaluates": ("document", evaluation(document="none")),
+    "where data were falsified": ("division", ReportDataTampering(division=NOWHERE, source="在线监测", what="篡改")),
+    "whose lot a plan pays": (
+        "planned[0].lot",
+        SubmitReviewPlan(plan="p", division="140881", planned=(PlannedPayment(lot="lot", fen=1),)),
+    ),
     "who is paid": ("payee", ResolveBeneficiary(lot="lot", payee="nobody")),
 }
 

@@ -168,7 +168,6 @@ NOT_NUMBERS = {
 CODED: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("opening day where none is set", "domain/policy/keys.py", "date(2018, 12, 31)"): ("YC-36",),
     ("last day of a deadline", "domain/quantities.py", "self.last_day_latest or self.last_day"): ("JX-02", "YC-20"),
-    ("tonnes of a command at most", "domain/quantities.py", "100000000"): ("SX-12",),
     ("capacity cap", "domain/places/state.py", "fact.capacity_cap_tonnes"): ("XZ-18",),
     ("output cap", "domain/places/state.py", "fact.output_cap_tonnes"): ("XZ-19",),
     ("energy cap", "domain/places/state.py", "fact.energy_cap_tce"): ("XZ-06",),

@@ -14,7 +14,11 @@ def state(name: CapName, *, capacity: int = 0, month: int = 12, **figures: int) 
     """The cap of a name and how it stands, with these figures recorded through a month."""
     s = Scenario().given(
         SetUnitCap(
-            division=XINZHOU, capacity_cap_tonnes=5_519_000, output_cap_tonnes=3_996_000, energy_cap_tce=440_000
+            division=XINZHOU,
+            capacity_cap_tonnes=5_519_000,
+            output_cap_tonnes=3_996_000,
+            energy_cap_tce=440_000,
+            energy_per_value_max_kg_per_wan_yuan=3_230,
         ),
         "2022-10-31",
     )
@@ -45,6 +49,13 @@ def test_the_output_of_the_year_and_its_pace_stay_within_3996000(
 def test_440001_tonnes_of_standard_coal_are_above_the_cap() -> None:
     for tonnes, expected in ((440_000, CapState.WITHIN), (440_001, CapState.ABOVE)):
         assert state(CapName.ENERGY, energy_tce=tonnes) == (440_000, expected)
+
+
+@pytest.mark.rule("XZ-08")
+def test_3231_tonnes_for_a_thousand_wan_yuan_are_above_3_23() -> None:
+    for tonnes, expected in ((3_230, CapState.WITHIN), (3_231, CapState.ABOVE)):
+        found = state(CapName.ENERGY_PER_VALUE, energy_tce=tonnes, value_added_wan_yuan=1_000)
+        assert found == (3_230, expected)
 
 
 @pytest.mark.rule("XZ-18")

@@ -95,6 +95,18 @@ def test_a_release_that_cannot_stand(command: ReleasePrepayment, expected: list[
 
 
 @pytest.mark.rule("SX-08")
+def test_a_lot_of_no_task_gets_no_prepaid_money() -> None:
+    s = m.approved(o.lot(o.enterprise(Scenario()))).given(received(), "2019-09-01")
+    assert m.codes(s.when(released(), "2020-01-05")) == ["TASK_NOT_COMPLETED"]
+
+
+@pytest.mark.rule("SX-22")
+def test_an_order_is_released_once() -> None:
+    s = m.accepted_lot().given(received(), "2019-09-01").given(released(1), "2020-01-05")
+    assert m.codes(s.when(released(1), "2020-01-06")) == ["ALREADY_EXISTS"]
+
+
+@pytest.mark.rule("SX-08")
 def test_only_a_completed_task_gets_prepaid_money() -> None:
     s = m.approved(o.lot(o.enterprise(Scenario()), ovens=("oven",)))
     o.demolished(o.listed(s, ovens=("oven",))).given(received(), "2019-09-01")

@@ -202,6 +202,8 @@ def test_a_trade_moves_a_whole_lot_from_its_holder_once_declared() -> None:
     assert refusal(s.when(offered(seller="buyer"), "2020-02-01")).CODE == "SELLER_DOES_NOT_HOLD"
     confirm = ConfirmLotTrade(lot="lot", report_id="r")
     assert refusal(s.when(confirm, "2020-02-02")).CODE == "TRADE_NOT_DECLARED"
+    reject = RejectLotTrade(lot="lot", reason="材料不全")
+    assert refusal(s.when(reject, "2020-02-02")).CODE == "TRADE_NOT_DECLARED"
     s.given(offered(), "2020-02-01").given(RejectLotTrade(lot="lot", reason="材料不全"), "2020-02-03")
     assert refusal(s.when(confirm, "2020-02-04")).CODE == "TRADE_NOT_DECLARED"
 
@@ -219,6 +221,8 @@ def test_an_unlisting_takes_no_more_than_is_listed() -> None:
     early = UnlistLot(lot="lot", task="task", tonnes=1, reason="早于列入")
     assert refusal(s.when(early, "2019-12-30")).CODE == "NOT_LISTED_FOR_TASK"
     s.given(UnlistLot(lot="lot", task="task", tonnes=540_000, reason="调整"), "2020-01-01")
+    paper = SurrenderPaperCapacity(lot="lot", task="task", tonnes=540_000)
+    assert refusal(s.when(paper, "2020-01-02")).CODE == "NOT_LISTED_FOR_TASK"
     assert s.world.now.lot("lot").list_holds == ()
 
 
