@@ -13,7 +13,7 @@ from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.compensation import commands as c
 from domain.compensation import facts as f
 from domain.compensation import refusals as r
-from domain.compensation.amounts import booking, held_rows, not_positive, resolved_rows
+from domain.compensation.amounts import booking, held_rows, resolved_rows
 from domain.envelope import Request
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.lots.facts import UNDETERMINED, Provenance
@@ -116,8 +116,6 @@ def _not_proposable(world: World, lot: Lot, command: c.ProposeCompensation) -> R
         return r.CategoryNotDetermined(field="category", lot=lot.lot, category=command.category)
     if command.share is not None and command.category is not Provenance.MERGED_NO_OVEN:
         return r.ShareNotApplicable(field="share", category=command.category)
-    if not command.tonnes:
-        return not_positive("tonnes")
     held = world.book(lot.lot).total(_COMPENSABLE)
     if command.tonnes > held:
         return MoreThanTheLot(field="tonnes", lot=lot.lot, available=held, asked=command.tonnes)

@@ -115,6 +115,7 @@ async def test_an_answer_thrown_away_is_given_again(log: Log, database: Database
     await whole(database, 5)
 
 
+@pytest.mark.rule("E-18")
 async def test_the_same_key_with_other_input_is_refused_and_shows_the_first(log: Log) -> None:
     runner = Runner(log)
     await accepted(runner, *OPENED)
