@@ -61,7 +61,8 @@ def refusal_classes() -> dict[str, RefusalClass]:
     found: dict[str, RefusalClass] = {}
     for path in (str(source.relative_to(ROOT)) for source in sources()):
         for node in tree_of(path).body:
-            if isinstance(node, ast.ClassDef) and (code := _constant(node, "CODE")):
+            refusal = isinstance(node, ast.ClassDef) and any(ast.unparse(b).endswith("Refusal") for b in node.bases)
+            if isinstance(node, ast.ClassDef) and refusal and (code := _constant(node, "CODE")):
                 found[node.name] = RefusalClass(node.name, str(code), _constant(node, "RULES") or (), path)
     return found
 
