@@ -1,5 +1,7 @@
 """The caps of 忻州 to the last tonne: exactly the cap is within it, one more is above. XZ-06, XZ-18, XZ-19."""
 
+from typing import Any
+
 import pytest
 
 from domain.output.commands import RecordUnitStatistics
@@ -10,7 +12,7 @@ from tests.domain.scenario import Scenario
 XINZHOU = "140900"
 
 
-def state(name: CapName, *, capacity: int = 0, month: int = 12, **figures: int) -> tuple[int, CapState]:
+def state(name: CapName, *, capacity: int = 0, month: int = 12, **figures: Any) -> tuple[int, CapState]:
     """The cap of a name and how it stands, with these figures recorded through a month."""
     s = Scenario().given(
         SetUnitCap(
