@@ -4,7 +4,7 @@ from typing import Any
 
 import domain.acceptance.decisions as acceptance
 import domain.acquisitions.decisions as acquisitions
-import domain.cases.facts
+import domain.cases.decisions as cases
 import domain.checklists.decisions as checklists
 import domain.clawback.decisions as clawback
 import domain.closing.decisions as closing
@@ -88,5 +88,6 @@ DECISIONS: dict[type[Command], Any] = {
     **payment.DECISIONS,
     **funds.DECISIONS,
     **clawback.DECISIONS,
+    **cases.DECISIONS,
 }
 """Command → `decide(world, command, request)`; corrections are decided by `domain.corrections` over these."""

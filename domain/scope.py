@@ -6,6 +6,7 @@ these fields is known. The smallest division that is known counts: the county wh
 A county whose code changed (区划调整) is its new office's too: events keep the code of their day (model.md §0.1).
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 from domain.balances import Holder
 from domain.command import Command
 from domain.envelope import Submitter
-from domain.places.state import PROVINCE, Level, city_of, code_on, covers, level
+from domain.places.state import PROVINCE, Level, city_of, code_on, covers, known_division, level
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
 from domain.world import World
 
+_CODE = re.compile(r"14\d{4}", re.ASCII)
 _NOUNS = {
     "lot": "lot",
     "lots": "lot",
@@ -31,6 +33,7 @@ _NOUNS = {
     "to_lot": "lot",
     "counter_task": "task",
     "duty": "duty",
+    "case": "case",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
@@ -45,6 +48,7 @@ _OPENS = {
     "FileProject": ("project",),
     "RefuseProjectFiling": ("project",),
     "PlaceSeal": ("seal",),
+    "OpenCase": ("case",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
     "ReportProjectReady": ("project",),
@@ -77,6 +81,7 @@ _MARKS = {
     "seal": "oven",
     "site": "known",
     "duty": "registered",
+    "case": "opened",
 }
 """What a state has once its subject is known."""
 
@@ -152,6 +157,14 @@ def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
     holder = getattr(state, "holder", None)
     county = holder.county if isinstance(holder, Holder) else getattr(state, "county", None)
     return known, (county or getattr(state, "division", None) or None) if known else None
+
+
+def place_of_tag(world: World, tag: str) -> tuple[bool, str | None]:
+    """Whether the subject of a tag (`oven:…`, `unit:140823`) is known, and the smallest division it lies in."""
+    noun, _, name = tag.partition(":")
+    if noun == "unit":
+        return (True, name) if _CODE.fullmatch(name) and known_division(world.now, name) else (False, None)
+    return _place(world, noun, name) if noun in (*_MARKS, "enterprise") and noun != "case" else (False, None)
 
 
 def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:

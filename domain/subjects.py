@@ -21,6 +21,7 @@ _FIELDS = {
     "task": "task",
     "counter_task": "task",
     "duty": "duty",
+    "case": "case",
     "project": "project",
     "seal": "seal",
     "new_seal": "seal",

@@ -19,6 +19,7 @@ import msgspec
 
 from domain.balances import Book, reversed_rows
 from domain.baselines import Baseline, evolve_baseline
+from domain.cases.state import Case, Docket, evolve_case, evolve_docket
 from domain.command import Tagged
 from domain.compensation.evolution import evolve_compensation_file
 from domain.compensation.state import CompensationFile
@@ -64,6 +65,8 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Baseline: ("baseline", evolve_baseline),
     Fund: ("fund", evolve_fund),
     Duty: ("duty", evolve_duty),
+    Case: ("case", evolve_case),
+    Docket: ("case", evolve_docket),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -257,6 +260,12 @@ class View:
 
     def duty(self, duty: str) -> Duty:
         return self._state(Duty, duty)
+
+    def case(self, case: str) -> Case:
+        return self._state(Case, case)
+
+    def docket(self, subject: str) -> Docket:
+        return self._state(Docket, subject)
 
     def baseline(self, city: str) -> Baseline:
         return self._state(Baseline, city)

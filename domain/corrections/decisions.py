@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from domain.balances import reversed_rows
+from domain.cases.facts import CaseOpened
 from domain.closing.elements import ElementFact
 from domain.closing.facts import ClosureStandardCertified
 from domain.command import Accepted, Command, Decided, Refused, Tagged, refuse, unique
@@ -36,7 +37,20 @@ from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseT
 from domain.world import World
 
 DecideNoun = Callable[[World, Command, Request], Decided]
-_ABOUT = ("lot", "oven", "ovens", "task", "project", "seal", "parameter", "division", "code", "order", "merger")
+_ABOUT = (
+    "lot",
+    "oven",
+    "ovens",
+    "task",
+    "project",
+    "seal",
+    "parameter",
+    "division",
+    "code",
+    "order",
+    "merger",
+    "case",
+)
 _NOT_CORRECTABLE = (
     "DayOpened",
     "AlertRaised",
@@ -149,6 +163,8 @@ def _opened_by(fact: Fact) -> tuple[str, ...]:
             return (f"task:{fact.task}",)
         case ReportDutyRegistered():
             return (f"duty:{fact.duty}",)
+        case CaseOpened():
+            return (f"case:{fact.case}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
         case SiteRegistered():

@@ -132,6 +132,15 @@ EVIDENCE_CUSTODY = "evidence-custody"
 """Text: who keeps the files of evidence; the ledger binds their hashes alone."""
 LARGE_OVEN_SHARE_MIN = "large-oven-share-min"
 """The share of large ovens to be reached from a day on (YC-10: 60 % by the end of 2020, 80 % by 2022)."""
+CASE_ASSIGN_DAYS = "case-assign-days"
+"""Family: working days from the opening by which a case is assigned, .CRITICAL and .OTHER (model.md §6.4: 1, 3)."""
+CASE_INSPECT_DAYS = "case-inspect-days"
+"""Family: working days from the opening by which a case is inspected, .CRITICAL and .OTHER (model.md §6.4: 3, 10)."""
+CASE_ESCALATION_DAYS = "case-escalation-days"
+"""Days overdue after which the next level of the ladder is due; where none is set it stays the first (JC-24)."""
+CASE_REOPEN_MONTHS = "case-reopen-months"
+CASE_REOPEN_MONTHS_DEFAULT = 12
+"""Months after its closing within which a new alert reopens a case (model.md §6.4)."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -204,6 +213,13 @@ VALUE_FIELDS = {
     CAPACITY_CAP_COUNTS: "text",
     HOT_IDLE_COUNTS_CLOSED: "number",
     EVIDENCE_CUSTODY: "text",
+    **{
+        f"{key}.{kind}": "number"
+        for key in (CASE_ASSIGN_DAYS, CASE_INSPECT_DAYS)
+        for kind in ("CRITICAL", "OTHER")
+    },
+    CASE_ESCALATION_DAYS: "number",
+    CASE_REOPEN_MONTHS: "number",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 
@@ -217,7 +233,9 @@ TEXT_FORMS = {
 }
 """How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
-FAMILIES = frozenset({COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, ON_BEHALF_OF})
+FAMILIES = frozenset(
+    {COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, ON_BEHALF_OF, CASE_ASSIGN_DAYS, CASE_INSPECT_DAYS}
+)
 """Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
 
 
@@ -234,6 +252,11 @@ def chamber_height_min(charging: str) -> str:
 def on_behalf_of(act: str) -> str:
     """on-behalf-of.PAY_COMPENSATION and so on, by the act."""
     return f"{ON_BEHALF_OF}.{act}"
+
+
+def case_days(key: str, critical: bool) -> str:
+    """case-assign-days.CRITICAL and so on: critical cases have their own days."""
+    return f"{key}.{'CRITICAL' if critical else 'OTHER'}"
 
 
 def deadline(step: str) -> str:

@@ -2,8 +2,8 @@
 
 from domain.command import Command, Kind
 from domain.envelope import Role
-from domain.quantities import DivisionCode, Fen, Identifier
-from domain.sites.facts import IncidentKind, Measure, Offence
+from domain.quantities import DivisionCode, Fen, Identifier, Tonnes
+from domain.sites.facts import IncidentKind, Measure, MeterReading, Offence
 
 _OFFICIALS = frozenset(
     {Role.COUNTY_DEPT, Role.COUNTY_OFFICE, Role.CITY_OFFICE, Role.CITY_ECO, Role.INSPECTOR}
@@ -54,6 +54,12 @@ class RecordSiteInspection(Command, frozen=True, kw_only=True):
     seen: str
     seal_numbers: tuple[Identifier, ...] = ()
     main_equipment_standing: bool | None = None
+    case: Identifier | None = None
+    meter_readings: tuple[MeterReading, ...] = ()
+    oven_temperature_celsius: int | None = None
+    coal_stock_tonnes: Tonnes | None = None
+    coke_stock_tonnes: Tonnes | None = None
+    power_statement: str | None = None
 
 
 class ApplyEnforcementMeasure(Command, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request
 from domain.fact import Fact
 from domain.places.decisions import place_refusal
-from domain.refusals import AlreadyExists, UnknownSubject
+from domain.refusals import AlreadyExists, Malformed, UnknownSubject
 from domain.sites import commands as c
 from domain.sites import facts as f
 from domain.sites.reach import Reaching, reach_refusal, reach_tags
@@ -32,8 +32,24 @@ def record_incident(world: World, command: c.RecordIncident, request: Request) -
 
 
 def record_inspection(world: World, command: c.RecordSiteInspection, request: Request) -> Decided:
-    """JX-21."""
-    return observed(world, command, same_fields(f.SiteInspectionRecorded, command))
+    """JX-21; made for a case it stands under the case too, and a case about papers needs no site."""
+    fact = same_fields(f.SiteInspectionRecorded, command)
+    if command.case is None:
+        return observed(world, command, fact)
+    subject = world.now.case(command.case).subject
+    tags = (f"case:{command.case}", f"case:{subject}")
+    if command.site is None and not command.ovens:
+        return accept(fact, *tags)
+    if malformed := reach_refusal(command):
+        return refuse(malformed)
+    reached = reach_tags(world, command)
+    if subject.startswith("oven:") and subject not in reached:
+        zh, en = (
+            f"该案主体是 {subject}，不在所查范围内",
+            f"that case is about {subject}, which was not inspected",
+        )
+        return refuse(Malformed(field="case", value=command.case, rule_zh=zh, rule_en=en))
+    return accept(fact, *reached, *tags)
 
 
 def apply_measure(world: World, command: c.ApplyEnforcementMeasure, request: Request) -> Decided:

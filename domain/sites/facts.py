@@ -7,8 +7,10 @@ on it, what is said of ovens for these alone. Counts and offices only, never a n
 from enum import StrEnum
 from typing import ClassVar
 
+import msgspec
+
 from domain.fact import Fact
-from domain.quantities import DivisionCode, Fen, Identifier
+from domain.quantities import DivisionCode, Fen, Identifier, Tonnes
 
 
 class IncidentKind(StrEnum):
@@ -66,16 +68,34 @@ class IncidentRecorded(Fact, frozen=True, kw_only=True):
     people_count: int | None = None
 
 
+class MeterReading(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a meter showed when it was read."""
+
+    meter: str
+    reading: int
+    unit: str
+
+
 class SiteInspectionRecorded(Fact, frozen=True, kw_only=True):
-    """现场核查: what was seen, and the seal numbers that were read (JX-21, YC-62)."""
+    """现场核查: what was seen, and the seal numbers and meters that were read (JX-21, YC-62, model.md §6.4).
+
+    `case` is the case it was made for; photos stand in the envelope's evidence.
+    """
 
     TOPIC: ClassVar[str] = "SiteInspectionRecorded"
+    VERSION: ClassVar[int] = 2
 
     site: Identifier | None = None
     ovens: tuple[Identifier, ...] = ()
     seen: str
     seal_numbers: tuple[Identifier, ...] = ()
     main_equipment_standing: bool | None = None
+    case: Identifier | None = None
+    meter_readings: tuple[MeterReading, ...] = ()
+    oven_temperature_celsius: int | None = None
+    coal_stock_tonnes: Tonnes | None = None
+    coke_stock_tonnes: Tonnes | None = None
+    power_statement: str | None = None
 
 
 class EnforcementMeasureApplied(Fact, frozen=True, kw_only=True):

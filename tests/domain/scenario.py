@@ -11,7 +11,7 @@ from typing import Any
 from domain.balances import Book
 from domain.command import Accepted, Command, Decided, Refused, Tagged
 from domain.decide import decide
-from domain.envelope import Happened, Request, Role, Submitter
+from domain.envelope import Evidence, Happened, Request, Role, Submitter
 from domain.fact import Account, Fact
 from domain.quantities import Deadline
 from domain.refusals import Refusal
@@ -57,6 +57,7 @@ class Scenario:
         invented: bool = False,
         recorded_on: date | None = None,
         on_behalf_of: str | None = None,
+        evidence: tuple[Evidence, ...] = (),
     ) -> Decided:
         """Submit a command; an acceptance is kept. The role defaults to one that may submit it."""
         role = role or sorted(command.ROLES)[0]
@@ -67,6 +68,7 @@ class Scenario:
             submitter=Submitter(office=office or f"{role.value} office", role=role, division=division),
             invented=invented,
             on_behalf_of=on_behalf_of,
+            evidence=evidence,
         )
         decided = self._decide(command, request)
         if isinstance(decided, Accepted):
