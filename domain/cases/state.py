@@ -159,10 +159,10 @@ class Closing(msgspec.Struct, frozen=True):
 
 
 class Round(msgspec.Struct, frozen=True):
-    """From an opening or reopening on; `alert` is the one it was opened for."""
+    """From an opening or reopening on, and the alert that it was opened for."""
 
     reason: str
-    alert: int | None
+    alert_position: int | None
     on: date
     office: str
     position: int
@@ -288,6 +288,7 @@ class DocketAlert(msgspec.Struct, frozen=True):
     case: str | None = None
     dismissed_at: int | None = None
     dismissed_because: str | None = None
+    cause_positions: tuple[int, ...] = ()
     invented: bool = False
 
     @property
@@ -459,6 +460,7 @@ def _alert(fact: AlertRaised, event: Happened, case: str | None) -> DocketAlert:
         sentence_en=fact.sentence_en,
         on=event.occurred_on,
         case=case,
+        cause_positions=event.causes,
         invented=event.invented,
     )
 

@@ -24,6 +24,7 @@ class Answer(StrEnum):
     CAPS = "Caps"
     DUTY = "Duty"
     SITE = "Site"
+    CASE = "Case"
 
 
 class OpenPoint(msgspec.Struct, frozen=True):
@@ -41,6 +42,7 @@ class OpenPoint(msgspec.Struct, frozen=True):
 
 
 _RATES = tuple(key for key in keys.VALUE_FIELDS if key.startswith(f"{keys.COMPENSATION_RATE}."))
+_CASE_FAMILIES = (keys.CASE_ASSIGN_DAYS, keys.CASE_INSPECT_DAYS)
 
 OPEN_POINTS = (
     OpenPoint(
@@ -281,6 +283,20 @@ OPEN_POINTS = (
         "无起止日：不判断旧热源拆除早晚。",
         "No days: nobody is told that old heating went too early.",
         (Answer.OVEN, Answer.TASK),
+    ),
+    OpenPoint(
+        "JC-24",
+        ("JC-24", "JC-16", "SX-20"),
+        "案件交办、核查、升级、重新立案的时限",
+        "The days in which a case is assigned, inspected, escalated and reopened",
+        (
+            *(f"{key}.{kind}" for key in _CASE_FAMILIES for kind in ("CRITICAL", "OTHER")),
+            keys.CASE_ESCALATION_DAYS,
+            keys.CASE_REOPEN_MONTHS,
+        ),
+        "无时限：不算逾期，升级停在第一级；销号后12个月内的新预警重新立案。",
+        "No days: nothing is late and the ladder stays at its first level; an alert within 12 months reopens a case.",
+        (Answer.CASE,),
     ),
 )
 """Every open point, those of model.md §8 by its number, others by the rule that leaves them open."""

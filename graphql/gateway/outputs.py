@@ -31,6 +31,9 @@ _NAMES = {
     "RefusedRow": "RefusedSubmission",
     "RevocationRow": "RevokedAct",
     "Relation": "LineageRelation",
+    "Outcome": "CaseOutcome",
+    "Closing": "CaseClosing",
+    "Round": "CaseRound",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
 _made: dict[type, Any] = {}

@@ -3,6 +3,7 @@
 from typing import Any, TypeVar
 
 from gateway import arguments
+from gateway.cases import case
 from gateway.connections import Connection, decode_cursor, page
 from gateway.context import Info
 from gateway.documents import document
@@ -68,4 +69,6 @@ async def any_node(info: Info, moment: Moment, tag: str) -> Node:
         return await document(info.context, moment, name)
     if prefix == "duty":
         return await duty(info.context, moment, name)
+    if prefix == "case":
+        return await case(info.context, moment, name)
     return arguments.malformed("tag", tag, "标签形如 oven:编号", "a tag is written like oven:id")

@@ -34,6 +34,7 @@ WHAT = {
     Kind.DIVISION: ("区划", "divisions"),
     Kind.DOCUMENT: ("文件", "documents"),
     Kind.DUTY: ("报送义务", "report duties"),
+    Kind.CASE: ("案件", "cases"),
 }
 
 STANDS: dict[Kind, Callable[[View, str], bool]] = {
@@ -47,6 +48,7 @@ STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.DIVISION: lambda view, name: view.division(name).registered,
     Kind.DOCUMENT: lambda view, name: view.document(name).registered,
     Kind.DUTY: lambda view, name: view.duty(name).registered,
+    Kind.CASE: lambda view, name: view.case(name).opened,
 }
 """Whether a subject was there by the day of a view; the index alone knows only of positions."""
 

@@ -4,12 +4,14 @@ events that rest on a document. `Readable` has all of it."""
 import strawberry
 
 from gateway import duties, units
+from gateway.cases import Case, CaseFilter, CaseStatusOutput, Problem, case, page_of_cases, problem_ledger
 from gateway.connections import Connection
 from gateway.context import Info
 from gateway.documents import events_resting_on
 from gateway.duties import Coverage, Duty, Score, Weekly
 from gateway.events import EventConnection
 from gateway.fields import field
+from gateway.findings import Severity
 from gateway.registers import Registers
 from gateway.scalars import DivisionCode, Identifier
 from gateway.units import Caps, CurtailmentOutput, Evaluation, OfficeOutput
@@ -68,6 +70,33 @@ class Supervision(Registers):
     )
     async def weekly_report(self, info: Info, division: DivisionCode | None = None) -> Weekly:
         return await duties.weekly_report(info.context, await self.at_moment(info), division)
+
+    @field("案件，按编号分页，可筛选。Cases by id: of a division, a status, a severity, or those that are late.")
+    async def cases(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+        status: CaseStatusOutput | None = None,
+        severity: Severity | None = None,
+        overdue: bool | None = None,
+    ) -> Connection[Case]:
+        asked = CaseFilter(division, status, severity, overdue)
+        return await page_of_cases(info.context, await self.at_moment(info), asked, first=first, after=after)
+
+    @field("一个案件。A case; refused alike where it is unknown and where it is not yours.")
+    async def case(self, info: Info, id: Identifier) -> Case:
+        return await case(info.context, await self.at_moment(info), id)
+
+    @field(
+        "问题台账（拉条挂账）：未销号的案件与企业任务，逾期在前；可含已销号的。"
+        "The ledger of problems: cases and enterprises' tasks not struck off yet, the latest first."
+    )
+    async def problem_ledger(
+        self, info: Info, division: DivisionCode | None = None, with_struck_off: bool = False
+    ) -> list[Problem]:
+        return await problem_ledger(info.context, await self.at_moment(info), division, with_struck_off)
 
     @field("省级抽查覆盖面。How many of the accepted tasks the province looked at.")
     async def spot_check_coverage(self, info: Info, division: DivisionCode | None = None) -> Coverage:

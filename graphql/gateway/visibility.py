@@ -23,7 +23,7 @@ _PLACES = """
 SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
 WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
 """
-_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty")
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "case")
 
 
 class _Scope(msgspec.Struct):
@@ -58,10 +58,12 @@ def _seen(scope: str, event: RecordedEvent, places: Mapping[str, str]) -> bool:
 
 
 async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
-    """The division of every tag whose subject has one, as last known."""
+    """The division of every tag whose subject has one, as last known; case:oven:o-17 is where oven:o-17 is."""
+    tags = set(tags)
     found: dict[str, str] = {}
     wanted: dict[str, list[str]] = {}
-    for tag in tags:
+    dockets = {tag: tag.removeprefix("case:") for tag in tags if tag.startswith("case:") and tag.count(":") > 1}
+    for tag in {*tags, *dockets.values()} - dockets.keys():
         kind, _, name = tag.partition(":")
         if kind in _DIVISION_TAGS:
             found[tag] = name
@@ -71,7 +73,7 @@ async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
             wanted.setdefault(kind, []).append(name)
     if wanted:
         found |= await _places(context, wanted)
-    return found
+    return found | {tag: found[subject] for tag, subject in dockets.items() if subject in found}
 
 
 async def _places(context: Context, wanted: dict[str, list[str]]) -> dict[str, str]:

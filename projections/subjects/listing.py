@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DIVISION = "division"
     DOCUMENT = "document"
     DUTY = "duty"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.cases.facts import CaseOpened
 from domain.courts.facts import LotAuctionVerified
 from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
@@ -104,6 +105,8 @@ def _said(fact: Fact) -> list[Said]:
             return [(Kind.TASK, fact.task, fact.division, None, None, fact.name, fact.parent)]
         case ReportDutyRegistered():
             return [(Kind.DUTY, fact.duty, fact.division, None, None, fact.office, None)]
+        case CaseOpened():
+            return [(Kind.CASE, fact.case, fact.division, None, None, fact.subject, None)]
         case ProvinceTargetSet():
             return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
         case DivisionRegistered():
@@ -115,4 +118,4 @@ def _said(fact: Fact) -> list[Said]:
             return []
 
 
-SUBJECTS = Projection("subjects", 2, ("subjects",), SubjectsApplier)
+SUBJECTS = Projection("subjects", 3, ("subjects",), SubjectsApplier)

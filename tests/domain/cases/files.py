@@ -41,15 +41,19 @@ def closed() -> Scenario:
     return s.given(HoldCityAcceptance(task="exit", verdict=Verdict.PASSED), "2023-11-03", office=ACCEPTOR)
 
 
+def days_of(key: str, number: int, division: str = PROVINCE) -> SetRuleParameter:
+    """A parameter of the days of a case, with the words it needs: no document prints it."""
+    value, note = ParameterValue(number=number), "文件未印时限，取起步值"
+    return SetRuleParameter(
+        parameter=key, division=division, value=value, unit="day", basis=Basis.ASSUMED, note=note
+    )
+
+
 def timed(s: Scenario | None = None) -> Scenario:
     """With the days of a case as parameters of the province."""
     s = s or closed()
     for key, days in DAYS.items():
-        value, unit = ParameterValue(number=days), "day"
-        command = SetRuleParameter(
-            parameter=key, division=PROVINCE, value=value, unit=unit, basis=Basis.ASSUMED
-        )
-        s.given(command, OPENING_DAY)
+        s.given(days_of(key, days), OPENING_DAY)
     return s
 
 

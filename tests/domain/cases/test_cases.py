@@ -8,8 +8,6 @@ from domain.cases.facts import CaseOpened, EscalationLevel, LawfulCause, Outcome
 from domain.cases.state import CaseStatus, severity_of
 from domain.corrections.commands import CorrectEvent
 from domain.envelope import Role, Submitter
-from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import ParameterValue
 from domain.refusals import Malformed, UnknownSubject
 from domain.seals.commands import InspectSeal, PlaceSeal
 from domain.sites.commands import RecordSiteInspection
@@ -323,11 +321,7 @@ def test_an_alert_within_the_months_opens_no_second_case() -> None:
     assert isinstance(
         refusal(t.told(s, opening(alert, name="c-2"), "2024-06-02", t.BUREAU)), r.CaseIsReopened
     )
-    value = ParameterValue(number=3)
-    s.given(
-        SetRuleParameter(parameter="case-reopen-months", division=t.CITY, value=value, unit="month"),
-        "2018-12-31",
-    )
+    s.given(t.days_of("case-reopen-months", 3, t.CITY), "2018-12-31")
     t.done(s, opening(alert, name="c-2"), "2024-06-02", t.BUREAU)
 
 

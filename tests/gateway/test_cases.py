@@ -1,0 +1,99 @@
+"""Cases through the API: opened by an inspector, worked to 销号, and seen only where they are."""
+
+import pytest
+
+from domain.envelope import Role
+from tests.gateway import wenxi
+from tests.gateway.house import House, token
+
+INSPECTOR = token(Role.INSPECTOR, "140000", "省督查组")
+CITY, COUNTY, LEADING, JIEXIU = wenxi.CITY, wenxi.COUNTY, wenxi.LEADING, wenxi.JIEXIU
+OPENING = {
+    "case": "wx-1",
+    "subject": "oven:wenxi-1",
+    "reason": "夜间有烟",
+    "severity": "HIGH",
+    "policeReferral": "闻喜县公安局",
+}
+DAYS = ("2020-06-01", "2020-06-02", "2020-06-03", "2020-06-04", "2020-06-05", "2020-06-20", "2020-06-22")
+
+
+async def opened(house: House) -> None:
+    await wenxi.tell(house)
+    days = {"parameter": "case-assign-days.OTHER", "division": "140000", "value": {"number": 3}, "unit": "day"}
+    await house.accept("SetRuleParameter", days | {"basis": "ASSUMED", "note": "未印时限"}, LEADING, on="2019-01-01")
+    await house.accept("OpenCase", OPENING, INSPECTOR, on=DAYS[0])
+
+
+@pytest.mark.rule("JC-22", "JC-16")
+async def test_a_case_is_worked_from_its_opening_to_its_striking_off(house: House) -> None:
+    await opened(house)
+    late = """{ at(effectiveOn: "2020-06-09") { cases(overdue: true) {
+        nodes { id waitsFor dueOn overdueDays escalationDue } } } }"""
+    assert (await house.read(late, COUNTY))["at"]["cases"]["nodes"] == [
+        {
+            "id": "wx-1",
+            "waitsFor": "ASSIGNMENT",
+            "dueOn": "2020-06-04",
+            "overdueDays": 5,
+            "escalationDue": "WARNING_LETTER",
+        }
+    ]
+    one = {"case": "wx-1"}
+    acts = (
+        ("AssignCase", {"assignee": "省督查组"}, LEADING),
+        ("RecordSiteInspection", {"ovens": ["wenxi-1"], "seen": "炉体有余温"}, INSPECTOR),
+        ("ConfirmFinding", {"outcome": "RESURGED", "reason": "推焦"}, LEADING),
+        ("OrderRectification", {"measures": ["断电"], "correctBy": "2020-06-15"}, CITY),
+        ("VerifyRectification", {"met": True}, CITY),
+    )
+    for (name, fields, who), on in zip(acts, DAYS[1:], strict=False):
+        await house.accept(name, one | fields, who, on=on)
+    bare = await house.submit("CloseCase", one, CITY, on=DAYS[6])
+    assert bare["refusals"][0]["code"] == "CLOSED_WITHOUT_EVIDENCE"
+    own = await house.submit("CloseCase", one, COUNTY, on=DAYS[6], evidence=[{"sha256": "ab" * 32}])
+    assert own["refusals"][0]["code"] == "NOT_YOURS_TO_SETTLE"
+    await house.accept("CloseCase", one, CITY, on=DAYS[6], evidence=[{"sha256": "ab" * 32}])
+    query = """{ case(id: "wx-1") { tag status severity outcome strict closedOn
+        inspections { seen office } escalations { level } alerts { rule }
+        timeline { nodes { type evidence { sha256 } } } } }"""
+    found = (await house.read(query, COUNTY))["case"]
+    assert (found["status"], found["outcome"], found["strict"], found["closedOn"]) == (
+        "CLOSED",
+        "RESURGED",
+        True,
+        DAYS[6],
+    )
+    last = found["timeline"]["nodes"][-2:]
+    assert [(event["type"], len(event["evidence"])) for event in last][-1] == ("CaseClosed", 1)
+
+
+@pytest.mark.rule("JC-22")
+async def test_cases_are_filtered_and_listed_with_the_tasks_of_their_division(house: House) -> None:
+    await opened(house)
+    for asked, count in (
+        ("status: OPEN", 1),
+        ("status: CLOSED", 0),
+        ("severity: HIGH", 1),
+        ("severity: LOW", 0),
+        ('division: "140823"', 1),
+        ('division: "140882"', 0),
+    ):
+        found = await house.read(f"{{ cases({asked}) {{ nodes {{ id nextSteps {{ command }} }} }} }}", CITY)
+        assert len(found["cases"]["nodes"]) == count, asked
+    ledger = "{ problemLedger { tag problem overdueDays struckOffOn } }"
+    lines = (await house.read(ledger, CITY))["problemLedger"]
+    assert "case:wx-1" in [line["tag"] for line in lines]
+    assert (await house.read(ledger, JIEXIU))["problemLedger"] == []
+
+
+async def test_a_case_of_another_county_looks_as_if_there_were_none(house: House) -> None:
+    await opened(house)
+    assert (await house.read("{ cases { nodes { id } } }", JIEXIU))["cases"]["nodes"] == []
+    assert (await house.refusal('{ case(id: "wx-1") { id } }', JIEXIU))["code"] == "UNKNOWN_SUBJECT"
+    assert (await house.refusal('{ node(tag: "case:wx-1") { tag } }', JIEXIU))["code"] == "UNKNOWN_SUBJECT"
+    assert (await house.read('{ node(tag: "case:wx-1") { tag } }', COUNTY))["node"]["tag"] == "case:wx-1"
+    seen = '{ events(types: ["CaseOpened"]) { nodes { type } } }'
+    assert (await house.read(seen, JIEXIU))["events"]["nodes"] == []
+    assert len((await house.read(seen, COUNTY))["events"]["nodes"]) == 1
+    assert (await house.refusal("{ cases { nodes { id } } }"))["code"] == "TOKEN_MISSING"
