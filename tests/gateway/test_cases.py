@@ -39,8 +39,8 @@ async def test_a_case_is_worked_from_its_opening_to_its_striking_off(house: Hous
             "escalationDue": "WARNING_LETTER",
         }
     ]
-    one = {"case": "wx-1"}
-    acts = (
+    one: dict[str, object] = {"case": "wx-1"}
+    acts: tuple[tuple[str, dict[str, object], str], ...] = (
         ("AssignCase", {"assignee": "省督查组"}, LEADING),
         ("RecordSiteInspection", {"ovens": ["wenxi-1"], "seen": "炉体有余温"}, INSPECTOR),
         ("ConfirmFinding", {"outcome": "RESURGED", "reason": "推焦"}, LEADING),

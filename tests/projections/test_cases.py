@@ -113,9 +113,7 @@ async def test_the_ledger_of_problems_keeps_what_is_not_struck_off(projected: Pr
     found = await cases(projected.log, projected.reader, moment)
     tasks = await task_progress(projected.log, projected.reader, moment)
     listed = problems(found, tasks)
-    first = listed[0]
-    assert (first.tag, first.overdue_days, first.struck_off_on) == ("task:exit", 31, None)
-    assert ("case:c-1", 4) in [(line.tag, line.overdue_days) for line in listed]
+    assert [(line.tag, line.overdue_days) for line in listed] == [("case:c-1", 4), ("task:exit", 0)]
     closed = row(t.struck_off(s), "2024-01-01")
     assert problems([closed], []) == []
     (kept,) = problems([closed], [], with_struck_off=True)

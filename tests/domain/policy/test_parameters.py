@@ -108,7 +108,7 @@ def test_a_parameter_that_no_rule_reads_is_kept_for_the_reader() -> None:
 
 def test_every_family_member_has_its_value_field() -> None:
     members = [key for key in keys.VALUE_FIELDS if key.split(".")[0] in keys.FAMILIES]
-    assert len(members) == 8
+    assert len(members) == 12
 
 
 @pytest.mark.rule("JX-01", "YC-02", "SX-22")
