@@ -27,6 +27,7 @@ import domain.lots.decisions as lots
 import domain.lots.revocation as revocation
 import domain.lots.split as split
 import domain.lots.trade as trade
+import domain.monitors.decisions as monitors
 import domain.output.decisions as output
 import domain.ovens.decisions as ovens
 import domain.places.decisions as places
@@ -79,6 +80,7 @@ DECISIONS: dict[type[Command], Any] = {
     **duties.DECISIONS,
     **output.DECISIONS,
     **tampering.DECISIONS,
+    **monitors.DECISIONS,
     **evaluations.DECISIONS,
     **projects.DECISIONS,
     **ending.DECISIONS,

@@ -34,6 +34,7 @@ _NOUNS = {
     "counter_task": "task",
     "duty": "duty",
     "case": "case",
+    "monitor": "monitor",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
@@ -49,6 +50,7 @@ _OPENS = {
     "RefuseProjectFiling": ("project",),
     "PlaceSeal": ("seal",),
     "OpenCase": ("case",),
+    "RegisterMonitor": ("monitor",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
     "ReportProjectReady": ("project",),
@@ -82,6 +84,7 @@ _MARKS = {
     "site": "known",
     "duty": "registered",
     "case": "opened",
+    "monitor": "registered",
 }
 """What a state has once its subject is known."""
 

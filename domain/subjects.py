@@ -22,6 +22,7 @@ _FIELDS = {
     "counter_task": "task",
     "duty": "duty",
     "case": "case",
+    "monitor": "monitor",
     "project": "project",
     "seal": "seal",
     "new_seal": "seal",

@@ -33,6 +33,7 @@ from domain.funds.state import Fund, evolve_fund
 from domain.lots.evolution import evolve_lot
 from domain.lots.state import Lot
 from domain.money import book_of, reversed_money
+from domain.monitors.state import Monitor, evolve_monitor
 from domain.ovens.evolution import evolve_oven
 from domain.ovens.state import Oven
 from domain.places.state import Division, evolve_division
@@ -67,6 +68,7 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Duty: ("duty", evolve_duty),
     Case: ("case", evolve_case),
     Docket: ("case", evolve_docket),
+    Monitor: ("monitor", evolve_monitor),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
 
@@ -263,6 +265,9 @@ class View:
 
     def case(self, case: str) -> Case:
         return self._state(Case, case)
+
+    def monitor(self, monitor: str) -> Monitor:
+        return self._state(Monitor, monitor)
 
     def docket(self, subject: str) -> Docket:
         return self._state(Docket, subject)

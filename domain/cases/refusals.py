@@ -53,7 +53,7 @@ class CaseIsReopened(Refusal, frozen=True, kw_only=True):
     EN = (
         "{closed_case} of {subject} was closed on {closed_on}: within {months} months a new alert reopens it."
     )
-    REMEDY = "用 ReopenCase 重新立案。Use ReopenCase."
+    REMEDY = "用 ReopenCase 重新立案。Reopen the case with ReopenCase."
 
     subject: str
     closed_case: str

@@ -26,6 +26,7 @@ from domain.fact import Account, Fact, encode_fact
 from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
 from domain.money import reversed_money
+from domain.monitors.facts import MonitorRegistered
 from domain.ovens.facts import OvenRegistered
 from domain.parsing import parse_command
 from domain.policy.facts import PolicyDocumentRegistered
@@ -50,6 +51,7 @@ _ABOUT = (
     "order",
     "merger",
     "case",
+    "monitor",
 )
 _NOT_CORRECTABLE = (
     "DayOpened",
@@ -165,6 +167,8 @@ def _opened_by(fact: Fact) -> tuple[str, ...]:
             return (f"duty:{fact.duty}",)
         case CaseOpened():
             return (f"case:{fact.case}",)
+        case MonitorRegistered():
+            return (f"monitor:{fact.monitor}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
         case SiteRegistered():

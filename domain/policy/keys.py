@@ -141,6 +141,10 @@ CASE_ESCALATION_DAYS = "case-escalation-days"
 CASE_REOPEN_MONTHS = "case-reopen-months"
 CASE_REOPEN_MONTHS_DEFAULT = 12
 """Months after its closing within which a new alert reopens a case (model.md §6.4)."""
+KEY_STACK_ABOVE_MM = "key-stack-above-mm"
+"""mm above which a stack stands on the key list (JC-18: 45,000; 45 m itself is not above), 晋城 only."""
+MONITORS_PUBLISHED_BY = "monitors-published-by"
+"""The day by which bad and falsifying monitors are published (JC-18: 2021-03-31)."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -220,6 +224,8 @@ VALUE_FIELDS = {
     },
     CASE_ESCALATION_DAYS: "number",
     CASE_REOPEN_MONTHS: "number",
+    KEY_STACK_ABOVE_MM: "number",
+    MONITORS_PUBLISHED_BY: "day",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 

@@ -1,6 +1,7 @@
-"""The words of alerts and cases; `gateway.glossary` has them."""
+"""The words of alerts, cases and monitors; `gateway.glossary` has them."""
 
 CASE_WORDS: dict[str, str] = {
+    "trust": "数据可信状态。What the data are worth, as published.",
     "alert": "预警在账本中的位置。The alert's position in the log.",
     "allowance_until": "合法原因的截止日，其后同类现象另行预警。Until when the lawful cause explains what is seen.",
     "assignee": "承办单位。The office that looks into it.",
@@ -16,10 +17,14 @@ CASE_WORDS: dict[str, str] = {
     "meter_readings": "现场读表。Meters as read on site.",
     "outcome": "核查结果。What the case came to.",
     "OpenCase.severity": "级别；缺省取预警级别，不得低于预警。No lower than the alerts'.",
+    "monitor": "监测点位编号。The monitored source.",
+    "networked": "是否联网；不明留空。Whether it is networked; left out where nobody looked.",
+    "online_fitted": "是否安装在线监测；不明留空。Whether online monitoring is fitted; left out where nobody looked.",
     "oven_temperature_celsius": "炉温，摄氏度。The oven's temperature in °C.",
     "power_statement": "供电企业说明。The statement of the power company.",
     "reading": "读数。What it showed.",
     "severity": "级别。From a note to the gravest.",
+    "stack_height_mm": "烟囱高度，毫米。The stack's height in mm.",
     "subject": "主体标签，如 oven:…；一个主体至多一个在办案件。The subject's tag; it has one open case at most.",
 }
 
@@ -42,6 +47,10 @@ CASE_STATE_WORDS: dict[str, str] = {
     "escalation": "已升级至。The level that persons took it to.",
     "escalation_due": "按逾期应到的级别，由人决定。The level its lateness asks for; a person decides.",
     "escalations": "历次升级。The steps of the ladder.",
+    "late_days": "晚于应公布之日的天数。Days after the day by which it was to be published.",
+    "lacks_online": "在重点名录而未装或未联网。On the key list, and not fitted or not networked.",
+    "on_key_list": "是否在重点名录；不明为空。Whether it stands on the key list; null where that is unknown.",
+    "publications": "历次公布。What was published.",
     "next_steps": "可采取的下一步；系统不代为办理。What a person may do next; nothing does it by itself.",
     "NextStep.command": "命令（mutation）；空为说明。The mutation; null where it only says what holds.",
     "NextStep.subject": "涉及的主体。What it would name.",

@@ -34,6 +34,8 @@ _NAMES = {
     "Outcome": "CaseOutcome",
     "Closing": "CaseClosing",
     "Round": "CaseRound",
+    "MonitorRow": "Monitor",
+    "Publication": "MonitorPublication",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
 _made: dict[type, Any] = {}

@@ -35,6 +35,7 @@ WHAT = {
     Kind.DOCUMENT: ("文件", "documents"),
     Kind.DUTY: ("报送义务", "report duties"),
     Kind.CASE: ("案件", "cases"),
+    Kind.MONITOR: ("监测点位", "monitors"),
 }
 
 STANDS: dict[Kind, Callable[[View, str], bool]] = {
@@ -49,6 +50,7 @@ STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.DOCUMENT: lambda view, name: view.document(name).registered,
     Kind.DUTY: lambda view, name: view.duty(name).registered,
     Kind.CASE: lambda view, name: view.case(name).opened,
+    Kind.MONITOR: lambda view, name: view.monitor(name).registered,
 }
 """Whether a subject was there by the day of a view; the index alone knows only of positions."""
 

@@ -12,6 +12,7 @@ from gateway.duties import Coverage, Duty, Score, Weekly
 from gateway.events import EventConnection
 from gateway.fields import field
 from gateway.findings import Severity
+from gateway.monitors import MonitorOutput, monitors
 from gateway.registers import Registers
 from gateway.scalars import DivisionCode, Identifier
 from gateway.units import Caps, CurtailmentOutput, Evaluation, OfficeOutput
@@ -97,6 +98,10 @@ class Supervision(Registers):
         self, info: Info, division: DivisionCode | None = None, with_struck_off: bool = False
     ) -> list[Problem]:
         return await problem_ledger(info.context, await self.at_moment(info), division, with_struck_off)
+
+    @field("监测点位：是否在重点名录、数据可信状态。Monitors: whether on the key list, and what was published of them.")
+    async def monitors(self, info: Info, division: DivisionCode | None = None) -> list[MonitorOutput]:
+        return await monitors(info.context, await self.at_moment(info), division)
 
     @field("省级抽查覆盖面。How many of the accepted tasks the province looked at.")
     async def spot_check_coverage(self, info: Info, division: DivisionCode | None = None) -> Coverage:

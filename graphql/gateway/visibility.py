@@ -23,7 +23,7 @@ _PLACES = """
 SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
 WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
 """
-_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "case")
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "case", "monitor")
 
 
 class _Scope(msgspec.Struct):

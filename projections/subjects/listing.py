@@ -30,6 +30,7 @@ class Kind(StrEnum):
     DOCUMENT = "document"
     DUTY = "duty"
     CASE = "case"
+    MONITOR = "monitor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,3 +97,19 @@ async def test_a_case_of_another_county_looks_as_if_there_were_none(house: House
     assert (await house.read(seen, JIEXIU))["events"]["nodes"] == []
     assert len((await house.read(seen, COUNTY))["events"]["nodes"]) == 1
     assert (await house.refusal("{ cases { nodes { id } } }"))["code"] == "TOKEN_MISSING"
+
+
+@pytest.mark.rule("JC-18")
+async def test_monitors_are_listed_where_they_are(house: House) -> None:
+    eco = token(Role.CITY_ECO, "140500", "晋城市生态环境局")
+    above = {"parameter": "key-stack-above-mm", "division": "140500", "value": {"number": 45_000}, "unit": "mm"}
+    await house.accept("SetRuleParameter", above, LEADING, on="2020-10-01")
+    stack = {"monitor": "m-1", "division": "140581", "kind": "STACK", "name": "焦炉烟囱", "stackHeightMm": 45_001}
+    await house.accept("RegisterMonitor", stack, eco, on="2020-11-01")
+    bad = {"monitor": "m-1", "trust": "BAD", "reason": "停运（示例）"}
+    await house.accept("PublishMonitorTrust", bad, eco, on="2021-03-30")
+    query = "{ monitors { monitor onKeyList trust publications { reason } } }"
+    assert (await house.read(query, eco))["monitors"] == [
+        {"monitor": "m-1", "onKeyList": True, "trust": "BAD", "publications": [{"reason": "停运（示例）"}]}
+    ]
+    assert (await house.read(query, COUNTY))["monitors"] == []
