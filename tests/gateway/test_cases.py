@@ -1,8 +1,13 @@
 """Cases through the API: opened by an inspector, worked to 销号, and seen only where they are."""
 
+from datetime import date
+
 import pytest
 
+from app.clerks import AlertClerk, write_once
+from domain.cases.facts import AlertRaised, Severity
 from domain.envelope import Role
+from ledger.events import Query, QueryItem
 from tests.gateway import wenxi
 from tests.gateway.house import House, token
 
@@ -113,3 +118,38 @@ async def test_monitors_are_listed_where_they_are(house: House) -> None:
         {"monitor": "m-1", "onKeyList": True, "trust": "BAD", "publications": [{"reason": "停运（示例）"}]}
     ]
     assert (await house.read(query, COUNTY))["monitors"] == []
+
+
+async def test_an_alert_is_seen_where_its_subject_is(house: House) -> None:
+    await wenxi.tell(house)
+    fact = AlertRaised(
+        rule="D-05",
+        rule_version=1,
+        severity=Severity.CRITICAL,
+        subject="oven:wenxi-1",
+        division="140823",
+        sentence_zh="示例",
+        sentence_en="an example",
+        found_at=1,
+    )
+    await write_once(
+        house.log, AlertClerk.NAME, "alert:x", fact, tags=("case:oven:wenxi-1",), on=date(2020, 6, 1)
+    )
+    await house.settle()
+    seen = '{ events(types: ["AlertRaised"]) { nodes { tags } } }'
+    assert len((await house.read(seen, COUNTY))["events"]["nodes"]) == 1
+    assert (await house.read(seen, JIEXIU))["events"]["nodes"] == []
+    opening = {"case": "wx-2", "subject": "oven:wenxi-1", "reason": "预警", "policeReferral": "已移送"}
+    position = next(iter(await alerts_at(house)))
+    await house.accept("OpenCase", opening | {"alert": str(position)}, COUNTY, on="2020-06-02")
+    query = '{ case(id: "wx-2") { severity alerts { position rule severity } } }'
+    assert (await house.read(query, COUNTY))["case"] == {
+        "severity": "CRITICAL",
+        "alerts": [{"position": str(position), "rule": "D-05", "severity": "CRITICAL"}],
+    }
+
+
+async def alerts_at(house: House) -> list[int]:
+    """The positions of the alerts in the log."""
+    events, _ = await house.log.read(Query((QueryItem(types=(AlertRaised.TOPIC,)),)))
+    return [event.position for event in events]

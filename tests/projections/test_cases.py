@@ -8,10 +8,14 @@ from domain.cases import commands as c
 from domain.cases.deadlines import WaitsFor
 from domain.cases.facts import EscalationLevel, Outcome, Severity
 from domain.cases.state import CaseStatus
+from domain.fact import Account
+from domain.sites.commands import RecordSiteInspection
 from projections.cases import CaseRow, case_row, cases, problems
 from projections.tasks import task_progress
+from tests.domain import opening as o
 from tests.domain.cases import files as t
 from tests.domain.scenario import Scenario, day
+from tests.domain.test_abuses import paid
 from tests.projections.conftest import Projected
 
 
@@ -118,3 +122,23 @@ async def test_the_ledger_of_problems_keeps_what_is_not_struck_off(projected: Pr
     assert problems([closed], []) == []
     (kept,) = problems([closed], [], with_struck_off=True)
     assert (kept.tag, kept.struck_off_on) == ("case:c-1", day("2023-12-22"))
+
+
+@pytest.mark.rule("JC-17", "E-15")
+def test_a_confirmed_restart_names_the_acceptance_to_revoke_and_the_money_to_claim_back() -> None:
+    s = paid()
+    office = t.LEAD
+    alert = t.alerted(s, "2020-06-01", subject="oven:oven", division=o.WENXI)
+    opening = c.OpenCase(case="c-1", subject="oven:oven", reason="复燃", alert=alert)
+    t.done(s, opening, "2020-06-01", office)
+    t.done(s, c.AssignCase(case="c-1", assignee="省督查组"), "2020-06-01", office)
+    look = RecordSiteInspection(ovens=("oven",), seen="推焦", case="c-1")
+    t.done(s, look, "2020-06-02", t.INSPECTORS)
+    found = c.ConfirmFinding(case="c-1", outcome=Outcome.RESURGED, reason="推焦")
+    t.done(s, found, "2020-06-03", office)
+    view = s.world.on(day("2020-06-03"))
+    told = case_row(s.world, view.case("c-1"), view.docket("oven:oven"), day("2020-06-03"))
+    offered = {step.command: (step.subject, step.step_en) for step in told.next_steps}
+    assert offered["revokeAcceptance"] == ("lot:lot", "revoke the acceptance of task (540000 t)")
+    assert offered["orderClawback"][0] == "lot:lot"
+    assert s.world.book("lot").balance(Account.REDUCED, day("2020-06-03")) == 540_000
