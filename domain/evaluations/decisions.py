@@ -12,8 +12,6 @@ from domain.world import World
 
 def evaluate_enterprise(world: World, command: EvaluateEnterprise, request: Request) -> Decided:
     """XZ-17: reference for others; nothing here follows from it."""
-    if not world.now.enterprise(command.enterprise).legal_name:
-        return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
     if command.document is not None and not world.now.document(command.document).registered:
         return refuse(UnknownSubject(field="document", subject=command.document))
     dimensions = [score.dimension for score in command.scores]

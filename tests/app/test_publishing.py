@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from app.publishing import Publisher, newest_published
+from app.rollback import RollbackDetected
 from ledger.checkpoint import Checkpoint, sign_checkpoint
 from ledger.log import Log
 from ledger.note import ED25519, Signer
@@ -19,6 +20,8 @@ from ledger.tiles import unpack_entries
 from tests.database import Database
 from tests.gateway.witnesses import ORIGIN, Witnesses, attended
 from tests.ledger.given import a_part, an_event
+from tests.tampering.cuts import cut
+from tests.tampering.victim import tampering
 
 
 @pytest.fixture
@@ -114,6 +117,41 @@ async def test_a_checkpoint_in_the_database_that_another_key_signed_is_not_belie
     async with publishing(database, witnesses) as (_, publisher):
         assert publisher.status().published == 0
         assert publisher.status().halted is None
+
+
+async def test_a_start_on_fewer_entries_than_were_published_writes_nothing(
+    database: Database, witnesses: Witnesses
+) -> None:
+    await witnesses.fall_silent("甲", "乙", "丙")
+    async with publishing(database, witnesses) as (log, publisher):
+        await publisher.publish()
+        entries = [event.entry for event in (await log.read())[0]]
+    async with tampering(database) as superuser:
+        await superuser.execute("CREATE TEMPORARY TABLE kept AS TABLE ledger.checkpoints")
+        await cut(superuser, entries, 2)
+        await superuser.execute("INSERT INTO ledger.checkpoints TABLE kept")
+    async with publishing(database, witnesses) as (_, publisher):
+        assert rolled_back(publisher) == (2, 3, "ledger.checkpoints")
+        assert await publisher.publish() is None
+
+
+async def test_a_log_that_becomes_shorter_than_it_was_published_stops_at_once(
+    database: Database, witnesses: Witnesses
+) -> None:
+    async with publishing(database, witnesses) as (log, publisher):
+        await publisher.publish()
+        entries = [event.entry for event in (await log.read())[0]]
+        async with tampering(database) as superuser:
+            await cut(superuser, entries, 2)
+        assert await publisher.publish() is None
+        assert rolled_back(publisher) == (2, 3, "-")
+
+
+def rolled_back(publisher: Publisher) -> tuple[int, int, str]:
+    """The entries that the database has, those that were seen, and where; the server writes nothing more."""
+    halted = publisher.status().halted
+    assert isinstance(halted, RollbackDetected)
+    return halted.size, halted.seen, halted.witness
 
 
 async def test_positions_and_sizes_beyond_the_log_are_value_errors(

@@ -3,7 +3,7 @@
     make rules-mutants                                     all of them
     make rules-mutants ARGS="--only LOT_HELD_BY_PROJECT"   the guards of some classes, or numbers, by the first cell
     make rules-mutants ARGS="--in domain/lots"             those of some files
-    make rules-mutants ARGS="--missing --limit 50"         those that have no row yet, or one that is not a kill
+    make rules-mutants ARGS="--missing --limit 50"         those without a row, or whose row names no test of today
 
 The rows are merged into docs/rules-mutants.md. Every killing test is run once more without a mutation: one that fails
 then has killed nothing. The exit code is 1 where a mutant was not killed, or a killing test fails by itself.
@@ -20,7 +20,7 @@ from tests.mutants.children import answer_of
 from tests.mutants.choosing import Test, chosen
 from tests.mutants.mutants import Mutant, mutants
 from tests.mutants.sessions import Session, run
-from tests.mutants.table import PAGE, merged, rows_of
+from tests.mutants.table import PAGE, is_a_test, merged, rows_of
 from tests.mutants.verdicts import KILLED, Verdict, Work, verdicts
 
 
@@ -30,8 +30,7 @@ def main(arguments: Sequence[str]) -> int:
     known = mutants()
     selected = _selected(known, options)
     if not selected:
-        tell("no such mutant")
-        return 1
+        return _nothing(known, options)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # Its children are ended on the way out.
     campaign = Campaign(selected, options.seconds, options.workers)
     campaign.run(options.tests)
@@ -44,6 +43,16 @@ def main(arguments: Sequence[str]) -> int:
         tell(f"{verdict.state}: {verdict.mutant.title} at {verdict.mutant.place}: {verdict.why}")
     tell(f"{len(fallen):,} mutants, {len(fallen) - len(left):,} killed; {options.page.name} is written")
     return 1 if left or campaign.broken else 0
+
+
+def _nothing(known: Sequence[Mutant], options: argparse.Namespace) -> int:
+    """Nothing missing is well; the rows of guards that are gone go all the same."""
+    if not options.missing or options.only or options.within:
+        tell("no such mutant")
+        return 1
+    options.page.write_text(merged((), known, options.page), encoding="utf-8")
+    tell("every mutant has its row")
+    return 0
 
 
 UNCOLLECTED = "the tests cannot be collected"
@@ -93,7 +102,7 @@ def _selected(known: Sequence[Mutant], options: argparse.Namespace) -> list[Muta
     if options.within:
         found = [m for m in found if m.place.startswith(options.within)]
     if options.missing:
-        done = {row for row, (_, test) in rows_of(options.page).items() if "**" not in test}
+        done = {row for row, (_, test) in rows_of(options.page).items() if is_a_test(test)}
         found = [m for m in found if (m.title, m.place) not in done]
     return found[: options.limit] if options.limit else found
 
@@ -102,7 +111,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make rules-mutants", description=__doc__)
     parser.add_argument("--only", nargs="+", metavar="CODE", help="first cells of the table")
     parser.add_argument("--in", dest="within", metavar="PATH", help="places that begin so")
-    parser.add_argument("--missing", action="store_true", help="those not killed yet, as the page says")
+    parser.add_argument("--missing", action="store_true", help="those not killed yet by a test that exists")
     parser.add_argument("--limit", type=int, metavar="N", help="the first N of them")
     parser.add_argument("--seconds", type=float, default=120, help="the time of one mutant")
     parser.add_argument("--tests", nargs="+", default=["tests"], metavar="PATH", help="where tests are looked for")

@@ -64,10 +64,14 @@ def chosen(mutant: Mutant, tests: Sequence[Test]) -> list[Test]:
     return [test for test in tests if _names(test.module, mutant.named)]
 
 
-def likely(test: Test, mutant: Mutant) -> tuple[bool, bool, bool, bool]:
-    """Sorts first what needs neither a database nor a hundred examples; then what names the refusal, and is near."""
-    near = test.file.startswith((f"tests/{mutant.place.rpartition('/')[0]}/", "tests/domain/test_"))
-    return test.database, test.drawn, not _names(test.words, mutant.named), not near
+def likely(test: Test, mutant: Mutant) -> tuple[bool, ...]:
+    """Sorts first what is written for this very place; then what needs neither a database nor a hundred examples."""
+    path, _, function = mutant.place.partition(" ")
+    folder, _, file = path.removeprefix("graphql/").rpartition("/")
+    near = test.file.startswith((f"tests/{folder}/", "tests/domain/test_"))
+    named = _names(test.words, mutant.named)
+    meant = near and named and _names(test.words, (file.removesuffix(".py"), function.rpartition(".")[2].strip("_")))
+    return not meant or test.drawn, test.database, test.drawn, not named, not near
 
 
 @cache

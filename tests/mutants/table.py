@@ -4,6 +4,7 @@
     | LOT_HELD_BY_PROJECT | domain/lots/trade.py declare_trade | YC-38, YC-09, E-16 | tests/…/test_lots.py::test_… |
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -32,6 +33,14 @@ def rows_of(page: Path) -> dict[Row, tuple[str, str]]:
         if line.startswith("| ") and len(cells) == 4 and cells[0] not in ("mutant", "---"):
             found[cells[0], cells[1]] = (cells[2], cells[3])
     return found
+
+
+def is_a_test(killer: str) -> bool:
+    """Whether the last cell names a test that is there today; "**survived**: …" names none."""
+    file, _, name = killer.partition("::")
+    function = re.escape(name.split("[")[0].rpartition("::")[2])
+    path = ROOT / file
+    return path.is_file() and re.search(rf"def {function}\(", path.read_text(encoding="utf-8")) is not None
 
 
 def merged(verdicts: Iterable[Verdict], known: Sequence[Mutant], page: Path) -> str:

@@ -96,8 +96,8 @@ def test_without_a_parameter_there_is_no_hour_to_miss() -> None:
 def test_a_seal_not_looked_at_for_too_long_is_low_and_found_once() -> None:
     s = day_opened(sealed(seal_inspection_days=30), "2020-01-31")
     assert open_names(s) == []
-    day_opened(day_opened(s, "2020-02-01"), "2020-02-02")
-    (found,) = still_open(s)
+    assert open_names(day_opened(s, "2020-02-01")) == [("D-03", "oven:oven")]
+    (found,) = still_open(day_opened(s, "2020-02-02"))
     assert (found.severity, causes(s, found)[0][0]) == (Severity.LOW, "SealPlaced")
     assert len(changes(s)) == 1
 

@@ -1,0 +1,25 @@
+"""docs/rules-mutants.md has a row for every refusal and every number, and each is killed by a test that exists."""
+
+from tests.mutants.mutants import mutants
+from tests.mutants.numbers import numbers
+from tests.mutants.places import ROOT, refusal_classes
+from tests.mutants.table import PAGE, is_a_test, rows_of
+
+HOW = 'run `make rules-mutants ARGS="--missing"` and commit docs/rules-mutants.md'
+
+
+def test_every_refusal_class_stands_in_the_page() -> None:
+    codes = {code for code, _ in rows_of(PAGE)}
+    missing = sorted(refusal.code for refusal in refusal_classes().values() if refusal.code not in codes)
+    assert missing == [], HOW
+
+
+def test_every_number_of_the_policy_stands_in_the_page() -> None:
+    rows = rows_of(PAGE)
+    assert [number.title for number in numbers() if (number.title, number.where) not in rows] == [], HOW
+
+
+def test_every_mutant_of_the_page_is_killed_by_a_test_that_exists() -> None:
+    known = {(mutant.title, mutant.place) for mutant in mutants()}
+    rows = {row: killer for row, (_, killer) in rows_of(PAGE).items() if row in known}
+    assert {row: killer for row, killer in rows.items() if not is_a_test(killer)} == {}, HOW
