@@ -2,7 +2,7 @@
 
 from tests.mutants.mutants import mutants
 from tests.mutants.numbers import numbers
-from tests.mutants.places import ROOT, refusal_classes
+from tests.mutants.places import refusal_classes
 from tests.mutants.table import PAGE, is_a_test, rows_of
 
 HOW = 'run `make rules-mutants ARGS="--missing"` and commit docs/rules-mutants.md'
