@@ -35,7 +35,7 @@ OPEN = {
     ("case-reopen-months +1", "domain/policy/state.py as read"),
     ("case-reopen-months -1", "domain/policy/state.py as read"),
 }
-"""Open work: guards of the cases, made after the campaign, that no test of theirs holds yet. They survived it."""
+"""Open work: what survived the tests of the cases and the catalogues; the other tests were not asked about it yet."""
 
 
 def test_every_mutant_of_the_page_is_killed_by_a_test_that_exists() -> None:
