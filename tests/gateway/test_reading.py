@@ -32,6 +32,7 @@ ARGUMENTS = {
     "alerts": "(onlyOpen: false)",
     "eventsRestingOn": '(document: "yc-plan")',
     "duty": '(id: "wenxi-weekly")',
+    "case": '(id: "wenxi-case")',
     "caps": '(division: "140800")',
     "offices": '(division: "140800")',
     "refusedSubmissionCounts": "(by: CODE)",
@@ -55,6 +56,10 @@ async def told(shared: House) -> AsyncIterator[House]:
     await shared.accept("EvaluateEnterprise", lines, wenxi.CITY, on="2021-01-20")
     season = {"division": "140800", "kind": "OFF_PEAK", "startsOn": "2020-10-01", "endsOn": "2021-03-31"}
     await shared.accept("DeclareCurtailment", season, ECOLOGY, on="2020-09-30")
+    case = {"case": "wenxi-case", "subject": "oven:wenxi-1", "severity": "HIGH", "reason": "夜间有烟"}
+    await shared.accept("OpenCase", case | {"policeReferral": "已移送"}, INSPECTOR, on="2020-06-01")
+    stack = {"monitor": "wenxi-stack", "division": "140823", "kind": "STACK", "name": "焦炉烟囱"}
+    await shared.accept("RegisterMonitor", stack, ECOLOGY, on="2020-06-01")
     again = await shared.submit("RecognizeBaselineCapacity", wenxi.LOT, wenxi.MIIT, on="2018-12-31")
     assert again["__typename"] == "Refused", again
     await shared.settle()
