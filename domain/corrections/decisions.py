@@ -18,13 +18,13 @@ from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
-from domain.corrections.resting import resting_on
+from domain.corrections.resting import closed_on_backing, resting_on
 from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import CountySurveyRecorded, EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, encode_fact
 from domain.funds.facts import PrepaymentReleased
-from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit
+from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit, OvenBacksLot
 from domain.money import reversed_money
 from domain.monitors.facts import MonitorRegistered
 from domain.ovens.facts import OvenRegistered
@@ -73,7 +73,9 @@ def decide_correction(
     if not voided or any(type(event.fact).TOPIC in _NOT_CORRECTABLE for event in voided):
         return refuse(r.NothingToCorrect(field="position", position=command.position))
     world.need(*(tag for event in voided for tag in event.tags))
-    if refusal := _not_permitted(world, command, voided, request) or _rested_upon(world, command, voided):
+    if refusal := _not_permitted(world, command, voided, request) or _rested_upon(
+        world, command, voided, request
+    ):
         return refuse(refusal)
     if command.replacement is None:
         return Accepted(tuple(_correction(command, event, None, request) for event in reversed(voided)))
@@ -109,13 +111,15 @@ def _not_permitted(
     reduced = any(row.account is Account.REDUCED for event in voided for row in event.fact.postings)
     if reduced and request.submitter.role is not Role.PROVINCE_OFFICE:
         return r.ProvinceCorrectsReduced(field="position", position=position)
-    if not reduced and not opening and not own:
+    backing = any(isinstance(event.fact, OvenBacksLot) for event in voided)
+    province = backing and request.submitter.role is Role.PROVINCE_OFFICE
+    if not (reduced or opening or own or province):
         return r.NotTheOriginalOffice(field="position", position=position, office=voided[0].office)
     return None
 
 
 def _rested_upon(
-    world: World, command: CorrectEvent | CorrectBaseline, voided: Sequence[Happened]
+    world: World, command: CorrectEvent | CorrectBaseline, voided: Sequence[Happened], request: Request
 ) -> Refusal | None:
     """What later events rest on is not taken away: correct from the newest back (model.md §4.5)."""
     positions = {event.position for event in voided}
@@ -130,7 +134,7 @@ def _rested_upon(
             ]
             if later:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
-        if rests := resting_on(world, event):
+        if rests := resting_on(world, event) or closed_on_backing(world, event, request.submitter.role):
             return r.LaterEventsRest(field="position", position=event.position, later=rests.position)
         if isinstance(event.fact, ProjectStarted):
             starts = (

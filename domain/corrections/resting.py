@@ -1,14 +1,19 @@
-"""What rests on an act of a court, a merger, a recognition, a case: it is corrected first (model.md §4.5)."""
+"""What rests on an act of a court, a merger, a recognition, a case, a backing: corrected first (model.md §4.5)."""
 
 from domain.acquisitions.facts import AcquisitionBasis, AcquisitionRecognized, LotAcquiredByMerger
 from domain.cases.state import CaseFact, CaseReport
+from domain.closing.facts import ClosureStandardCertified
 from domain.compensation.facts import CompensationPaid, CompensationQuotaProposed, ReviewPlanSubmitted
 from domain.courts.facts import LotAuctionRefuted, LotAuctionVerified, LotCourtAuctioned, LotCourtSealed
+from domain.demolition.facts import EquipmentDemolished
 from domain.enterprises.facts import EnterpriseMerged
-from domain.envelope import Happened
+from domain.envelope import Happened, Role
 from domain.fact import Fact
 from domain.funds.facts import PrepaymentReleased
+from domain.lots.facts import CapacityReduced, OvenBacksLot
 from domain.world import World
+
+_CLOSINGS = (ClosureStandardCertified, EquipmentDemolished, CapacityReduced)
 
 
 def resting_on(world: World, event: Happened) -> Happened | None:
@@ -26,6 +31,24 @@ def resting_on(world: World, event: Happened) -> Happened | None:
             return None
     later = (e for e in world.events(tag) if e.position > event.position)
     return next((e for e in later if _rests(event.fact, e.fact)), None)
+
+
+def closed_on_backing(world: World, event: Happened, role: Role) -> Happened | None:
+    """The closing or acceptance of an oven by the lot it backs: without the backing the oven could close another lot.
+
+    Reduced tonnes hold their backing against everyone until they are revoked; a certificate, a demolition or an
+    acceptance holds it against everyone but the province.
+    """
+    fact = event.fact
+    if not isinstance(fact, OvenBacksLot):
+        return None
+    closings = [e for oven in fact.ovens for e in world.events(f"oven:{oven}") if isinstance(e.fact, _CLOSINGS)]
+    if role is not Role.PROVINCE_OFFICE:
+        return next(iter(closings), None)
+    if not world.now.lot(fact.lot).reduced_net_tonnes:
+        return None
+    reduced = (e for e in world.events(f"lot:{fact.lot}") if isinstance(e.fact, CapacityReduced))
+    return next(reduced, None)
 
 
 def _later_act(world: World, event: Happened) -> Happened | None:

@@ -17,6 +17,7 @@ from domain.fact import FREE_ACCOUNTS, Account, Posting
 from domain.lots import commands as c
 from domain.lots import facts as f
 from domain.lots import refusals as r
+from domain.lots.backing import backing_claim, counted_already, foreign_oven, larger_than_ovens
 from domain.lots.state import Lot, ProjectHold, free_tonnes
 from domain.places.state import city_of
 from domain.policy import keys
@@ -91,28 +92,24 @@ def close_baseline(world: World, command: c.CloseBaseline, request: Request) -> 
 
 
 def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Decided:
-    """Name the ovens behind a lot, jointly, for at most its tonnes (YC-28, X-04)."""
+    """Name the ovens behind a lot, jointly, for at most its tonnes and their design (YC-28, X-04)."""
     world.need(f"lot:{command.lot}", *(f"oven:{oven}" for oven in command.ovens))
     lot = world.now.lot(command.lot)
-    if counted := _counted_already(world, lot, command.ovens):
+    if counted := counted_already(world, lot, command.ovens):
         return refuse(r.OvenCountedAlready(field="ovens", oven=counted, lot=lot.lot))
+    if foreign := foreign_oven(world, "ovens", lot, command.ovens):
+        return refuse(foreign)
     held = world.book(lot.lot).balance(Account.RECOGNIZED)
     available = lot.opened_tonnes or -held or world.book(lot.lot).total(FREE_ACCOUNTS)
     if command.tonnes > available:
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=available, asked=command.tonnes))
+    claims = {lot.lot: backing_claim(world, lot, command.ovens, command.tonnes)}
+    place = _holder(lot).county or lot.division
+    if larger := larger_than_ovens(world, "ovens", claims, place, request.occurred_on):
+        return refuse(larger)
     return accept(
         same_fields(f.OvenBacksLot, command), f"lot:{lot.lot}", *(f"oven:{oven}" for oven in command.ovens)
     )
-
-
-def _counted_already(world: World, lot: Lot, ovens: tuple[str, ...]) -> str | None:
-    """An oven closed for another lot: one demolition reduces the tonnes behind it once."""
-    for oven in ovens:
-        state = world.now.oven(oven)
-        closed = state.certified or state.main_demolished or state.accepted
-        if closed and set(state.lots) - {lot.lot, lot.parent}:
-            return oven
-    return None
 
 
 def _held_by_project(field: str, lot: Lot, hold: ProjectHold) -> r.LotHeldByProject:

@@ -168,6 +168,50 @@ class OvenCountedAlready(Refusal, frozen=True, kw_only=True):
     lot: str
 
 
+class OvenOfAnotherEnterprise(Refusal, frozen=True, kw_only=True):
+    """An oven is put behind a lot of an enterprise that does not own it, nor is linked to its owner on record."""
+
+    CODE = "OVEN_OF_ANOTHER_ENTERPRISE"
+    RULES = ("YC-28", "X-06", "YC-22")
+    ZH = "焦炉 {oven} 属 {owner}，指标 {lot} 由 {holder} 持有，二者间无经登记的兼并重组、交易或取得。"
+    EN = "Oven {oven} belongs to {owner}, lot {lot} to {holder}; no merger, trade or acquisition links them on record."
+    REMEDY = (
+        "填写该企业自己的焦炉，或先登记兼并重组、交易或取得认可。"
+        "Name the holder's own ovens, or record the merger, trade or acquisition first."
+    )
+
+    oven: str
+    owner: str
+    lot: str
+    holder: str
+
+
+class LotLargerThanItsOvens(Refusal, frozen=True, kw_only=True):
+    """A lot is larger than what its ovens can make, beside the other lots behind which they stand."""
+
+    CODE = "LOT_LARGER_THAN_ITS_OVENS"
+    RULES = ("YC-28", "YC-42", "YC-31")
+    ZH = (
+        "焦炉 {ovens} 设计产能合计 {design} 吨（允许超出 {percent}%），已对应其他指标 {other} 吨，"
+        "不足以对应指标 {lot} 的 {asked} 吨。"
+    )
+    EN = (
+        "The ovens {ovens} are designed for {design} t (plus {percent} % at most) and back {other} t of other lots: "
+        "lot {lot} of {asked} t is larger than what is left."
+    )
+    REMEDY = (
+        "列出该指标的全部焦炉并核对设计产能；有焦炉与无焦炉的部分先拆分。"
+        "Name all ovens of the lot and check their design; split off what has no oven."
+    )
+
+    ovens: str
+    design: int
+    percent: int
+    other: int
+    lot: str
+    asked: int
+
+
 class PaidTonnesStay(Refusal, frozen=True, kw_only=True):
     """A correction would leave less accepted than is paid for."""
 

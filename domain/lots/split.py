@@ -14,6 +14,7 @@ from domain.courts.state import standing
 from domain.envelope import Request
 from domain.fact import Account, MoneyAccount, MoneyPosting, Posting
 from domain.lots import refusals as r
+from domain.lots.backing import Claim, counted_already, foreign_oven, larger_than_ovens
 from domain.lots.commands import SplitLot
 from domain.lots.facts import LotPart, LotSplit, PassedAdvance, PassedSeal
 from domain.lots.state import Lot
@@ -39,8 +40,12 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
         return refuse(r.SplitOfSeveralTasks(field="lot", lot=parent.lot, tasks=len(parent.list_holds)))
     for oven in (oven for oven in ovens if oven not in parent.ovens):
         state = world.now.oven(oven)
-        if state.certified or state.main_demolished or state.accepted or state.lots:
+        closed = state.certified or state.main_demolished or state.accepted or state.lots
+        if closed or counted_already(world, parent, (oven,)):
             return refuse(r.OvenCountedAlready(field="parts", oven=oven, lot=parent.lot))
+    misplaced = foreign_oven(world, "parts", parent, ovens) or _too_large(world, parent, command, request)
+    if misplaced:
+        return refuse(misplaced)
     file = world.now.compensation(command.lot)
     if parent.accepted_once_tonnes or file.approved_fen is not None or file.orders:
         return refuse(r.SplitTooLate(field="lot", lot=parent.lot, accepted=parent.accepted_once_tonnes))
@@ -53,6 +58,20 @@ def split_lot(world: World, command: SplitLot, request: Request) -> Decided:
     tags = [f"lot:{command.lot}", *(f"lot:{child}" for child in children), *(f"oven:{o}" for o in ovens)]
     tags += [f"task:{hold.task}" for hold in parent.list_holds]
     return accept(_fact(parent, file, command, request), *tags, f"enterprise:{parent.holder.enterprise}")
+
+
+def _too_large(
+    world: World, parent: Lot, command: SplitLot, request: Request
+) -> r.LotLargerThanItsOvens | None:
+    """A child is no larger than the ovens it takes along."""
+    ovens: dict[str, set[str]] = defaultdict(set)
+    tonnes: dict[str, int] = defaultdict(int)
+    for part in command.parts:
+        ovens[part.lot] |= set(part.ovens)
+        tonnes[part.lot] += part.tonnes
+    claims = {lot: Claim(frozenset(named), tonnes[lot]) for lot, named in ovens.items() if named}
+    place = parent.holder.county if parent.holder and parent.holder.county else parent.division
+    return larger_than_ovens(world, "parts", claims, place, request.occurred_on, without=parent.lot)
 
 
 def _does_not_sum(world: World, parent: Lot, command: SplitLot, request: Request) -> Any:

@@ -146,6 +146,10 @@ KEY_STACK_ABOVE_MM = "key-stack-above-mm"
 MONITORS_PUBLISHED_BY = "monitors-published-by"
 """The day by which bad and falsifying monitors are published (JC-18: 2021-03-31)."""
 
+BACKING_OVER_DESIGN_PERCENT = "backing-over-design-percent"
+BACKING_OVER_DESIGN_PERCENT_DEFAULT = 20
+"""Percent by which a lot may exceed the design of its ovens (YC-31: filed 54, surveyed 58; assumed)."""
+
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
 
@@ -226,6 +230,7 @@ VALUE_FIELDS = {
     CASE_REOPEN_MONTHS: "number",
     KEY_STACK_ABOVE_MM: "number",
     MONITORS_PUBLISHED_BY: "day",
+    BACKING_OVER_DESIGN_PERCENT: "number",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 

@@ -265,6 +265,16 @@ OPEN_POINTS = (
         (Answer.OVEN,),
     ),
     OpenPoint(
+        "YC-31",
+        ("YC-31", "YC-28"),
+        "指标可超出其焦炉设计产能多少（备案与摸底不一致）",
+        "By how much a lot may exceed the design of its ovens, where filing and survey differ",
+        (keys.BACKING_OVER_DESIGN_PERCENT,),
+        "假设不超过20%：超出的对应予以拒绝；焦炉设计产能不详的不拒绝。",
+        "20 % is assumed: a backing beyond it is refused; where the design is not known nothing is.",
+        (Answer.LOT, Answer.OVEN),
+    ),
+    OpenPoint(
         "XZ-03",
         ("XZ-03",),
         "城市建成区边界（20公里从何处量起）",

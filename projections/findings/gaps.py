@@ -5,12 +5,14 @@ not known the answer is UNKNOWN, never a gap. A gap with a due date (a part is b
 stop-by date) is information until that date.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from domain.acquisitions.facts import LotAcquiredByMerger
 from domain.cases.facts import Severity
+from domain.closing.facts import ClosureStandardCertified
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.courts.facts import LotAuctionVerified
 from domain.days import DayOpened
@@ -19,6 +21,9 @@ from domain.envelope import Happened
 from domain.fact import Account
 from domain.lots.facts import (
     BaselineCapacityRecognized,
+    LotEliminatedOther,
+    LotFilingRevoked,
+    LotListed,
     LotReplaced,
     LotTradeConfirmed,
     OvenBacksLot,
@@ -32,12 +37,26 @@ from domain.ovens.facts import (
     OvenStopped,
     ProductionFoundOnClosedOven,
 )
-from domain.projects.facts import ProjectStarted
+from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.two_books import gap_of
 
 _RUNS = (OvenCommissioned, OvenRestarted, OvenHotIdled, ProductionFoundOnClosedOven)
+
+
+_TAKE_QUOTA = (
+    LotTradeConfirmed,
+    LotAcquiredByMerger,
+    LotAuctionVerified,
+    LotListed,
+    LotReplaced,
+    LotEliminatedOther,
+    LotFilingRevoked,
+    ProjectFilingRevoked,
+    ClosureStandardCertified,
+)
+"""What takes tonnes out of OPERATING on paper, whatever the ovens do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +69,7 @@ class Explained:
 
 
 def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """On a start at the enterprise that started, every day at all, and what an inspector found."""
+    """On a start, or where quota leaves, at the enterprise; every day at all; and what an inspector found."""
     match event.fact:
         case UnrecognizedCapacityFound():
             return (_unrecognized(known, event.fact, event),)
@@ -58,6 +77,8 @@ def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]
             enterprises, day = [known.now.oven(oven).enterprise], event.occurred_on
         case ProjectStarted(project=project):
             enterprises, day = [known.now.project(project).owner], event.occurred_on
+        case fact if isinstance(fact, _TAKE_QUOTA):
+            enterprises, day = _losers(known), event.occurred_on
         case DayOpened(day=day):
             ovens = map(known.now.oven, known.subjects("oven"))
             enterprises = list(dict.fromkeys(o.enterprise for o in ovens if o.running))
@@ -66,6 +87,15 @@ def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]
     return tuple(
         found for enterprise in enterprises if enterprise and (found := _gap(known, enterprise, day))
     )
+
+
+def _losers(known: Known) -> list[str]:
+    """The enterprises from whose OPERATING the newest event took tonnes: an oven that runs on has them no more."""
+    sums: dict[str, int] = defaultdict(int)
+    for posting, _ in known.rows:
+        if posting.account is Account.OPERATING:
+            sums[posting.enterprise] += posting.tonnes
+    return [enterprise for enterprise, tonnes in sums.items() if tonnes < 0]
 
 
 def _gap(known: Known, enterprise: str, day: date) -> Finding | None:
@@ -162,7 +192,7 @@ def gap_closed(known: Known, event: Happened, finding: Finding) -> Because | Non
 OVEN_WITHOUT_LOT = Rule(
     "D-08",
     1,
-    frozenset({OvenCommissioned, ProjectStarted, DayOpened, UnrecognizedCapacityFound}),
+    frozenset({OvenCommissioned, ProjectStarted, DayOpened, UnrecognizedCapacityFound, *_TAKE_QUOTA}),
     check_oven_without_lot,
     frozenset(
         {

@@ -9,6 +9,7 @@ from domain.fact import Account
 from domain.lots.commands import (
     ConfirmLotTrade,
     DeclareLotTrade,
+    EliminateLotByOtherPlan,
     ReplaceLot,
     ReportUnrecognizedCapacity,
 )
@@ -149,3 +150,28 @@ def test_a_sold_lot_leaves_a_gap_that_is_due_on_the_stop_by_date() -> None:
 def test_capacity_found_without_recognition_is_critical() -> None:
     found = ReportUnrecognizedCapacity(site="示例厂址", division=o.WENXI, estimated_tonnes=300_000)
     assert open_names(works().given(found, "2020-04-01")) == [("D-08", "site:示例厂址")]
+
+
+@pytest.mark.rule("D-08", "YC-16", "SX-22")
+def test_quota_that_leaves_while_the_oven_runs_on_is_found_at_once() -> None:
+    s = works().given(EliminateLotByOtherPlan(lot="lot", tonnes=500_000), "2020-03-01")
+    (found,) = still_open(s)
+    assert (found.rule, found.subject, found.severity) == ("D-08", "enterprise:jianlong", Severity.CRITICAL)
+    assert "500,000" in found.sentence_en
+    assert len(changes(day_opened(s, "2020-03-02"))) == 1
+    assert open_names(s.given(StopOven(oven="old"), "2020-03-03")) == []
+
+
+@pytest.mark.rule("D-08", "YC-37", "SX-22")
+def test_a_sale_without_a_day_to_stop_by_is_a_gap_on_the_day_it_is_confirmed() -> None:
+    s = o.enterprise(works(), "buyer", o.HEJIN)
+    trade = DeclareLotTrade(
+        lot="lot",
+        seller="jianlong",
+        buyer="buyer",
+        tonnes=600_000,
+        price_fen_per_tonne=4800,
+        contract_date=day("2020-02-01"),
+    )
+    s.given(trade, "2020-02-01").given(ConfirmLotTrade(lot="lot", report_id="r"), "2020-03-01")
+    assert open_names(s) == [("D-08", "enterprise:jianlong")]
