@@ -9,13 +9,18 @@ is recorded under the same key and the same condition as the acceptance would ha
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
+from typing import Any
+
+import msgspec
 
 from app.recording import events_of, first_outcome, input_sha256, receipt_of, refused_fact, refused_outcome
 from app.runner_refusals import Contention, EntryNotTaken, KeyReused, KeyTwice, OccurredInFuture
 from app.worlds import WorldReader
-from domain.command import Accepted, Decided, Refused, Tagged
+from domain.command import Accepted, Command, Decided, Refused, Tagged
+from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.decide import decide
 from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
+from domain.parsing import parse_command
 from domain.refusals import Refusal
 from domain.subjects import first_tags
 from domain.world import NotLoaded, as_happened
@@ -107,9 +112,9 @@ class Runner:
             elif stored is not None:
                 events, _ = await self._log.read(after=stored.first_position - 1, upto=stored.last_position)
                 known[request.key] = first_outcome(stored, events)
-            elif request.occurred_on > today:
-                future = OccurredInFuture(field="occurredOn", day=request.occurred_on, today=today)
-                known[request.key] = refused_outcome(submission, [future])
+            elif future := _in_future(submission, today):
+                refusals = [OccurredInFuture(field=name, day=day, today=today) for name, day in future]
+                known[request.key] = refused_outcome(submission, refusals)
         return known
 
     def _today(self) -> date:
@@ -213,6 +218,25 @@ def _by_key(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[s
         if first is not submission and input_sha256(first) != input_sha256(submission):
             clashing[key] = refused_outcome(submission, [KeyTwice(field="key", key=key)])
     return [s for key, s in once.items() if key not in clashing], clashing
+
+
+def _in_future(submission: Submission, today: date) -> list[tuple[str, date]]:
+    """The business day and every instant told, where they have not come yet: a seal is not opened next year."""
+    command, request = submission.command, submission.request
+    told: list[tuple[str, Any]] = [("occurredOn", request.occurred_on)]
+    if isinstance(command, CorrectEvent | CorrectBaseline) and command.replacement is not None:
+        right = parse_command(command.replacement.command, command.replacement.fields)
+        told += _instants(right, "replacement.fields.") if isinstance(right, Command) else []
+    told += _instants(command, "")
+    for number, evidence in enumerate(request.evidence):
+        told += _instants(evidence, f"evidence[{number}].")
+    days = [(name, at.astimezone(SHANGHAI).date() if isinstance(at, datetime) else at) for name, at in told]
+    return [(name, day) for name, day in days if day > today]
+
+
+def _instants(struct: msgspec.Struct, prefix: str) -> list[tuple[str, Any]]:
+    fields = {field.encode_name: getattr(struct, field.name) for field in msgspec.structs.fields(struct)}
+    return [(prefix + name, value) for name, value in fields.items() if isinstance(value, datetime)]
 
 
 def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) -> Part:

@@ -33,12 +33,12 @@ class KeyTwice(Refusal, frozen=True, kw_only=True):
 
 
 class OccurredInFuture(Refusal, frozen=True, kw_only=True):
-    """The business day of a submission has not come yet."""
+    """The business day of a submission, or an instant that it tells, has not come yet."""
 
     CODE = "OCCURRED_IN_FUTURE"
-    ZH = "业务日期 {day} 晚于今天 {today}：账本只记录已发生的事。"
-    EN = "The business day {day} is after today {today}: the ledger records what has happened."
-    REMEDY = "occurredOn 填写实际发生之日，不晚于今天。Give the day it happened as occurredOn."
+    ZH = "字段 {field}：日期 {day} 晚于今天 {today}：账本只记录已发生的事。"
+    EN = "Field {field}: the day {day} is after today {today}: the ledger records what has happened."
+    REMEDY = "填写实际发生之日或时刻，不晚于今天。Give the day or instant at which it happened."
     RECORDED = False
 
     day: date

@@ -22,7 +22,7 @@ import msgspec
 from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
 from domain.envelope import Evidence, Request, Submitter
-from domain.quantities import TONNES_MAX, Deadline, Identifier, Share
+from domain.quantities import FIGURE_MAX, TONNES_MAX, Deadline, Identifier, Share
 from domain.refusals import Malformed, Refusal
 
 FEN_MAX = 1_000_000_000_000
@@ -264,6 +264,21 @@ _FEN = _Whole(
 )
 
 
+_PLAIN_WHOLE = _Whole(0, FIGURE_MAX, _NO_UNIT, (f"不得大于 {FIGURE_MAX}", f"it is at most {FIGURE_MAX}"))
+_YEAR = _Whole(
+    YEARS[0],
+    YEARS[-1],
+    _NO_UNIT,
+    (f"年份须在 {YEARS[0]} 至 {YEARS[-1]} 之间", f"the year is {YEARS[0]} to {YEARS[-1]}"),
+)
+
+
+def _integer(value: Any, path: str, found: Refusals) -> Any:
+    """A whole number that every reader can show: GraphQL's Int has 32 bits; a year is a year of the calendar."""
+    year = path.rsplit(".", 1)[-1].lower().endswith("year")
+    return (_YEAR if year else _PLAIN_WHOLE)(value, path, found)
+
+
 def _text_reader(most: int) -> Callable[[Any, str, Refusals], Any]:
     def read(value: Any, path: str, found: Refusals) -> Any:
         rule = _text_rule(value, most)
@@ -386,7 +401,7 @@ _MARKED: dict[str, Callable[[Any, str, Refusals], Any]] = {
 }
 _PLAIN: dict[type, Callable[[Any, str, Refusals], Any]] = {
     bool: _bool,
-    int: _Whole(0, INTEGER_MAX, _NO_UNIT, _TOO_LARGE),
+    int: _integer,
     str: _text,
     date: _date,
     datetime: _datetime,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from domain.calendar import days_after
 from domain.cases.facts import EscalationLevel, Severity
 from domain.cases.state import Case, CaseStatus, Docket
 from domain.policy import keys
@@ -76,8 +77,11 @@ def _starts(case: Case, docket: Docket) -> list[tuple[date, bool]]:
 
 def working_days_after(day: date, count: int) -> date:
     """The n-th working day after a day, Monday to Friday: one after Friday 2023-11-24 is Monday the 27th."""
+    if count > 0:
+        day = days_after(day, min(0, 5 - day.isoweekday()))  # They count from Friday over a weekend as well.
+        day, count = days_after(day, count // 5 * 7), count % 5
     while count > 0:
-        day += timedelta(1)
+        day = days_after(day, 1)
         count -= day.isoweekday() <= 5
     return day
 
@@ -95,6 +99,8 @@ def escalation_due(view: "View", case: Case, due: Due | None, day: date) -> Esca
 
 def months_after(day: date, months: int) -> date:
     """The same day of a later month, or its last one."""
+    if months > (date.max.year - 1 - day.year) * 12:
+        return date.max
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     following = date(year + month // 11, (month + 1) % 12 + 1, 1)
     return min(date(year, month + 1, 1) + timedelta(day.day - 1), following - timedelta(1))

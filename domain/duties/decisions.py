@@ -1,7 +1,9 @@
 """Registering duties, taking reports, criticising (报送义务、报送、通报批评). model.md §2.4."""
 
+from datetime import date
 from typing import Any
 
+from domain.calendar import days_after
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.duties import commands as c
 from domain.duties import facts as f
@@ -14,6 +16,10 @@ from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, UnknownSubject
 from domain.world import World
 
+FIRST_DAY = date(2016, 1, 1)
+"""No duty begins before it: the reduction of capacity that the documents order began in that year."""
+BACKDATED_DAYS_MAX = 366
+
 
 def register_duty(world: World, command: c.RegisterReportDuty, request: Request) -> Decided:
     """Register a duty once, with the day on which it falls due."""
@@ -23,7 +29,7 @@ def register_duty(world: World, command: c.RegisterReportDuty, request: Request)
         return refuse(UnknownSubject(field="division", subject=command.division))
     if command.document is not None and not world.now.document(command.document).registered:
         return refuse(UnknownSubject(field="document", subject=command.document))
-    if malformed := _malformed(command):
+    if malformed := _malformed(command) or _begins_too_early(command, request.occurred_on):
         return refuse(malformed)
     return accept(same_fields(f.ReportDutyRegistered, command), f"duty:{command.duty}")
 
@@ -44,6 +50,16 @@ def _malformed(command: c.RegisterReportDuty) -> Malformed | None:
     if command.valid_to is not None and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
     return None
+
+
+def _begins_too_early(command: c.RegisterReportDuty, registered_on: date) -> Malformed | None:
+    """Every period before the registration is overdue at once: a year of them is read up on, a century is a slip."""
+    first = max(FIRST_DAY, days_after(registered_on, -BACKDATED_DAYS_MAX))
+    if command.cycle is Cycle.AS_NEEDED or command.valid_from >= first:
+        return None
+    zh = f"报送义务不得早于 {first} 开始（登记之日前至多 {BACKDATED_DAYS_MAX} 天）"
+    en = f"a duty begins on {first} or later, at most {BACKDATED_DAYS_MAX} days before it is registered"
+    return _not_valid("validFrom", command.valid_from, zh, en)
 
 
 def submit_report(world: World, command: c.SubmitReport, request: Request) -> Decided:

@@ -5,8 +5,10 @@ against it. On time is up to the end of the due day: 10th 23:59 is in time, Tues
 """
 
 from calendar import monthrange
+from collections import deque
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import takewhile
 
 import msgspec
 
@@ -23,7 +25,7 @@ from domain.envelope import Happened
 from domain.policy.facts import Basis
 
 PERIODS_MAX = 1_000
-"""How many periods of a duty are ever looked at: nineteen years of weeks."""
+"""How many periods of a duty are looked at, the newest: nineteen years of weeks."""
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -86,13 +88,8 @@ class Duty(msgspec.Struct, frozen=True):
 
 
 def periods_due(duty: Duty, upto: date) -> tuple[Due, ...]:
-    """The periods due up to a day, that day included, the first first."""
-    found: list[Due] = []
-    for due in _periods(duty):
-        if due.due_on > upto or len(found) == PERIODS_MAX:
-            break
-        found.append(due)
-    return tuple(found)
+    """The periods due up to a day, that day included, the first first; of too many the newest."""
+    return tuple(deque(takewhile(lambda due: due.due_on <= upto, _periods(duty)), PERIODS_MAX))
 
 
 def due_of(duty: Duty, period: date) -> Due | None:

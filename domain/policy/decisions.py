@@ -10,6 +10,7 @@ from domain.policy import commands as c
 from domain.policy import facts as f
 from domain.policy import keys
 from domain.policy import refusals as r
+from domain.policy.bounds import meant, number_bounds
 from domain.policy.numbers import normal_doc_no
 from domain.policy.open_points import OPEN_KEYS
 from domain.policy.state import moratorium_in_force
@@ -79,7 +80,7 @@ def set_parameter(world: World, command: c.SetRuleParameter, request: Request) -
     world.need(f"policy:{command.parameter}")
     if unknown := _unknown(world.now, command.division, command.document):
         return refuse(unknown)
-    if malformed := _malformed_parameter(command):
+    if malformed := _misspelt(command) or _malformed_parameter(command) or _out_of_bounds(command):
         return refuse(malformed)
     if unsaid := _silently_chosen(command):
         return refuse(unsaid)
@@ -128,6 +129,23 @@ def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
     return None
+
+
+def _misspelt(command: c.SetRuleParameter) -> Malformed | None:
+    """A name that no rule reads and that looks like one that a rule reads."""
+    known = meant(command.parameter)
+    if known is None:
+        return None
+    zh, en = f"不是已知的参数名，是否为 {known}", f"no rule reads it; did you mean {known}"
+    return _not_valid("parameter", command.parameter, zh, en)
+
+
+def _out_of_bounds(command: c.SetRuleParameter) -> Malformed | None:
+    """A number in another unit, or a key that slipped."""
+    number, (least, most) = command.value.number, number_bounds(command.parameter)
+    if number is None or least <= number <= most:
+        return None
+    return _not_valid("value", number, f"须在 {least} 至 {most} 之间", f"it is {least} to {most}")
 
 
 def _silently_chosen(command: c.SetRuleParameter) -> r.InterpretationNotRecorded | None:
@@ -186,7 +204,9 @@ def set_unit_cap(world: World, command: c.SetUnitCap, request: Request) -> Decid
     if all(cap is None for cap in caps):
         return refuse(_not_valid("capacityCapTonnes", "—", "至少给出一项总量", "give at least one cap"))
     if any((cap or 0) > FIGURE_MAX for cap in caps):
-        return refuse(_not_valid("energyCapTce", "…", f"不得大于 {FIGURE_MAX}", f"it is at most {FIGURE_MAX}"))
+        return refuse(
+            _not_valid("energyCapTce", "…", f"不得大于 {FIGURE_MAX}", f"it is at most {FIGURE_MAX}")
+        )
     return accept(same_fields(f.UnitCapSet, command), f"unit:{command.division}")
 
 

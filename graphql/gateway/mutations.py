@@ -29,10 +29,10 @@ from gateway.inputs import (
     mutation_name,
     plain,
 )
+from gateway.limits import ITEMS_MAX
 from gateway.refusals import RefusedQuery, TooManyItems
 from gateway.waiting import AwaitWitness, await_witnessed
 
-ITEMS_MAX = 1000
 Answer = Receipt | Refused | NotWrittenAnswer
 Asked = tuple[str, dict[str, Any], dict[str, Any]]
 """The command's name, its fields and its envelope, as they came."""

@@ -15,6 +15,7 @@ from typing import Annotated, Any, cast, dataclass_transform
 import msgspec
 import strawberry
 
+from domain.quantities import FIGURE_MAX
 from gateway import scalars
 from gateway.context import Info
 from gateway.glossary import state_words
@@ -38,6 +39,23 @@ _NAMES = {
     "Publication": "MonitorPublication",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
+_INTS = (int, typing.Optional[int])  # noqa: UP045  (kinds are values here)
+_AS_WRITTEN = frozenset(
+    {
+        "year",
+        "through_month",
+        "sealing_rank",
+        "points",
+        "reading",
+        "chamber_height_mm",
+        "within_metres",
+        "number",
+        "num",
+        "den",
+        "kilograms",
+    }
+)
+"""Numbers that an office writes: logs hold some that no Int can show, and one of them must not fail a whole answer."""
 _made: dict[type, Any] = {}
 
 
@@ -137,7 +155,9 @@ def _is_list_of_nodes(kind: Any) -> bool:
 
 
 def _shown(kind: Any, value: Any) -> Any:
-    """An interval as its type; every other value is its own."""
+    """An interval as its type, a number beyond GraphQL's Int as null; every other value is its own."""
+    if type(value) is int and kind in _INTS:
+        return value if -FIGURE_MAX <= value <= FIGURE_MAX else None
     if value is None or not isinstance(value, tuple):
         return value
     if kind in (TonnesRange, typing.Optional[TonnesRange]):  # noqa: UP045
@@ -174,7 +194,7 @@ def _number(name: str) -> Any:
         return scalars.Fen
     if "position" in name or name.endswith("_at"):
         return scalars.Position
-    return int
+    return typing.Optional[int] if name in _AS_WRITTEN else int  # noqa: UP045  (the kind is a value here)
 
 
 def _camel(name: str) -> str:

@@ -11,7 +11,7 @@ from gateway.answers import InputRefusal, RuleRefusal
 from gateway.caches import SmallDocuments, SmallValidations
 from gateway.context import Context
 from gateway.errors import typed
-from gateway.limits import TOKENS_MAX, BoundedSelection
+from gateway.limits import TOKENS_MAX, BoundedSelection, BoundedVariables
 from gateway.moment import Moment
 from gateway.mutations import Mutation
 from gateway.notices import FreshContext, StoppedProjections, UnwitnessedLog
@@ -50,6 +50,7 @@ schema = Schema(
         lambda: MaxTokensLimiter(max_token_count=TOKENS_MAX),
         lambda: AddValidationRules([BoundedSelection]),
         FreshContext,
+        BoundedVariables,
         StoppedProjections,
         UnwitnessedLog,
         SmallDocuments,

@@ -4,8 +4,8 @@ The days are a parameter (`clawback-days`; the documents print none): where none
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.clawback.facts import ClawbackReceived
 from domain.compensation.state import ClawbackOrder
@@ -34,7 +34,7 @@ def _unpaid(known: Known, event: Happened) -> Iterator[Finding]:
         lot = known.now.lot(name)
         days = number(known.now, keys.CLAWBACK_DAYS, lot.division, event.occurred_on)
         for one in file.clawbacks:
-            late = days is not None and event.occurred_on > one.on + timedelta(days=days)
+            late = days is not None and event.occurred_on > days_after(one.on, days)
             if late and one.open_fen:
                 yield _finding(known, lot, one)
 

@@ -8,8 +8,9 @@ counts of days are shown, null where nobody reported the day.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.last_day import last_day_of
 from domain.envelope import Happened
@@ -64,7 +65,7 @@ def _running(known: Known, seen: Happened) -> Finding | None:
     place = place_of(oven.county, oven.division)
     grace = interval_in_force(known.now, keys.READY_GRACE_DAYS, place, day)
     last_days = [last for task in tasks_of(known, oven) if (last := last_day_of(oven, task))]
-    if day <= since + timedelta(days=_grace_days(grace)) or any(day > last for last in last_days):
+    if day <= days_after(since, _grace_days(grace)) or any(day > last for last in last_days):
         return None
     return _found(known, oven, target, place, grace, seen)
 

@@ -7,6 +7,7 @@ division: where none is set the rule does not apply.
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
+from domain.calendar import hours_long
 from domain.cases.facts import Severity
 from domain.days import DayOpened
 from domain.demolition.facts import EquipmentDemolished
@@ -74,7 +75,7 @@ def _opened_late(known: Known, fact: SealOpened, event: Happened) -> Iterator[Fi
     hours = _hours(known, known.now.oven(fact.oven), event.occurred_on)
     if hours is None or fact.reported_at is None:
         return
-    if fact.reported_at - fact.opened_at > timedelta(hours=hours):
+    if fact.reported_at - fact.opened_at > hours_long(hours):
         words = (
             f"于 {_text(fact.opened_at)} 开启，{_text(fact.reported_at)} 才报告（限 {hours} 小时）",
             f"was opened at {_text(fact.opened_at)} and reported at {_text(fact.reported_at)} only "
@@ -91,7 +92,7 @@ def _silent(known: Known, seal: Seal, day: date) -> Iterator[Finding]:
     if seal.state is SealState.OPENED_REPORTED and seal.reported_at is None and seal.opened_at is not None:
         hours = _hours(known, oven, day)
         midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
-        if hours is not None and midnight - seal.opened_at > timedelta(hours=hours):
+        if hours is not None and midnight - seal.opened_at > hours_long(hours):
             words = (
                 f"于 {_text(seal.opened_at)} 开启，{hours} 小时内未报告",
                 f"was opened at {_text(seal.opened_at)} and not reported within {hours} h",

@@ -5,8 +5,8 @@ late ends the finding; it stays in the history.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.compensation.facts import CompensationFiled, FilingPlace
 from domain.compensation.stage import unfiled_orders
@@ -35,7 +35,7 @@ def _not_filed(known: Known, event: Happened) -> Iterator[Finding]:
         for order in unfiled_orders(file):
             days = number(known.now, keys.FILING_DAYS, lot.division, event.occurred_on)
             paid = file.order(order)
-            if days is not None and paid and event.occurred_on > paid.on + timedelta(days=days):
+            if days is not None and paid and event.occurred_on > days_after(paid.on, days):
                 yield _finding(known, lot, file, order)
 
 

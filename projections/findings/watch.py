@@ -6,9 +6,10 @@ where none is set nobody has missed a day.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.facts import OnSiteWatchRecorded
 from domain.closing.last_day import last_day_of
@@ -33,19 +34,19 @@ def gaps_of(known: Known, oven: Oven, day: date) -> list[Gap]:
     if not cycle or window is None:
         return []
     start, end = window
-    end = min(end, day - timedelta(days=1))
+    end = min(end, days_after(day, -1))
     seen = sorted({watch.on: watch.position for watch in oven.watch_days}.items())
     within = [(on, position) for on, position in seen if start <= on <= end]
     before = known.position_of(f"oven:{oven.oven}", OvenStopped)
-    marks = [(start - timedelta(days=1), before), *within, (end + timedelta(days=cycle), 0)]
+    marks = [(days_after(start, -1), before), *within, (days_after(end, cycle), 0)]
     return list(_between(marks, cycle, end))
 
 
 def _between(marks: list[tuple[date, int]], cycle: int, end: date) -> Iterator[Gap]:
     for (earlier, position), (later, _) in pairwise(marks):
         if (later - earlier).days > cycle:
-            first = earlier + timedelta(days=cycle)
-            last = min(later - timedelta(days=1), end)
+            first = days_after(earlier, cycle)
+            last = min(days_after(later, -1), end)
             if first <= last:
                 yield first, last, position
 

@@ -13,16 +13,17 @@ import pytest_asyncio
 from app.runner import Runner
 from domain.acceptance.commands import HoldCityAcceptance
 from domain.acceptance.facts import AcceptedTonnes, Verdict
-from domain.corrections.commands import CorrectEvent
-from domain.envelope import Role
+from domain.corrections.commands import CorrectEvent, ReplacementCommand
+from domain.envelope import Evidence, Role
 from domain.lots.commands import CommitLotToProject, ListLot
 from domain.outcomes import Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
+from domain.seals.commands import OpenSeal
 from ledger.events import Condition, Part, PartReceipt, Query, QueryItem
 from ledger.log import Log
 from ledger.verification import verify
-from tests.app.submissions import LISTED, OPENED, enterprise, listing, lot, offer, said
+from tests.app.submissions import LISTED, OPENED, enterprise, listing, lot, offer, said, task
 from tests.database import Database
 
 
@@ -82,7 +83,9 @@ async def test_two_hundred_at_once_with_one_key_write_one_event(log: Log, databa
 
 
 @pytest.mark.rule("E-19")
-async def test_whoever_loses_every_race_is_told_to_come_again_with_the_same_key(log: Log, database: Database) -> None:
+async def test_whoever_loses_every_race_is_told_to_come_again_with_the_same_key(
+    log: Log, database: Database
+) -> None:
     runner, numbers = Runner(log), itertools.count()
     await accepted(runner, *OPENED, listing())
 
@@ -297,3 +300,22 @@ async def test_more_than_an_entry_holds_is_a_refusal_of_that_item(log: Log) -> N
     outcomes = await runner.submit([huge, listing()], Mode.EACH)
     assert refused(outcomes[0]).refusals[0].code == "ENTRY_NOT_TAKEN"
     assert isinstance(outcomes[1], Receipt)
+
+
+async def test_an_instant_that_has_not_come_is_refused(log: Log) -> None:
+    runner = Runner(log)
+    later, on = datetime(2199, 1, 1, tzinfo=UTC), date(2020, 1, 5)
+    opening = OpenSeal(seal="s-1", oven="oven", opened_at=later, reported_at=later)
+    right = ReplacementCommand(command="OpenSeal", occurred_on=on, fields=msgspec.to_builtins(opening))
+    correction = CorrectEvent(position=1, replacement=right, reason="—", second_office="—")
+    photo = Evidence(sha256="0" * 64, captured_at=later)
+    for submission, fields in (
+        (said(opening, on, "opened"), ["openedAt", "reportedAt"]),
+        (said(correction, on, "right"), ["replacement.fields.openedAt", "replacement.fields.reportedAt"]),
+        (said(task().command, on, "photo", evidence=(photo,)), ["evidence[0].capturedAt"]),
+    ):
+        outcome = refused((await runner.submit([submission]))[0])
+        assert [(one.code, one.field) for one in outcome.refusals] == [
+            ("OCCURRED_IN_FUTURE", field) for field in fields
+        ]
+    assert (await log.head()).size == 0

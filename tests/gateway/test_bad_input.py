@@ -4,11 +4,15 @@ The table is that of issue 2 §5; `Refused` names the field as it stands in the 
 """
 
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from app.clerks import write_once
+from domain.evaluations.facts import Dimension, DimensionScore, EnterpriseEvaluated
+from domain.ovens.facts import OvenRegistered
 from tests.gateway import wenxi
 from tests.gateway.house import RESULT, House, token
 
@@ -220,3 +224,35 @@ async def test_nothing_of_bad_input_is_recorded(told: House) -> None:
         if code == "MALFORMED":
             await told.submit(command, fields, wenxi.COUNTY)
     assert (await told.log.head()).size == head
+
+
+async def test_too_many_items_are_refused_before_any_of_them_is_read(told: House) -> None:
+    """5,000 items took nine seconds to coerce, and every other office waited."""
+    refusal = await told.refusal(
+        "mutation($items: [SubmissionInput!]!) { submit(items: $items) { __typename } }",
+        wenxi.COUNTY,
+        items=[{"no": "item"}] * 5000,
+    )
+    assert (refusal["code"], refusal["field"]) == ("TOO_MANY_ITEMS", "items")
+
+
+async def test_a_number_that_a_log_holds_and_no_int_can_show_is_null_beside_a_whole_answer(
+    told: House,
+) -> None:
+    oven = OvenRegistered(oven="huge", enterprise="wenxi-coking", division="140823", chamber_height_mm=2**31)
+    scores = (DimensionScore(dimension=Dimension.SAFETY, points=2**31),)
+    rated = EnterpriseEvaluated(
+        enterprise="wenxi-coking", year=10**11, survival_line=True, development_line=True, scores=scores
+    )
+    for fact, tag in ((oven, "oven:huge"), (rated, "enterprise:wenxi-coking")):
+        assert await write_once(told.log, "clerk:test", tag, fact, tags=(tag,), on=date(2020, 1, 1))
+    await told.settle()
+    data = await told.read(
+        '{ oven(id: "huge") { id chamberHeightMm } '
+        'enterprise(id: "wenxi-coking") { evaluations { year survivalLine scores { points } } } }',
+        INSPECTOR,
+    )
+    assert data == {
+        "oven": {"id": "huge", "chamberHeightMm": None},
+        "enterprise": {"evaluations": [{"year": None, "survivalLine": True, "scores": [{"points": None}]}]},
+    }

@@ -11,7 +11,7 @@ from domain.command import Refused
 from domain.duties.commands import IssueNoticeOfCriticism, RegisterReportDuty, SubmitReport
 from domain.duties.facts import Cycle, DutyKind, ReportFigure, ReportLine, ReportSubmitted
 from domain.duties.refusals import NotYourDuty
-from domain.duties.state import Duty, due_of, periods_due
+from domain.duties.state import PERIODS_MAX, Duty, due_of, periods_due
 from domain.envelope import Role
 from domain.policy.facts import Basis
 from domain.refusals import AlreadyExists, Malformed, UnknownSubject
@@ -185,9 +185,7 @@ def test_a_duty_is_registered_once_where_its_division_and_document_are_known() -
 
 @pytest.mark.rule("YC-63", "YC-35")
 def test_a_county_behind_schedule_is_criticised_by_a_person() -> None:
-    notice = IssueNoticeOfCriticism(
-        division=o.WENXI, reason="进度滞后 20 万吨", correct_by=day("2020-08-31")
-    )
+    notice = IssueNoticeOfCriticism(division=o.WENXI, reason="进度滞后 20 万吨", correct_by=day("2020-08-31"))
     s = Scenario().given(notice, "2020-08-01", role=Role.CITY_OFFICE)
     (said,) = s.world.now.division(o.WENXI).criticisms
     assert (said.reason, said.correct_by) == ("进度滞后 20 万吨", day("2020-08-31"))
@@ -217,3 +215,26 @@ def test_every_period_is_due_once_in_order_and_found_by_its_name(
     assert list(due) == sorted(set(due), key=lambda one: one.due_on)
     assert all(due_of(found, one.period) == one for one in due)
     assert all(start <= one.due_on <= start + timedelta(length) for one in due)
+
+
+@pytest.mark.rule("SX-19")
+@pytest.mark.parametrize(
+    ("begins", "registered"),
+    [("1900-01-01", "2020-10-21"), ("2019-10-20", "2020-10-21"), ("2015-12-31", "2016-01-02")],
+)
+def test_a_duty_does_not_begin_long_before_it_is_registered(begins: str, registered: str) -> None:
+    found = refusal(Scenario().when(weekly(valid_from=day(begins)), registered))
+    assert isinstance(found, Malformed)
+    assert (found.field, found.value) == ("validFrom", begins)
+
+
+@pytest.mark.rule("SX-19")
+def test_a_duty_may_begin_a_year_before_it_is_registered() -> None:
+    Scenario().given(weekly(valid_from=day("2019-10-21")), "2020-10-21")
+
+
+@pytest.mark.rule("SX-19", "E-27")
+def test_of_more_periods_than_are_looked_at_the_newest_count() -> None:
+    endless = Duty("d", registered=True, cycle=Cycle.WEEKLY, weekday=1, valid_from=date(1900, 1, 1))
+    due = periods_due(endless, date(2020, 10, 26))
+    assert (len(due), due[-1].due_on) == (PERIODS_MAX, date(2020, 10, 26))

@@ -321,3 +321,23 @@ def test_a_wrong_envelope_names_its_field(changed: dict[str, Any], field: str) -
 def test_command_classes_are_what_is_read() -> None:
     element = {"name": "断水", "doneOn": "2023-10-31", "scope": "SITE", "by": "水利局"}
     assert isinstance(read("CertifyClosure", {"ovens": ["o1"], "elements": [element]}), CertifyClosure)
+
+
+def evaluated(year: Any) -> dict[str, Any]:
+    return {"enterprise": "jianlong", "year": year, "survivalLine": True, "developmentLine": False}
+
+
+@pytest.mark.parametrize("year", [0, 1, 1899, 2200, 99_999_999_999, "99999999999"])
+def test_a_year_is_a_year_of_the_calendar(year: Any) -> None:
+    found = only("EvaluateEnterprise", evaluated(year))
+    assert (found.CODE, found.field) == ("MALFORMED", "year")
+    read("EvaluateEnterprise", evaluated(1900))
+    read("EvaluateEnterprise", evaluated("2199"))
+
+
+def test_a_plain_whole_number_has_at_most_the_32_bits_that_readers_show() -> None:
+    fields = {"parameter": "price-cap", "division": "140000", "unit": "分/吨"}
+    read("SetRuleParameter", fields | {"value": {"number": 2**31 - 1}})
+    for number in (2**31, str(2**31), 2**53 - 1):
+        found = only("SetRuleParameter", fields | {"value": {"number": number}})
+        assert (found.field, found.rule_en) == ("value.number", "it is at most 2147483647")

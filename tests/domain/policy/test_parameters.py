@@ -8,6 +8,7 @@ import pytest
 from domain.envelope import Role
 from domain.places.commands import RegisterDivision
 from domain.policy import keys
+from domain.policy.bounds import meant
 from domain.policy.commands import RecordUnitFigure, RegisterPolicyDocument, SetRuleParameter, SetUnitCap
 from domain.policy.facts import Basis, ParameterValue
 from domain.policy.state import lookup
@@ -152,3 +153,52 @@ def test_policy_of_the_province_holds_in_a_registered_division() -> None:
     )
     s.given(parameter(keys.PRICE_CAP, SHANXI, 4800), "2022-01-01")
     assert value(s, keys.PRICE_CAP, "140971", "2022-06-01") == 4800
+
+
+@pytest.mark.parametrize(
+    ("key", "most"),
+    [
+        (keys.SEAL_REPORT_HOURS, 100_000),
+        (keys.CLAWBACK_DAYS, 36_600),
+        (keys.READY_GRACE_DAYS, 36_600),
+        (keys.case_days(keys.CASE_ASSIGN_DAYS, critical=True), 36_600),
+        (keys.compensation_rate("OWN_OVEN"), 10_000_000),
+        (keys.chamber_height_min("STAMP"), 1_000_000),
+        (keys.REPLACEMENT_STRICTLY_LESS, 1),
+    ],
+)
+def test_the_number_of_a_parameter_is_bounded(key: str, most: int) -> None:
+    Scenario().given(parameter(key, YUNCHENG, most), "2020-01-01")
+    found = refusal(Scenario().when(parameter(key, YUNCHENG, most + 1), "2020-01-01"))
+    assert (found.CODE, found.field) == ("MALFORMED", "value")
+    assert f"0 to {most}" in found.message_en
+
+
+def test_a_base_year_is_a_year() -> None:
+    for year in (1899, 2200):
+        found = refusal(Scenario().when(parameter(keys.ENERGY_BASE_YEAR, YUNCHENG, year), "2020-01-01"))
+        assert "1900 to 2199" in found.message_en
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("sealreporthours", keys.SEAL_REPORT_HOURS),
+        ("seal-reporthours", keys.SEAL_REPORT_HOURS),
+        ("Seal_Report_Hours", keys.SEAL_REPORT_HOURS),
+        ("seal-report-hour", keys.SEAL_REPORT_HOURS),
+        ("seal-report-huors", keys.SEAL_REPORT_HOURS),
+        ("seal-repart-hours", keys.SEAL_REPORT_HOURS),
+        ("price-caps", keys.PRICE_CAP),
+        ("compensation-rate.OWNOVEN", "compensation-rate.OWN_OVEN"),
+    ],
+)
+def test_a_misspelt_parameter_is_told_the_name_that_was_meant(written: str, known: str) -> None:
+    found = refusal(Scenario().when(parameter(written, YUNCHENG, 1), "2020-01-01"))
+    assert (found.CODE, found.field) == ("MALFORMED", "parameter")
+    assert f"did you mean {known}" in found.message_en
+
+
+def test_no_known_parameter_looks_like_a_misspelt_one() -> None:
+    assert [key for key in keys.VALUE_FIELDS if meant(key)] == []
+    assert meant("large-oven-height-max") is None

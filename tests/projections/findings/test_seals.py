@@ -8,7 +8,7 @@ from domain.cases.facts import Severity
 from domain.demolition.commands import DemolishEquipment
 from domain.demolition.facts import Equipment
 from domain.policy.commands import SetRuleParameter
-from domain.policy.facts import Basis, ParameterValue
+from domain.policy.facts import Basis, ParameterValue, RuleParameterSet
 from domain.seals.commands import InspectSeal, OpenSeal, PlaceSeal, ReplaceSeal, ReportSealBroken
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -118,3 +118,17 @@ def test_a_replaced_or_demolished_seal_needs_no_look() -> None:
     main = (Equipment(kind="炭化室", main=True),)
     s.given(DemolishEquipment(oven="oven", items=main), "2020-02-18")
     assert open_names(day_opened(s, "2020-12-31")) == []
+
+
+@pytest.mark.rule("D-03", "JC-15")
+def test_hours_beyond_any_calendar_that_a_log_holds_stop_no_projection() -> None:
+    s = sealed()
+    for key in ("seal-report-hours", "seal-inspection-days"):
+        stored = RuleParameterSet(
+            parameter=key, division="140000", value=ParameterValue(number=100_000_000_000), unit="—"
+        )
+        s.add(stored, (f"policy:{key}",), "2020-01-02")
+    opened = at("2020-01-05T02:10:00+08:00")
+    s.given(OpenSeal(seal="s-1", oven="oven", opened_at=opened, reported_at=opened), "2020-01-05")
+    s.given(OpenSeal(seal="s-1", oven="oven", opened_at=opened), "2020-01-06")
+    assert open_names(day_opened(s, "2021-01-01")) == []

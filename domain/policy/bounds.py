@@ -1,0 +1,70 @@
+"""How large the number of a rule parameter can be, and which known name a misspelt one was meant to be.
+
+Beyond its bound a unit was mistaken or a key slipped; a name that nobody reads looks as if it were in force. Names
+that resemble no known one stay open: a document may print a rule that the code does not know yet.
+"""
+
+from domain.policy import keys
+from domain.quantities import FIGURE_MAX
+
+DAYS_MAX = 36_600
+"""A hundred years."""
+_HOURS_MAX, _MONTHS_MAX = 100_000, 1_200
+_MM_MAX, _FEN_PER_TONNE_MAX, _COUNT_MAX = 1_000_000, 10_000_000, 1_000_000
+_YEAR_LEAST, _YEAR_MOST = 1900, 2199
+
+_MOST = {
+    keys.SEAL_REPORT_HOURS: _HOURS_MAX,
+    keys.SEAL_INSPECTION_DAYS: DAYS_MAX,
+    keys.FILING_DAYS: DAYS_MAX,
+    keys.CLAWBACK_DAYS: DAYS_MAX,
+    keys.WATCH_CYCLE_DAYS: DAYS_MAX,
+    keys.READY_GRACE_DAYS: DAYS_MAX,
+    keys.CASE_ASSIGN_DAYS: DAYS_MAX,
+    keys.CASE_INSPECT_DAYS: DAYS_MAX,
+    keys.CASE_ESCALATION_DAYS: DAYS_MAX,
+    keys.CASE_REOPEN_MONTHS: _MONTHS_MAX,
+    keys.CHAMBER_HEIGHT_MIN: _MM_MAX,
+    keys.EQUAL_REPLACEMENT_HEIGHT_MIN: _MM_MAX,
+    keys.LOW_OVEN_HEIGHT_MAX: _MM_MAX,
+    keys.LARGE_OVEN_HEIGHT_MIN: _MM_MAX,
+    keys.KEY_STACK_ABOVE_MM: _MM_MAX,
+    keys.COMPENSATION_RATE: _FEN_PER_TONNE_MAX,
+    keys.PRICE_CAP: _FEN_PER_TONNE_MAX,
+    keys.REFUSALS_PER_DAY: _COUNT_MAX,
+    keys.GATE_VIDEO_MOVEMENTS_MIN: _COUNT_MAX,
+    keys.DEEP_TREATMENT_METRES: _COUNT_MAX,
+    keys.ENERGY_BASE_YEAR: _YEAR_MOST,
+}
+"""The most of each number; of a family, by its name. A known number that does not stand here is a switch: 1 or 0."""
+
+
+def number_bounds(key: str) -> tuple[int, int]:
+    """The least and the most of a parameter's number; of a name that no rule reads, what a figure can be."""
+    if keys.VALUE_FIELDS.get(key) != "number":
+        return 0, FIGURE_MAX
+    least = _YEAR_LEAST if key == keys.ENERGY_BASE_YEAR else 0
+    return least, _MOST.get(key.split(".")[0], 1)
+
+
+def meant(key: str) -> str | None:
+    """The known name that this one resembles: other separators or capitals, or one letter that slipped."""
+    if key in keys.VALUE_FIELDS:
+        return None
+    folded = _folded(key)
+    known = {_folded(name): name for name in keys.VALUE_FIELDS}
+    return known.get(folded) or next((name for form, name in known.items() if _one_slip(folded, form)), None)
+
+
+def _folded(key: str) -> str:
+    return "".join(letter for letter in key.casefold() if letter.isalnum())
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """One letter added, left out or changed, or two beside each other exchanged."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    same = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    a, b = a[same:], b[same:]
+    exchanged = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or exchanged
