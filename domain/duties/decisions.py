@@ -17,7 +17,7 @@ from domain.refusals import AlreadyExists, Malformed, UnknownSubject
 from domain.world import World
 
 FIRST_DAY = date(2016, 1, 1)
-"""No duty begins before it: the reduction of capacity that the documents order began in that year."""
+"""No duty begins before it, whatever day its registration is dated; the openings of the ledger are of 2018."""
 BACKDATED_DAYS_MAX = 366
 
 
