@@ -30,12 +30,14 @@ OPEN = {
     ("MALFORMED", "domain/cases/findings.py order_rectification"),
     ("MALFORMED", "domain/cases/findings.py order_rectification #2"),
     ("ONE_EXTENSION_ONLY", "domain/cases/findings.py leave_open"),
+    ("TOO_MANY_ITEMS", "graphql/gateway/mutations.py run"),
     ("UNKNOWN_SUBJECT", "domain/cases/decisions.py _alert_refusal"),
     ("UNKNOWN_SUBJECT", "domain/cases/decisions.py escalate_case"),
     ("case-reopen-months +1", "domain/policy/state.py as read"),
     ("case-reopen-months -1", "domain/policy/state.py as read"),
 }
-"""Open work: what survived the tests of the cases and the catalogues; the other tests were not asked about it yet."""
+"""Open work: what survived the tests of the cases and the catalogues; the other tests were not asked about it yet.
+And the count of items behind the door that counts them first."""
 
 
 def test_every_mutant_of_the_page_is_killed_by_a_test_that_exists() -> None:
