@@ -29,6 +29,9 @@ STRETCH = 8 * TILE_WIDTH
 REST = 2.5
 """While appends go on, a rest after each stretch, in times of the work that it took."""
 
+BELOW_EVERY_SIZE = -(2**63)
+"""A row may say what no log can have; it is read with the first stretch."""
+
 Check = Callable[[int, dict[str, Any]], str | None]
 """What else must hold of an entry: gets its position and value, gives the reason where it does not."""
 
@@ -220,7 +223,7 @@ def _subtrees(
 async def _claims(connection: asyncpg.Connection, after: int, upto: int, asked: Asked) -> list[Claim]:
     """Every checkpoint of a size within the stretch, in the order of their sizes; that of no entries is in the
     first one."""
-    first = after or -1
+    first = after or BELOW_EVERY_SIZE
     rows = await connection.fetch(queries()["stretch_checkpoints"], first, upto)
     claims = [_claim(row, asked) for row in rows]
     claims += [Claim(k.name, k.size, k.root, published=False) for k in asked.known if first < k.size <= upto]
@@ -244,7 +247,7 @@ def _in_its_place(
 def _claim(row: Any, asked: Asked) -> Claim:
     """A published checkpoint, judged where there is a policy to judge it with."""
     size, source = row["size"], row["note"]
-    claim = Claim(f"已发布检查点 / the published checkpoint of {size} entries", size)
+    claim = Claim(f"已发布检查点 / the published checkpoint of {size} entries", max(size, 0))
     try:
         note = parse_note(source)
         checkpoint = parse_checkpoint_text(note.text)

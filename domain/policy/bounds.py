@@ -11,6 +11,7 @@ DAYS_MAX = 36_600
 """A hundred years."""
 _HOURS_MAX, _MONTHS_MAX = 100_000, 1_200
 _MM_MAX, _FEN_PER_TONNE_MAX, _COUNT_MAX = 1_000_000, 10_000_000, 1_000_000
+_PERCENT_MAX = 1_000
 _YEAR_LEAST, _YEAR_MOST = 1900, 2199
 
 _MOST = {
@@ -35,6 +36,7 @@ _MOST = {
     keys.GATE_VIDEO_MOVEMENTS_MIN: _COUNT_MAX,
     keys.DEEP_TREATMENT_METRES: _COUNT_MAX,
     keys.ENERGY_BASE_YEAR: _YEAR_MOST,
+    keys.BACKING_OVER_DESIGN_PERCENT: _PERCENT_MAX,
 }
 """The most of each number; of a family, by its name. A known number that does not stand here is a switch: 1 or 0."""
 

@@ -188,6 +188,9 @@ CHECKPOINTS = {
     "one is beyond the head": (
         "INSERT INTO ledger.checkpoints SELECT 9999, signatures, note FROM ledger.checkpoints WHERE size = 7",
         "positions 1114 to 9999: .*missing"),
+    "one is filed under a size that no log can have": (
+        "ALTER TABLE ledger.checkpoints DROP CONSTRAINT IF EXISTS checkpoints_size_check; "
+        "UPDATE ledger.checkpoints SET size = -7 WHERE size = 7", "is not that of its row"),
     "one is no note": ("UPDATE ledger.checkpoints SET note = 'x' WHERE size = 13", "checkpoint of 13 entries: .*"),
     "one is gone from its row": (
         without("checkpoints", "checkpoints_note_not_null")
