@@ -19,7 +19,8 @@ FIGURES = {
     },
     "follower_loss": {"dcb_recorder_unconditional", "followers", "quench", "writers"},
     "verifying": {
-        "appends_kept_turns", "appends_kept_while_verifying", "cases", "entries", "offline", "processes", "ratios", "rounds",
+        "appends_kept_turns", "appends_kept_while_verifying", "cases", "entries", "offline", "processes", "ratios",
+        "rounds",
     },
 }  # fmt: skip
 
