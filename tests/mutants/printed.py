@@ -131,6 +131,7 @@ READ: dict[str, tuple[str, ...]] = {
     "hazard-classes": ("JX-12",),
     "watch-cycle-days": ("JX-16",),
     "closure-order-by-county": ("JX-22",),
+    "backing-over-design-percent": ("YC-31",),
     "ready-grace-days": ("XZ-15",),
     "ready-target-binding": ("XZ-15",),
     "deadline.CLOSURE_PLAN": ("JX-10",),
