@@ -122,12 +122,13 @@ class Writer:
         following: _Batch | None = None
         while following or self._outcomes or await self._work_is_there():
             batch, following = following or self._cut(self._head), None
+            if batch:
+                self._in_hand = batch.requests
             if batch and self._is_alone(batch):
                 self._outcomes = await self._write_all(batch)
                 continue
             writing = None
             if batch:
-                self._in_hand = batch.requests
                 writing = asyncio.create_task(self._write_all(batch))
                 await asyncio.sleep(0)  # The batch is on its way before anything else is done.
             self._answer()
