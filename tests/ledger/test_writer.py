@@ -244,3 +244,10 @@ async def test_what_a_gone_caller_left_in_the_queue_is_not_written(log: Log) -> 
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [isinstance(outcome, asyncio.CancelledError) for outcome in outcomes] == [True, False] * 10
     assert (await log.head()).size == 10
+
+
+async def test_a_lone_caller_leaves_nothing_in_the_writers_hands(log: Log) -> None:
+    """Else every append copies all that came before it, and none is ever let go of."""
+    for number in range(20):
+        await log.append([a_part(an_event("T", n=number))])
+    assert len(log._writer._in_hand) <= 1
