@@ -49,8 +49,12 @@ class Flipped:
 
     @property
     def place(self) -> str:
-        """How verification names the position."""
-        return placed(self.verify, self.flip.positions, self.flip.claims)
+        """How verification names the position: of an entry moved to an earlier place, that place, where two stand."""
+        positions, claims = self.flip.positions, self.flip.claims
+        if self.flip.column == "events.position" and positions and claims is not None:
+            earlier = 0 < claims < positions.start
+            return placed(self.verify, range(claims, claims + 1) if earlier else positions)
+        return placed(self.verify, positions, claims)
 
     @property
     def place_in_bundle(self) -> str:

@@ -106,7 +106,7 @@ async def flip(connection: asyncpg.Connection, column: Column, random_: random.R
         changed = bytearray(value)
         changed[at] = (value[at] ^ 1) if column.type == "bool" else value[at] ^ random_.randrange(1, 256)
         if await _write(connection, column, place, element, bytes(changed)):
-            claims = int.from_bytes(changed, signed=True) if column.whole == "tags.position" else None
+            claims = int.from_bytes(changed, signed=True) if column.name == "position" else None
             return Flip(column.whole, row, at, value[at : at + 1], changed[at : at + 1], positions, claims)
     raise AssertionError(f"no byte of {column.whole} could be changed")
 
