@@ -22,6 +22,7 @@ import msgspec
 from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
 from domain.envelope import Evidence, Request, Submitter
+from domain.names import RADICALS, invisible
 from domain.quantities import FIGURE_MAX, TONNES_MAX, Deadline, Identifier, Share
 from domain.refusals import Malformed, Refusal
 
@@ -292,10 +293,6 @@ def _text(value: Any, path: str, found: Refusals) -> Any:
     return _text_reader(most)(value, path, found)
 
 
-_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
-"""Blank to the eye though Unicode counts them as letters or marks: a name that holds one only looks like another."""
-
-
 def _text_rule(value: Any, most: int) -> Rule | None:
     """Why a text cannot stand in the ledger: what a reader does not see, he cannot check."""
     if not isinstance(value, str):
@@ -303,9 +300,12 @@ def _text_rule(value: Any, most: int) -> Rule | None:
     if len(value) > most:
         return f"不得超过 {most} 个字符", f"it has at most {most} characters"
     for c in value:
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") or c in _INVISIBLE:
-            code = f"U+{ord(c):04X}"
+        code = f"U+{ord(c):04X}"
+        if invisible(c):
             return f"含有不可见或控制字符 {code}", f"it holds the invisible or control character {code}"
+        if ord(c) in RADICALS:
+            zh = f"含有部首字符 {code}（不是汉字，多由 PDF 复制而来），请改用相应的汉字"
+            return zh, f"it holds {code}, a radical and no letter (often copied from a PDF): write the letter"
     if not value.strip():
         return "不能为空白", "it may not be blank"
     if not unicodedata.is_normalized("NFC", value):

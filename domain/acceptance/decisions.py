@@ -29,6 +29,7 @@ from domain.fact import Account
 from domain.lots.facts import CapacityReduced, PaperCapacitySurrendered
 from domain.lots.refusals import NotListedForTask
 from domain.lots.state import Lot
+from domain.names import same_name
 from domain.refusals import Refusal
 from domain.tasks.facts import TaskBook
 from domain.tasks.state import Task, TaskLevel
@@ -135,7 +136,7 @@ def _own_work_refusal(world: World, task: Task, command: HoldCityAcceptance, off
     for tag in _work_tags(world, task, command):
         for event in world.events(tag):
             work = _WORKS.get(type(event.fact))
-            if work and event.office == office:
+            if work and same_name(event.office, office):
                 zh, en = work
                 subject = tag.split(":", 1)[1]
                 return r.SameOfficeDidTheWork(

@@ -40,7 +40,7 @@ def acquire_by_merger(world: World, command: c.AcquireLotByMerger, request: Requ
     if merger is None or merger != standing or merger.absorbed != lot.holder.enterprise:
         holder = lot.holder.enterprise
         return refuse(r.MergerNotKnown(field="merger", lot=lot.lot, holder=holder, merger=command.merger))
-    whole = world.book(lot.lot).own(FREE_ACCOUNTS)
+    whole = world.book(lot.lot).own(_COMPENSABLE)
     if refusal := not_tradable(world, lot, whole, "lot") or hold_refusal(world, "lot", lot, _MERGER):
         return refuse(refusal)
     survivor = world.now.enterprise(merger.survivor)

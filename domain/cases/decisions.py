@@ -24,6 +24,7 @@ from domain.cases.subjects import (
 )
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request, Role
+from domain.names import same_name
 from domain.places.state import Level
 from domain.policy import keys
 from domain.policy.state import number
@@ -131,7 +132,7 @@ def assign_case(world: World, command: c.AssignCase, request: Request) -> Decide
     case = world.now.case(command.case)
     if refusal := act_refusal(case, request):
         return refuse(refusal)
-    if command.assignee in acceptors(world, case.subject):
+    if any(same_name(command.assignee, office) for office in acceptors(world, case.subject)):
         return refuse(
             r.OfficeAcceptedTheClosing(field="assignee", office=command.assignee, subject=case.subject)
         )

@@ -14,6 +14,7 @@ from domain.cases.state import Case, CaseInspection
 from domain.cases.subjects import acceptors, act_refusal, recorded, torn_refusal
 from domain.command import Command, Decided, refuse, same_fields
 from domain.envelope import Request
+from domain.names import same_name
 from domain.refusals import Malformed, Refusal
 from domain.world import World
 
@@ -91,8 +92,8 @@ def _concluding_refusal(world: World, case: Case, request: Request) -> Refusal |
 
 
 def _independent(world: World, case: Case) -> list[CaseInspection]:
-    offices = set(acceptors(world, case.subject))
-    return [look for look in case.looks if look.office not in offices]
+    offices = tuple(acceptors(world, case.subject))
+    return [look for look in case.looks if not any(same_name(look.office, office) for office in offices)]
 
 
 def order_rectification(world: World, command: c.OrderRectification, request: Request) -> Decided:
@@ -130,9 +131,9 @@ def verify_rectification(world: World, command: c.VerifyRectification, request: 
 
 
 def _four_eyes(case: Case, office: str) -> Refusal | None:
-    if any(look.office == office for look in case.inspections):
+    if any(same_name(look.office, office) for look in case.inspections):
         zh, en = "现场核查", "inspected"
-    elif any(report.office == office for report in case.reports):
+    elif any(same_name(report.office, office) for report in case.reports):
         zh, en = "报告整改", "reported what was put right"
     else:
         return None

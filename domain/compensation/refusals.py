@@ -115,12 +115,20 @@ class TonnesNotAccepted(Refusal, frozen=True, kw_only=True):
 
     CODE = "TONNES_NOT_ACCEPTED"
     RULES = ("YC-50", "YC-51", "E-15")
-    ZH = "指标 {lot} 截至 {day} 已验收 {accepted} 吨、已付 {paid} 吨，不足 {asked} 吨：验收合格后付款，每吨只付一次。"
-    EN = (
-        "Lot {lot}: {accepted} t accepted by {day}, {paid} t paid, {asked} t asked; a tonne is paid after its "
-        "acceptance, and once."
+    ZH = (
+        "指标 {lot} 截至 {day} 已验收 {accepted} 吨，其中 {paid} 吨已付，不足本次申请的 {asked} 吨："
+        "验收合格后付款，每吨只付一次。"
     )
-    REMEDY = "待市级验收通过后付款。Pay after the city's acceptance."
+    EN = (
+        "Lot {lot}: {accepted} t accepted by {day}, {paid} t of them are paid already, {asked} t asked; a tonne is "
+        "paid after its acceptance, and once."
+    )
+    REMEDY = (
+        "未验收的吨：待市级验收通过后付款。已付的吨不再付款：分期付款的，每期只填与该期金额相应的吨数；"
+        "前期多填吨数的，在银行付款前更正该指令（CorrectEvent），已付出的先收回再下达。"
+        "Tonnes not accepted wait for the city's acceptance. Paid tonnes are not paid again: each instalment names the "
+        "tonnes of its own money; an order with too many tonnes is corrected before the bank pays, else clawed back."
+    )
 
     lot: str
     day: str

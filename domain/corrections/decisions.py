@@ -27,6 +27,7 @@ from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit, OvenBacksLot
 from domain.money import reversed_money
 from domain.monitors.facts import MonitorRegistered
+from domain.names import comparable, same_name
 from domain.ovens.facts import OvenRegistered
 from domain.parsing import parse_command
 from domain.policy.facts import PolicyDocumentRegistered
@@ -103,7 +104,7 @@ def _not_permitted(
     if not own and not in_sight(world, voided[0].tags, request.submitter):
         return r.NothingToCorrect(field="position", position=command.position)
     office, position = request.submitter.office, command.position
-    if command.second_office == office or not command.second_office:
+    if not comparable(command.second_office) or same_name(command.second_office, office):
         return r.SecondOfficeMissing(field="secondOffice", office=office)
     opening = any(isinstance(event.fact, BaselineCapacityRecognized) for event in voided)
     if opening != isinstance(command, CorrectBaseline):
@@ -246,7 +247,12 @@ def _identity(fact: Fact) -> tuple[str, ...]:
         return (type(fact).TOPIC, f"enterprise:{fact.enterprise}")
     opened = tuple(tag for tag in _opened_by(fact) if tag.startswith(("enterprise:", "document:", "site:")))
     about = ((field, getattr(fact, field, None)) for field in _ABOUT)
-    return (type(fact).TOPIC, *opened, *(f"{field}:{value}" for field, value in about if value))
+    return (type(fact).TOPIC, *opened, *(f"{field}:{_named(value)}" for field, value in about if value))
+
+
+def _named(value: object) -> str:
+    """One subject, or several by their names."""
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _correction(

@@ -79,6 +79,9 @@ def merge_enterprises(world: World, command: c.MergeEnterprises, request: Reques
             return refuse(UnknownSubject(field=field, subject=name))
         if known.merger(command.merger):
             return refuse(AlreadyExists(field="merger", subject=command.merger))
+        if gone := known.absorbed_in:
+            merger, survivor = gone.merger, gone.survivor
+            return refuse(r.AbsorbedAlready(field=field, enterprise=name, survivor=survivor, merger=merger))
     fact = same_fields(f.EnterpriseMerged, command)
     return accept(fact, f"enterprise:{command.survivor}", f"enterprise:{command.absorbed}")
 

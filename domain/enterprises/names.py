@@ -1,17 +1,17 @@
 """The names of enterprises in one place (企业名称): each is its own consistency boundary. X-28.
 
-A name is compared whole, in one form: NFKC, without spaces, case folded, so that 「建龙（闻喜）」 and 「建龙(闻喜)」
+A name is compared whole, in the one form of `domain.names`, so that 「建龙（闻喜）」 and 「建龙(闻喜)。」
 are one name. Its tag is `name:{place}:{form}`: two registrations of one name meet there, a hundred of different
 names in one county do not meet at all (docs/decisions/0016).
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 import msgspec
 
 from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
+from domain.names import comparable
 
 
 class NameInPlace(msgspec.Struct, frozen=True):
@@ -22,8 +22,8 @@ class NameInPlace(msgspec.Struct, frozen=True):
 
 
 def name_id(place: str, name: str) -> str:
-    """`140823:建龙(闻喜)`: the place and the form in which names are compared."""
-    return f"{place}:{''.join(unicodedata.normalize('NFKC', name).split()).casefold()}"
+    """`140823:建龙(闻喜`: the place and the form in which names are compared."""
+    return f"{place}:{comparable(name)}"
 
 
 def name_tags(place: str, names: Iterable[str]) -> tuple[str, ...]:

@@ -47,6 +47,23 @@ class MergerOfItself(Refusal, frozen=True, kw_only=True):
     enterprise: str
 
 
+class AbsorbedAlready(Refusal, frozen=True, kw_only=True):
+    """A merger of an enterprise that another one has absorbed: it absorbs nobody, and is not absorbed twice."""
+
+    CODE = "ABSORBED_ALREADY"
+    RULES = ("SX-02", "SX-03")
+    ZH = "企业 {enterprise} 已由 {survivor} 兼并（{merger}），不能再兼并其他企业，也不能再次被兼并。"
+    EN = "{enterprise} was absorbed by {survivor} ({merger}): it absorbs nobody, and is not absorbed again."
+    REMEDY = (
+        "以现存企业作为兼并方或被兼并方；原登记有误的，先更正该兼并重组。"
+        "Name the surviving enterprise; if the earlier merger was wrong, correct it first."
+    )
+
+    enterprise: str
+    survivor: str
+    merger: str
+
+
 class AlreadyKeyListed(Refusal, frozen=True, kw_only=True):
     """A second entry on the list of key supervised companies for the same days."""
 

@@ -104,6 +104,11 @@ class Enterprise(msgspec.Struct, frozen=True):
     def merger(self, merger: str) -> Merger | None:
         return next((known for known in self.mergers if known.merger == merger), None)
 
+    @property
+    def absorbed_in(self) -> Merger | None:
+        """The merger in which another enterprise absorbed it."""
+        return next((known for known in self.mergers if known.absorbed == self.enterprise), None)
+
     def evaluation(self, year: int) -> Evaluation | None:
         """The newest evaluation of a year."""
         return next((one for one in reversed(self.evaluations) if one.year == year), None)

@@ -18,7 +18,7 @@ from domain.lots import commands as c
 from domain.lots import facts as f
 from domain.lots import refusals as r
 from domain.lots.backing import backing_claim, counted_already, foreign_oven, larger_than_ovens
-from domain.lots.state import Lot, ProjectHold, free_tonnes
+from domain.lots.state import Lot, ProjectHold, free_tonnes, used_up
 from domain.places.state import city_of
 from domain.policy import keys
 from domain.policy.state import lookup
@@ -124,6 +124,8 @@ def list_lot(world: World, command: c.ListLot, request: Request) -> Decided:
     if command.tonnes > free:
         if lot.project_holds:
             return refuse(_held_by_project("lot", lot, lot.project_holds[0]))
+        if used_up(lot, world.book(lot.lot)):
+            return refuse(_reduced(lot, free, command.tonnes))
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=free, asked=command.tonnes))
     rows = rows_of_a_closed_lot(world, lot, command.tonnes, request)
     return accept(same_fields(f.LotListed, command, postings=rows), f"lot:{lot.lot}", f"task:{command.task}")
@@ -225,7 +227,11 @@ def _not_usable(world: World, lot: Lot, tonnes: int) -> Refusal | None:
         return part_refusal(world, "lot", lot, tonnes, free)
     if lot.project_holds:
         return _held_by_project("lot", lot, lot.project_holds[0])
-    return r.ReducedCapacityNotUsable(field="lot", lot=lot.lot, free=free, asked=tonnes)
+    return _reduced(lot, free, tonnes)
+
+
+def _reduced(lot: Lot, free: int, tonnes: int) -> r.ReducedCapacityNotUsable:
+    return r.ReducedCapacityNotUsable(field="lot", lot=lot.lot, free=max(0, free), asked=tonnes)
 
 
 def release_commitment(world: World, command: c.ReleaseLotCommitment, request: Request) -> Decided:
@@ -258,6 +264,8 @@ def surrender_paper(world: World, command: c.SurrenderPaperCapacity, request: Re
     """UNBUILT → CLOSED_PENDING on documents alone, for a listed lot (SX-03, YC-11)."""
     world.need(f"lot:{command.lot}", f"task:{command.task}")
     lot = world.now.lot(command.lot)
+    if used_up(lot, world.book(lot.lot)):
+        return refuse(_reduced(lot, 0, command.tonnes))
     hold = lot.list_hold(command.task)
     left = min(hold.tonnes, lot.listed_tonnes - lot.surrendered_tonnes) if hold else 0
     if left < command.tonnes:

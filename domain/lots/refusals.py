@@ -105,14 +105,16 @@ class SplitDoesNotSum(Refusal, frozen=True, kw_only=True):
 
     CODE = "SPLIT_DOES_NOT_SUM"
     RULES = ("YC-42", "E-04")
-    ZH = "拆分 {lot}：{what} 合计 {parts} 吨，母指标为 {parent} 吨。"
-    EN = "Split of {lot}: {what} sums to {parts} t, the parent has {parent} t."
+    ZH = "拆分 {lot}：{what} 合计 {parts} 吨，而{of_zh}为 {parent} 吨。"
+    EN = "Split of {lot}: {what} sums to {parts} t, {of_en} has {parent} t."
     REMEDY = "逐账户、逐项核对后重新提交。Make every account and hold sum to the parent's."
 
     lot: str
     what: str
     parts: int
     parent: int
+    of_zh: str = "母指标"
+    of_en: str = "the parent"
 
 
 class SplitMoneyDoesNotSum(Refusal, frozen=True, kw_only=True):
@@ -231,8 +233,8 @@ class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
 
     CODE = "REDUCED_CAPACITY_NOT_TRADABLE"
     RULES = ("YC-37",)
-    ZH = "指标 {lot} 已列入压减或已压减（可交易余量 {free} 吨），不得用于产能交易（申报 {asked} 吨）。"
-    EN = "Lot {lot} is listed or reduced (free {free} t): it must not be traded (asked {asked} t)."
+    ZH = "指标 {lot} 已列入压减或已压减（可交易余量 {free} 吨），不得交易或转让（申报 {asked} 吨）。"
+    EN = "Lot {lot} is listed or reduced (free {free} t): it is neither traded nor transferred (asked {asked} t)."
     REMEDY = "压减产能不得交易；仅可交易未列入部分（先拆分）。Only the free part can be traded, after a split."
 
     lot: str
@@ -241,12 +243,18 @@ class ReducedCapacityNotTradable(Refusal, frozen=True, kw_only=True):
 
 
 class ReducedCapacityNotUsable(Refusal, frozen=True, kw_only=True):
-    """A project, or a commitment, on capacity that is listed or reduced."""
+    """A project, or another use, on capacity that is listed or reduced."""
 
     CODE = "REDUCED_CAPACITY_NOT_USABLE"
     RULES = ("YC-38", "YC-09", "E-16")
-    ZH = "指标 {lot} 可用余量 {free} 吨，不足 {asked} 吨：已列入压减或已压减的产能不得用于大型焦化项目备案。"
-    EN = "Lot {lot} has {free} t free, not {asked} t: listed or reduced capacity cannot back a large project."
+    ZH = (
+        "指标 {lot} 可用余量 {free} 吨，不足 {asked} 吨：已列入压减或已压减的产能不得再用于"
+        "项目备案、置换占用、再次列入清单、凭文件上缴或按其他方案淘汰。"
+    )
+    EN = (
+        "Lot {lot} has {free} t free, not {asked} t: listed or reduced capacity backs no project and is not listed, "
+        "surrendered or eliminated again."
+    )
     REMEDY = "改用未列入压减清单的产能指标。Use a lot that is not on the reduction list."
 
     lot: str

@@ -87,17 +87,26 @@ def _does_not_sum(world: World, parent: Lot, command: SplitLot, request: Request
     if listed != parent.listed_tonnes:
         return _differs(parent, "H-LIST", listed, parent.listed_tonnes)
     sealed = sum(part.court_hold_tonnes for part in parts)
-    if sealed != parent.court_sealed_tonnes:
-        return _differs(parent, "H-COURT", sealed, parent.court_sealed_tonnes)
+    # A court may seal more tonnes than there are: recorded as ordered (a finding), it holds at most the whole lot.
+    held = min(parent.court_sealed_tonnes, sum(part.tonnes for part in parts))
+    if sealed != held:
+        return _differs(parent, "H-COURT", sealed, held)
     many = next((part for part in parts if part.court_hold_tonnes > part.tonnes), None)
     if many:
-        return _differs(parent, "H-COURT", many.court_hold_tonnes, many.tonnes)
+        return _above_its_part(parent, many, "H-COURT", many.court_hold_tonnes)
     over = next((part for part in parts if part.list_hold_tonnes > part.tonnes), None)
-    return _differs(parent, "H-LIST", over.list_hold_tonnes, over.tonnes) if over else None
+    return _above_its_part(parent, over, "H-LIST", over.list_hold_tonnes) if over else None
 
 
 def _differs(parent: Lot, what: str, parts: int, whole: int) -> r.SplitDoesNotSum:
     return r.SplitDoesNotSum(field="parts", lot=parent.lot, what=str(what), parts=parts, parent=whole)
+
+
+def _above_its_part(parent: Lot, part: LotPart, what: str, held: int) -> r.SplitDoesNotSum:
+    zh, en = f"子指标 {part.lot} 的全部产能", f"the part {part.lot} as a whole"
+    return r.SplitDoesNotSum(
+        field="parts", lot=parent.lot, what=what, parts=held, parent=part.tonnes, of_zh=zh, of_en=en
+    )
 
 
 def _money_does_not_sum(file: CompensationFile, command: SplitLot) -> r.SplitMoneyDoesNotSum | None:

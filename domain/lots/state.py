@@ -170,6 +170,11 @@ def free_tonnes(lot: Lot, book: Book, on: date | None = None) -> int:
     return usable - pending_listed_tonnes(lot, book) - lot.committed_tonnes
 
 
+def used_up(lot: Lot, book: Book) -> bool:
+    """Whether every tonne of the lot was accepted once, or waits for it: nothing of it is left for another act."""
+    return lot.accepted_once_tonnes > 0 and book.own(FREE_ACCOUNTS) <= 0
+
+
 def excess_tonnes(lot: Lot, book: Book) -> int:
     """Tonnes by which the holds exceed the free balance, or accepted tonnes have left REDUCED and CLOSED_PENDING.
 

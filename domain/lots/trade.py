@@ -13,7 +13,7 @@ from domain.fact import FREE_ACCOUNTS
 from domain.lots import commands as c
 from domain.lots import facts as f
 from domain.lots import refusals as r
-from domain.lots.state import Lot, free_tonnes
+from domain.lots.state import Lot, free_tonnes, used_up
 from domain.lots.transfer import moved_tags, transfer_rows
 from domain.policy import keys
 from domain.policy.state import lookup, switched_on
@@ -49,7 +49,7 @@ def not_tradable(world: World, lot: Lot, tonnes: int, field: str) -> Refusal | N
         return r.LotHeldByProject(
             field=field, lot=lot.lot, project=hold.project, held=hold.retired_tonnes
         )
-    if free < tonnes:
+    if free < tonnes or used_up(lot, book):
         return r.ReducedCapacityNotTradable(field=field, lot=lot.lot, free=free, asked=tonnes)
     if tonnes != whole or lot.list_holds or lot.accepted_once_tonnes:
         return r.WholeLotOnly(field=field, lot=lot.lot, whole=whole, asked=tonnes)

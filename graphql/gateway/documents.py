@@ -156,9 +156,12 @@ async def events_resting_on(
 
 
 def _asked(graph: DocumentGraph, raw_id: Any, raw_number: Any) -> str:
-    if (raw_id is None) == (raw_number is None):
+    if raw_id is None and raw_number is None:
+        zh, en = "document（编号）与 docNo（文号）须给出其中一个", "give one of the two: document (its id) or docNo"
+        return arguments.malformed("document", None, zh, en)
+    if raw_id is not None and raw_number is not None:
         zh, en = "编号与文号须给出且只给出一个", "give the id or the number, exactly one of them"
-        return arguments.malformed("document", str(raw_id), zh, en)
+        return arguments.malformed("document", raw_id, zh, en)
     if raw_id is not None:
         name: str | None = arguments.identifier("document", raw_id)
         field_, shown = "document", name

@@ -88,9 +88,13 @@ class MoneyBook:
 @strawberry.type(description="资金试算平衡表，分。The trial balance in fen.")
 class TrialBalance:
     total: MoneyBook = strawberry.field(
-        description="合计；不含虚构的示例市。The whole, without the invented city."
+        description="合计；不含虚构的示例市 149900（其账在 books 内）。"
+        "The whole without the invented city 149900, whose books stand in `books`."
     )
-    books: list[MoneyBook] = strawberry.field(description="分列。Broken down.")
+    books: list[MoneyBook] = strawberry.field(
+        description="分列；含虚构的示例市 149900，故可多于合计。"
+        "Broken down; the invented city 149900 is among them, so they may sum to more than the total."
+    )
 
 
 @mirroring(

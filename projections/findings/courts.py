@@ -11,9 +11,12 @@ from domain.courts.state import CourtSeal
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.enterprises.facts import CountySurveyRecorded
 from domain.envelope import Happened
+from domain.fact import Account
 from domain.lots.state import Lot
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+
+_CONTRA = (Account.RECOGNIZED, Account.TRANSFER)
 
 
 def check_demolished_under_seal(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -71,13 +74,13 @@ def consent_found(known: Known, event: Happened, finding: Finding) -> Because | 
 
 
 def check_court_records(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """One rank given twice, a lifting of no seal, an auction by a court that had not sealed the lot (SX-05)."""
+    """A rank twice, more than the lot, a lifting of no seal, an auction by a court that had not sealed it (SX-05)."""
     fact = event.fact
     assert isinstance(fact, LotCourtSealed | LotCourtSealLifted | LotCourtAuctioned)
     lot, words = known.now.lot(fact.lot), None
     match fact:
         case LotCourtSealed():
-            words = _rank_twice(lot, fact, event)
+            words = _rank_twice(lot, fact, event) or _above_the_lot(known, lot, fact)
         case LotCourtSealLifted():
             if not any((s.court, s.ruling_no) == (fact.court, fact.ruling_no) for s in lot.court_seals):
                 words = (
@@ -101,6 +104,20 @@ def _rank_twice(lot: Lot, fact: LotCourtSealed, event: Happened) -> tuple[str, s
     two = f"{other.court} {other.ruling_no}；{fact.court} {fact.ruling_no}"
     rank = fact.sealing_rank
     return f"查封顺位 {rank} 重复登记（{two}）", f"rank {rank} is given to two sealings ({two})"
+
+
+def _above_the_lot(known: Known, lot: Lot, fact: LotCourtSealed) -> tuple[str, str] | None:
+    """What a court sealed beyond the lot holds nothing: the order names another lot, or a wrong figure."""
+    book = known.world.book(lot.lot)
+    whole = book.total(account for account in Account if account not in _CONTRA)
+    if lot.holder is None or fact.tonnes <= whole:
+        return None
+    order = f"{fact.court} {fact.ruling_no}"
+    over = fact.tonnes - whole
+    return (
+        f"查封 {fact.tonnes:,} 吨，超出指标全部产能 {whole:,} 吨 {over:,} 吨（{order}）",
+        f"{fact.tonnes:,} t were sealed, {over:,} t more than the {whole:,} t of the lot ({order})",
+    )
 
 
 def _about_lot(known: Known, lot: Lot, event: Happened, zh: str, en: str) -> Finding:

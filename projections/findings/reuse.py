@@ -14,7 +14,7 @@ from typing import Any
 from domain.cases.facts import Severity
 from domain.compensation.refusals import TonnesNotAccepted
 from domain.envelope import Happened
-from domain.fact import FREE_ACCOUNTS
+from domain.fact import FREE_ACCOUNTS, Account
 from domain.lots.facts import CapacityReduced, LotCommittedToProject, LotListed, LotSplit
 from domain.lots.refusals import (
     LotHeldByProject,
@@ -33,8 +33,12 @@ _WORDS = {
     "FileProject": ("用于项目备案", "file a project on"),
     "CommitLotToProject": ("置换占用", "commit"),
     "ListLot": ("再次列入清单", "list again"),
+    "AcquireLotByMerger": ("兼并重组转让", "transfer by merger"),
+    "EliminateLotByOtherPlan": ("按其他方案淘汰", "eliminate by another plan"),
+    "SurrenderPaperCapacity": ("凭文件上缴", "surrender on paper"),
     "PayCompensation": ("再次补偿", "pay again for"),
 }
+_ALL_OF_IT = (*FREE_ACCOUNTS, Account.CLOSED_PENDING, Account.REDUCED)
 _ABOUT_TONNES = frozenset(
     refusal.CODE
     for refusal in (
@@ -85,6 +89,11 @@ def attempts(known: Known, event: Happened) -> Iterator[Attempt]:
             yield from _attempt(
                 fact.command, asked.get("lot"), asked.get("tonnes"), day, task=asked.get("task")
             )
+        case "AcquireLotByMerger":
+            name = str(asked.get("lot"))
+            yield from _attempt(fact.command, name, known.world.book(name).own(_ALL_OF_IT), day)
+        case "EliminateLotByOtherPlan" | "SurrenderPaperCapacity":
+            yield from _attempt(fact.command, asked.get("lot"), asked.get("tonnes"), day)
         case "PayCompensation":
             yield from _attempt(fact.command, asked.get("lot"), asked.get("tonnes"), day)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.acceptance.facts import Verdict
+from domain.names import comparable
 from domain.policy import keys
 from domain.policy.state import lookup
 from domain.tasks.state import Task
@@ -77,9 +78,10 @@ def _due_on(view: View, task: Task, on: date) -> date | None:
 
 def _twice(task: Task) -> tuple[str, ...]:
     """Offices of the checks, the acceptances and the spot checks that stand in more than one of the three."""
-    stages = [{one.office for one in stage} for stage in (task.self_checks, task.verdicts, task.spot_checks)]
-    named = sorted(set().union(*stages))
-    return tuple(office for office in named if sum(office in stage for stage in stages) > 1)
+    acts = (task.self_checks, task.verdicts, task.spot_checks)
+    stages = [{comparable(one.office) for one in stage} for stage in acts]
+    named = {comparable(one.office): one.office for stage in acts for one in stage}
+    return tuple(sorted(o for form, o in named.items() if sum(form in stage for stage in stages) > 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,19 +41,14 @@ def _world(chance: Random) -> Scenario:
         m.ratios(s, chance.choice(("50:30:20", "1:1:1", "60:40:0", "7:2:1")))
     for task in tonnes.TASKS:
         s.given(tonnes.assigned(task, fen.TONNES), o.LISTED_ON)
-    for merger, survivor, absorbed in (
-        ("to-buyer", "buyer", "jianlong"),
-        ("to-jianlong", "jianlong", "buyer"),
-    ):
-        share = Share(num=51, den=100)
-        command = MergeEnterprises(
-            merger=merger,
-            survivor=survivor,
-            absorbed=absorbed,
-            controlling_share=share,
-            agreement_date=tonnes.START,
-        )
-        s.given(command, "2018-12-31")
+    command = MergeEnterprises(
+        merger="to-buyer",
+        survivor="buyer",
+        absorbed="jianlong",
+        controlling_share=Share(num=51, den=100),
+        agreement_date=tonnes.START,
+    )
+    s.given(command, "2018-12-31")
     _lot(s, "one")
     if chance.random() < 0.5:
         return _lot(s, "two")

@@ -13,6 +13,7 @@ from domain.compensation.commands import (
     ReviewCompensation,
 )
 from domain.corrections.commands import CorrectEvent, ReplacementCommand
+from domain.corrections.refusals import ReplacementOfAnotherKind
 from domain.envelope import Role
 from domain.fact import Account
 from domain.lots.commands import BackLotWithOvens, ListLot, ReplaceLot, SplitLot, UnlistLot
@@ -101,6 +102,19 @@ def test_a_correction_mends_the_same_subject_only() -> None:
     other = correct(s.last.position, as_command(StopOven(oven="b"), "2020-01-01"))
     decided = s.when(other, "2020-02-01", role=s.last.role, office="局")
     assert refusal(decided).CODE == "REPLACEMENT_OF_ANOTHER_KIND"
+
+
+@pytest.mark.rule("E-17")
+def test_a_replacement_of_another_kind_is_refused_by_the_names_of_both() -> None:
+    s = two_cities().given(RegisterOven(oven="b", enterprise="jianlong", division=o.WENXI), "2019-01-01")
+    s.given(BackLotWithOvens(lot="lot", ovens=("ours", "b"), tonnes=540_000), "2019-01-02", office="局")
+    other = correct(s.last.position, as_command(BackLotWithOvens(lot="lot", ovens=("b",), tonnes=1), "2019-01-02"))
+    refused = refusal(s.when(other, "2020-02-01", role=s.last.role, office="局"))
+    assert isinstance(refused, ReplacementOfAnotherKind)
+    assert (refused.expected, refused.given) == (
+        "OvenBacksLot lot:lot ovens:ours、b",
+        "OvenBacksLot lot:lot ovens:b",
+    )
 
 
 @pytest.mark.rule("E-17")

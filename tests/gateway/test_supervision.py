@@ -65,6 +65,9 @@ async def test_the_question_names_one_document_that_exists(house: House, miit: s
     await documents(house)
     for wrong in ("", '(document: "jx", docNo: "x")'):
         assert (await house.refusal(f"{{ eventsRestingOn{wrong} {TYPES} }}", miit))["code"] == "MALFORMED"
+    neither = await house.refusal(f"{{ eventsRestingOn {TYPES} }}", miit)
+    assert "None" not in neither["messageZh"]
+    assert "document（编号）与 docNo（文号）须给出其中一个" in neither["messageZh"]
     unknown = f'{{ eventsRestingOn(docNo: "晋政办发〔2099〕1号") {TYPES} }}'
     assert (await house.refusal(unknown, miit))["code"] == "UNKNOWN_SUBJECT"
     assert (await house.refusal(f'{{ eventsRestingOn(document: "jx") {TYPES} }}'))["code"]

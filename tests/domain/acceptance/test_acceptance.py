@@ -174,6 +174,8 @@ def test_whoever_certified_or_demolished_does_not_accept(end_state: EndState) ->
     refused = refusal(s.when(accept(("lot", 540_000)), "2020-02-01", office=worker))
     assert isinstance(refused, r.SameOfficeDidTheWork)
     assert (refused.office, refused.subject) == (worker, "oven")
+    blurred = s.when(accept(("lot", 540_000)), "2020-02-01", office=f"{worker} 。")
+    assert isinstance(refusal(blurred), r.SameOfficeDidTheWork)
 
 
 @pytest.mark.rule("YC-42", "E-04")

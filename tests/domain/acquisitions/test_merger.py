@@ -7,8 +7,10 @@ from domain.balances import unbalanced
 from domain.compensation.commands import ProposeCompensation
 from domain.compensation.facts import CompensationQuotaProposed
 from domain.enterprises.commands import MergeEnterprises
+from domain.enterprises.refusals import AbsorbedAlready
 from domain.fact import Account
 from domain.lots.facts import Provenance
+from domain.lots.refusals import ReducedCapacityNotTradable
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
 from domain.quantities import Share, yuan
@@ -146,3 +148,34 @@ def test_a_merger_is_of_two_known_enterprises_and_registered_once() -> None:
     known = s.world.now.enterprise("jianlong").merger("m-1")
     assert known is not None
     assert known.controlling_share.fraction.limit_denominator() == known.controlling_share.fraction
+
+
+@pytest.mark.rule("SX-02", "SX-03")
+@pytest.mark.parametrize(
+    ("survivor", "absorbed", "field"),
+    [("jianlong", "survivor", "survivor"), ("jianlong", "third", "survivor"), ("third", "jianlong", "absorbed")],
+    ids=["a circle", "an absorbed one absorbs", "absorbed twice"],
+)
+def test_an_absorbed_enterprise_absorbs_nobody_and_is_absorbed_once(
+    survivor: str, absorbed: str, field: str
+) -> None:
+    s = o.enterprise(merged(), "third")
+    refused = refusal(s.when(merger(merger="m-2", survivor=survivor, absorbed=absorbed), "2020-02-01"))
+    expected = AbsorbedAlready(field=field, enterprise="jianlong", survivor="survivor", merger="m-1")
+    assert refused == expected
+
+
+@pytest.mark.rule("SX-02", "SX-03")
+def test_who_absorbed_another_may_be_absorbed_in_turn() -> None:
+    s = o.enterprise(merged(), "third")
+    s.given(merger(merger="m-2", survivor="third", absorbed="survivor"), "2020-02-01")
+    assert s.world.now.enterprise("survivor").absorbed_in is not None
+    assert s.world.now.enterprise("third").absorbed_in is None
+
+
+@pytest.mark.rule("YC-37")
+def test_a_reduced_lot_does_not_pass_by_merger_and_is_named_whole() -> None:
+    s = o.enterprise(o.reduced(Scenario()), "survivor", o.HEJIN).given(merger(), "2020-01-10")
+    refused = refusal(s.when(acquire(built=False), "2020-02-01"))
+    assert isinstance(refused, ReducedCapacityNotTradable)
+    assert (refused.free, refused.asked) == (0, 540_000)

@@ -1,5 +1,6 @@
 """The life of a case: one subject, one case; who may do what; struck off with evidence."""
 
+import msgspec
 import pytest
 
 from domain.cases import commands as c
@@ -206,7 +207,8 @@ def test_who_inspected_or_put_it_right_does_not_verify() -> None:
     order = c.OrderRectification(case="c-1", measures=("断电",), correct_by=day("2023-12-15"))
     t.done(s, order, "2023-11-30", t.BUREAU)
     t.done(s, c.ReportRectification(case="c-1", done="已断电"), "2023-12-10", t.COUNTY)
-    for office in (t.INSPECTORS, t.COUNTY):
+    blurred = msgspec.structs.replace(t.INSPECTORS, office=f"{t.INSPECTORS.office}。")
+    for office in (t.INSPECTORS, t.COUNTY, blurred):
         decided = t.told(s, c.VerifyRectification(case="c-1", met=True), "2023-12-12", office)
         assert isinstance(refusal(decided), r.FourEyes)
     t.done(s, c.VerifyRectification(case="c-1", met=False), "2023-12-12", t.BUREAU)
@@ -218,6 +220,8 @@ def test_the_office_that_accepted_the_closing_does_not_inspect_it() -> None:
     s = t.opened()
     decided = t.told(s, c.AssignCase(case="c-1", assignee=t.ACCEPTOR), "2023-11-25", t.LEAD)
     assert isinstance(refusal(decided), r.OfficeAcceptedTheClosing)
+    blurred = t.told(s, c.AssignCase(case="c-1", assignee=f" {t.ACCEPTOR}。"), "2023-11-25", t.LEAD)
+    assert isinstance(refusal(blurred), r.OfficeAcceptedTheClosing)
     acceptor = Submitter(office=t.ACCEPTOR, role=Role.CITY_OFFICE, division=t.CITY)
     t.done(s, c.AssignCase(case="c-1", assignee="省督查组"), "2023-11-25", t.LEAD)
     t.done(s, RecordSiteInspection(ovens=("cs",), seen="停产", case="c-1"), "2023-11-26", acceptor)

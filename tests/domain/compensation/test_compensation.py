@@ -18,6 +18,7 @@ from domain.compensation.commands import (
 )
 from domain.compensation.decisions import interval_fen
 from domain.compensation.facts import CompensationQuotaProposed
+from domain.compensation.refusals import TonnesNotAccepted
 from domain.envelope import Role
 from domain.fact import MoneyAccount
 from domain.lots.facts import Provenance
@@ -222,6 +223,18 @@ def test_money_follows_acceptance() -> None:
     o.accepted(s, on="2020-12-15")
     assert codes(s.when(order(), "2020-12-14")) == ["TONNES_NOT_ACCEPTED"]
     assert codes(s.when(order(), "2020-12-15")) == []
+
+
+@pytest.mark.rule("YC-51", "E-15")
+def test_an_instalment_for_tonnes_that_are_paid_says_so_and_what_to_do() -> None:
+    s = approved(o.reduced(Scenario())).given(order(levels=(500_000_000, 0, 0)), "2020-12-01")
+    rest = order(levels=(1_120_000_000, 0, 0), name="order-2")
+    refused = refusal(s.when(rest, "2020-12-02"))
+    assert isinstance(refused, TonnesNotAccepted)
+    assert (refused.accepted, refused.paid, refused.asked) == (540_000, 540_000, 540_000)
+    assert "其中 540000 吨已付" in refused.message_zh
+    assert "已付的吨不再付款" in refused.REMEDY
+    assert "each instalment names the tonnes of its own money" in refused.REMEDY
 
 
 @pytest.mark.rule("YC-51", "SX-22")

@@ -33,7 +33,18 @@ def test_an_event_is_corrected_by_the_office_that_submitted_it() -> None:
 
 
 @pytest.mark.rule("E-17")
-@pytest.mark.parametrize("second", ["", "CITY_GOV office"])
+@pytest.mark.parametrize(
+    "second",
+    [
+        "",
+        " \u3000",
+        "CITY_GOV office",
+        " CITY_GOV office ",
+        "CITY_GOV office\ufe0f",
+        "CITY_GOV office。",
+        "city_gov OFFICE",
+    ],
+)
 def test_a_correction_has_a_second_office_beside_the_one_that_submits_it(second: str) -> None:
     s = listed()
     office = s.last.office

@@ -23,6 +23,10 @@ def named(enterprise: str, name: str, county: str = o.WENXI, *aliases: str) -> R
     [
         (named("b", "山西建龙实业有限公司"), "legalName"),
         (named("b", "建龙"), "legalName"),
+        (named("b", "建龙。"), "legalName"),
+        (named("b", "建龙\ufe0f"), "legalName"),
+        (named("b", "建龙\U000e0100"), "legalName"),
+        (named("b", "“建 龙”"), "legalName"),
         (named("b", "别家", o.WENXI, "建龙"), "aliases"),
         (RenameEnterprise(enterprise="c", legal_name="建龙"), "legalName"),
         (RenameEnterprise(enterprise="c", legal_name="新名", aliases=("建龙",)), "aliases"),

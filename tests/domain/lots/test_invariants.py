@@ -254,7 +254,7 @@ def acquire_it(s: Scenario, step: Step, day: date) -> Command | None:
         return None
     verified = next((a for a in lot.auctions if a.verified), None)
     if step.b % 3 == 0 and not verified:
-        merger = "to-buyer" if lot.holder.enterprise == "jianlong" else "to-jianlong"
+        merger = "to-buyer" if lot.holder.enterprise == "jianlong" else "nobody-absorbed-the-buyer"
         return AcquireLotByMerger(lot=name, merger=merger, oven_built=bool(step.b % 2))
     if not verified:
         tonnes = max(1, lot.listed_tonnes // 2)
@@ -355,15 +355,14 @@ def world_at_start() -> Scenario:
     o.lot(s, "two", 600_000, ovens=("oven-2", "oven-3"))
     for task, tonnes in (("task-1", 300_000), ("task-2", 600_000)):
         s.given(assigned(task, tonnes), o.LISTED_ON)
-    for merger, survivor, absorbed in (("to-buyer", "buyer", "jianlong"), ("to-jianlong", "jianlong", "buyer")):
-        command = MergeEnterprises(
-            merger=merger,
-            survivor=survivor,
-            absorbed=absorbed,
-            controlling_share=Share(num=51, den=100),
-            agreement_date=START,
-        )
-        s.given(command, "2018-12-31")
+    command = MergeEnterprises(
+        merger="to-buyer",
+        survivor="buyer",
+        absorbed="jianlong",
+        controlling_share=Share(num=51, den=100),
+        agreement_date=START,
+    )
+    s.given(command, "2018-12-31")
     return o.project(s, (Source(lot="two", tonnes=600_000),), tonnes=None)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.command import Accepted
+from domain.command import Accepted, Command
 from domain.enterprises.commands import RecordCountySurvey, RegisterEnterprise
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.lots.commands import (
@@ -13,6 +13,7 @@ from domain.lots.commands import (
     CommitLotToProject,
     ConfirmLotTrade,
     DeclareLotTrade,
+    EliminateLotByOtherPlan,
     ListLot,
     RecognizeBaselineCapacity,
     RejectLotTrade,
@@ -24,6 +25,7 @@ from domain.lots.commands import (
     UnlistLot,
 )
 from domain.lots.facts import AccountBasis, BaselineBasis, LotPart, Provenance
+from domain.lots.refusals import ReducedCapacityNotUsable
 from domain.policy.commands import SetRuleParameter
 from domain.policy.facts import Basis, ParameterValue
 from domain.projects.facts import Source
@@ -146,6 +148,21 @@ def test_a_listed_lot_is_not_traded_even_by_an_earlier_contract_day() -> None:
 def test_reduced_tonnes_are_not_traded() -> None:
     s = o.enterprise(o.reduced(Scenario()), "buyer", o.HEJIN)
     assert refusal(s.when(offered(), "2020-02-01")).CODE == "REDUCED_CAPACITY_NOT_TRADABLE"
+
+
+@pytest.mark.rule("YC-37", "YC-38", "E-16")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ListLot(lot="lot", task="task", tonnes=540_000),
+        SurrenderPaperCapacity(lot="lot", task="task", tonnes=540_000),
+        EliminateLotByOtherPlan(lot="lot", tonnes=540_000),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_reduced_tonnes_are_not_put_to_any_other_use(command: Command) -> None:
+    refused = refusal(o.reduced(Scenario()).when(command, "2020-02-01"))
+    assert refused == ReducedCapacityNotUsable(field="lot", lot="lot", free=0, asked=540_000)
 
 
 @pytest.mark.rule("YC-38", "E-16", "YC-09")

@@ -64,3 +64,25 @@ def test_a_part_is_a_new_lot() -> None:
     parts = (part("other", 400_000, 400_000), part("b", 140_000, 0, 100_000))
     refused = refusal(held().when(split(*parts), "2020-02-01"))
     assert (refused.CODE, refused.field) == ("ALREADY_EXISTS", "parts")
+
+
+@pytest.mark.rule("E-04", "YC-42")
+def test_a_hold_above_its_part_is_told_with_the_tonnes_of_the_part() -> None:
+    court = refusal(held().when(split(part("a", 99_999, 0, 100_000), part("b", 440_001, 400_000)), "2020-02-01"))
+    assert "H-COURT 合计 100000 吨，而子指标 a 的全部产能为 99999 吨" in court.message_zh
+    assert "the part a as a whole has 99999 t" in court.message_en
+    list_ = refusal(held().when(split(part("a", 399_999, 400_000), part("b", 140_001, 0, 100_000)), "2020-02-01"))
+    assert "而子指标 a 的全部产能为 399999 吨" in list_.message_zh
+    short = refusal(held().when(split(part("a", 539_999, 400_000, 100_000)), "2020-02-01"))
+    assert "而母指标为 540000 吨" in short.message_zh
+
+
+@pytest.mark.rule("E-04", "YC-33")
+def test_a_seal_on_more_than_there_is_holds_the_whole_lot_and_bars_no_split() -> None:
+    s = sealed(o.lot(o.enterprise(Scenario())), tonnes=900_000)
+    more = split(part("a", 400_000, 0, 500_000), part("b", 140_000, 0, 400_000))
+    refused = refusal(s.when(more, "2020-02-01"))
+    assert isinstance(refused, SplitDoesNotSum)
+    assert (refused.what, refused.parts, refused.parent) == ("H-COURT", 900_000, 540_000)
+    s.given(split(part("a", 400_000, 0, 400_000), part("b", 140_000, 0, 140_000)), "2020-02-01")
+    assert [s.world.now.lot(name).court_sealed_tonnes for name in ("lot", "a", "b")] == [0, 400_000, 140_000]

@@ -61,6 +61,7 @@ def test_court_records_in_order_are_silent_and_what_does_not_fit_is_found() -> N
     assert open_names(s) == []
     assert of(sealed(sealed(works()), SECOND, 1), "Q-01") == [("lot:lot", Severity.MEDIUM)]
     assert of(auctioned(works()), "Q-01") == [("lot:lot", Severity.MEDIUM)]
+    assert of(sealed(works(), tonnes=540_001), "Q-01") == [("lot:lot", Severity.MEDIUM)]
     assert of(auctioned(sealed(works()), SECOND), "Q-01") == [("lot:lot", Severity.MEDIUM)]
     wrong = ReportLotCourtSealLifted(lot="lot", court=FIRST, ruling_no="别的")
     assert of(sealed(works()).given(wrong, "2019-08-01"), "Q-01") == [("lot:lot", Severity.MEDIUM)]

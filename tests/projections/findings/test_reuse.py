@@ -6,17 +6,27 @@ from datetime import date
 import msgspec
 import pytest
 
+from domain.acquisitions.commands import AcquireLotByMerger
 from domain.cases.facts import Severity
+from domain.command import Command
 from domain.compensation.commands import PayCompensation, ProposeCompensation, ReviewCompensation
-from domain.enterprises.commands import RegisterEnterprise
+from domain.enterprises.commands import MergeEnterprises, RegisterEnterprise
 from domain.fact import Account
-from domain.lots.commands import CommitLotToProject, DeclareLotTrade, ListLot, SplitLot
+from domain.lots.commands import (
+    CommitLotToProject,
+    DeclareLotTrade,
+    EliminateLotByOtherPlan,
+    ListLot,
+    SplitLot,
+    SurrenderPaperCapacity,
+)
 from domain.lots.facts import LotPart, Provenance
 from domain.lots.refusals import HoldsExceedBalance, PriceAboveCap, ReducedCapacityNotTradable
 from domain.policy.commands import SetRuleParameter
 from domain.policy.facts import Basis, ParameterValue
 from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
+from domain.quantities import Share
 from domain.refusals import Refusal, RoleNotPermitted, UnknownSubject, record
 from domain.submissions import SubmissionRefused
 from tests.domain import opening as o
@@ -52,6 +62,34 @@ def test_a_reduced_lot_offered_for_sale_is_found() -> None:
     assert "540,000" in found.sentence_zh
     assert "540,000" in found.sentence_en
     assert found.division == o.WENXI
+
+
+@pytest.mark.rule("D-01", "YC-37", "YC-38")
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (AcquireLotByMerger(lot="lot", merger="m", oven_built=False), "兼并重组转让"),
+        (EliminateLotByOtherPlan(lot="lot", tonnes=540_000), "按其他方案淘汰"),
+        (SurrenderPaperCapacity(lot="lot", task="task", tonnes=540_000), "凭文件上缴"),
+        (ListLot(lot="lot", task="second", tonnes=540_000), "再次列入清单"),
+    ],
+    ids=["a merger", "another plan", "on paper", "the list"],
+)
+def test_a_reduced_lot_put_to_any_other_use_is_found(command: Command, words: str) -> None:
+    s = with_buyer(o.reduced(Scenario()))
+    o.lot(s, "other", 100_000)
+    o.listed(s, "other", 100_000, task="second")
+    merger = MergeEnterprises(
+        merger="m",
+        survivor="buyer",
+        absorbed="jianlong",
+        controlling_share=Share(num=1, den=1),
+        agreement_date=day("2020-01-01"),
+    )
+    s.given(merger, "2020-01-01")
+    (found,) = still_open(refused(s, command, "2020-06-02"))
+    assert (found.rule, found.subject) == ("D-01", "lot:lot")
+    assert f"{words} 540,000 吨，而可用余量为 0 吨" in found.sentence_zh
 
 
 @pytest.mark.rule("D-01", "YC-37")
