@@ -12,12 +12,13 @@ QUENCH := .venv/bin/quench
 BENCH := .venv/bin/python -m bench
 KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
 PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
+DIFFERENTIAL := .venv/bin/python -m tests.differential.campaign --count $(N)
 TAMPER := .venv/bin/python -m tests.tampering.campaign
 MUTANTS := .venv/bin/python -m tests.mutants.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs tamper rules refusals rules-mutants go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs differential tamper rules refusals rules-mutants go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -40,6 +41,10 @@ kill: environment-dev ## kill -9 campaigns; adds a row to docs/campaigns.csv (RO
 
 proofs: environment-dev ## every proof of every log to 1,024 entries, and mutated ones, none accepted (N=1000000)
 	@$(PROOFS)
+
+differential: N := 200
+differential: environment-dev ## random late histories, every figure at 20 moments of each by a naive fold (N=200)
+	@$(DIFFERENTIAL)
 
 tamper: environment-dev ## every attack on a small ledger, and who finds it; writes docs/tampering.md (ARGS="--seed 1")
 	@$(TAMPER) $(ARGS)

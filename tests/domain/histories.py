@@ -21,22 +21,28 @@ from tests.domain.scenario import Scenario
 OVENS = {"one": ("oven-1",), "two": ("oven-2", "oven-3")}
 
 
-def history(chance: Random, steps: int = 65) -> Scenario:
+def history(chance: Random, steps: int = 65, on: Scenario | None = None) -> Scenario:
     """Two lots, accepted or still at work; then anything, of which the decisions refuse what cannot be."""
-    s = _world(chance)
+    s = opened(chance, on or Scenario())
     for number in range(chance.randrange(10, steps)):
-        if chance.random() < 0.65:
-            fen.play_money(s, chance, number, fen.START + timedelta(days=10 * number))
-        else:
-            late = chance.choice((0, 0, 0, 5, 40, 200))
-            kind = chance.randrange(len(tonnes.KINDS))
-            step = tonnes.Step(kind, chance.randrange(12), chance.randrange(105), late)
-            tonnes.play(s, step, fen.START + timedelta(days=10 * number))
+        play(s, chance, number)
     return s
 
 
-def _world(chance: Random) -> Scenario:
-    s = o.enterprise(o.enterprise(Scenario()), "buyer", o.HEJIN)
+def play(s: Scenario, chance: Random, number: int) -> None:
+    """One step of either book, reported in its turn or late."""
+    today = fen.START + timedelta(days=10 * number)
+    if chance.random() < 0.65:
+        fen.play_money(s, chance, number, today)
+        return
+    late = chance.choice((0, 0, 0, 5, 40, 200))
+    kind = chance.randrange(len(tonnes.KINDS))
+    tonnes.play(s, tonnes.Step(kind, chance.randrange(12), chance.randrange(105), late), today)
+
+
+def opened(chance: Random, s: Scenario) -> Scenario:
+    """Two enterprises of two counties; a lot that is reduced and approved, a second that is so too or committed."""
+    o.enterprise(o.enterprise(s), "buyer", o.HEJIN)
     if chance.random() < 0.8:
         m.ratios(s, chance.choice(("50:30:20", "1:1:1", "60:40:0", "7:2:1")))
     for task in tonnes.TASKS:
