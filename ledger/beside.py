@@ -18,7 +18,8 @@ import asyncpg
 from ledger.canonical import NotCanonical, decode
 from ledger.events import ACCEPTED, REFUSED
 from ledger.faults import BrokenLedger
-from ledger.spelling import HASH_SIZE
+from ledger.note import COSIGNATURE, MalformedNote, Verifier
+from ledger.spelling import HASH_SIZE, shown
 from ledger.sql import queries
 from ledger.tiles import TILE_WIDTH, Tile
 
@@ -182,6 +183,20 @@ async def check_ends(connection: asyncpg.Connection) -> None:
             f"账本之外有瓦片 / ledger.tiles holds tiles of no entries: {', '.join(row['tiles'][:5])}"
         )
     check_published(row["published"], size)
+
+
+async def cosigners(connection: Any) -> tuple[Verifier, ...]:
+    """The witnesses whose cosignatures stored checkpoints may carry, those of former policies among them. A key carries
+    a hash of itself, so one that was changed is none."""
+    keys = []
+    for (text,) in await connection.fetch(queries()["cosigners"]):
+        try:
+            keys.append(Verifier.from_text(text))
+        except MalformedNote as fault:
+            raise BrokenLedger(f"见证方公钥被改动 / ledger.cosigners: {fault}") from fault
+        if keys[-1].algorithm != COSIGNATURE:
+            raise BrokenLedger(f"见证方公钥被改动 / ledger.cosigners: not a witness's key: {shown(text)}")
+    return tuple(keys)
 
 
 def check_published(published: int | None, size: int) -> None:

@@ -22,7 +22,6 @@ class NotProven(Exception):
     """What was shown does not hold. The text is one line, Chinese / English."""
 def refuse(place: str, chinese: str, english: str) -> NoReturn:
     raise NotProven(f"{place}: {chinese} / {english}")
-
 def from_base64(text: str, place: str, size: int | None = None) -> bytes:
     """The bytes of a base64 text in its one canonical spelling, padding and spare bits included."""
     with contextlib.suppress(ValueError, TypeError):
@@ -64,7 +63,6 @@ def decode_point(encoded: bytes) -> Point | None:
         return None
     x = x if x & 1 == sign else P - x
     return x, y, 1, x * y % P
-
 def ed25519_verifies(public: bytes, message: bytes, signature: bytes) -> bool:
     """§5.1.7: R = [S]B − [k]A, compared as bytes, so that R has one encoding too; and S < L."""
     a, s = decode_point(public) if len(public) == 32 else None, int.from_bytes(signature[32:], "little")
@@ -90,7 +88,6 @@ class Key(NamedTuple):
 class Checkpoint(NamedTuple):
     """A signed note. `text` is what was signed; a signature is (key name, key id, the rest)."""
     text: bytes; origin: str; size: int; root: bytes; signatures: list[tuple[str, bytes, bytes]]
-
 def read_key(text: str, algorithm: int, place: str) -> Key:
     name, _, rest = text.partition("+")
     key = from_base64(rest[9:], place, 33)
@@ -98,7 +95,6 @@ def read_key(text: str, algorithm: int, place: str) -> Key:
     if re.search(r"^$|\s", name) or rest[:9] != key_id.hex() + "+" or key[0] != algorithm:
         refuse(place, "公钥名称、编号或类型不符", f"not a key name+key id+base64 of type {algorithm}: {text[:150]}")
     return Key(text, name, key_id, algorithm, key[1:])
-
 def read_checkpoint(source: bytes, place: str) -> Checkpoint:
     """Take a signed checkpoint apart, strictly. No signature is verified here."""
     match = NOTE.fullmatch(source.decode("utf-8", "replace")) if len(source) <= 1_000_000 else None
@@ -107,24 +103,24 @@ def read_checkpoint(source: bytes, place: str) -> Checkpoint:
     signatures = [(name, signature[:4], signature[4:]) for name, text in re.findall("— (.+) (.+)\n", match[5])
                   for signature in [from_base64(text, place)]]
     return Checkpoint(match[1].encode(), match[2], int(match[3]), from_base64(match[4], place, 32), signatures)
-
-def signed_by(checkpoint: Checkpoint, key: Key, place: str) -> bool:
-    """Whether this key signed. A signature that bears its name and is false makes the whole note worthless."""
-    own = [signature for *whose, signature in checkpoint.signatures if whose == [key.name, key.key_id]]
-    for signature in own:
-        message, time = checkpoint.text, 0
-        if key.algorithm == WITNESS_KEY:
+def signers(checkpoint: Checkpoint, keys: Sequence[Key], place: str) -> set[Key | str]:
+    """Which of these keys signed, and the names of others. A false signature of one makes the whole note worthless."""
+    known: dict[Any, Key] = {(key.name, key.key_id): key for key in keys}
+    signed: set[Key | str] = set()
+    for name, key_id, signature in checkpoint.signatures:
+        key, message, time = known.get((name, key_id)), checkpoint.text, 0
+        if key and key.algorithm == WITNESS_KEY:
             time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = b"cosignature/v1\ntime %d\n" % time + message
-        if time >> 63 or not ed25519_verifies(key.public, message, signature):
-            refuse(place, f"{key.name} 的签名无效", f"the signature of {key.name} does not verify: changed, or forged")
-    return bool(own)
+        if key and (time >> 63 or not ed25519_verifies(key.public, message, signature)):
+            refuse(place, f"{name} 的签名无效", f"the signature of {name} does not verify: changed, or forged")
+        signed.add(key or name)
+    return signed
 
 # ==== 4 Policy: whose keys count, how many witnesses are enough (C2SP tlog-policy) ====
 class Policy(NamedTuple):
     """Which logs and witnesses are believed. A group asks for a number of its members."""
     logs: list[Key]; witnesses: dict[str, Key]; groups: dict[str, tuple[int, list[str]]]; quorum: list[str]
-
 def read_policy(source: bytes, place: str) -> Policy:
     """Read `log vkey [url]`, `witness name vkey [url]`, `group name all|any|k member…` and `quorum name`."""
     policy = Policy([], {}, {}, [])
@@ -149,13 +145,16 @@ def read_policy(source: bytes, place: str) -> Policy:
         if len(set(once)) < len(once) or not policy.quorum:
             refuse(place, "公钥或成员重复，或缺 quorum 行", "a public key or a member is there twice, or no quorum")
     return policy
-
-def judge(task: tuple[str, Checkpoint, list[Key], Policy, bool]) -> list[str]:
-    """Verify the signatures: one of these keys of the log must be there, and the quorum if asked for. The cosigners."""
-    place, checkpoint, keys, policy, quorum = task
-    if checkpoint.origin not in [key.name for key in keys if signed_by(checkpoint, key, place)]:
+def judge(task: tuple[str, Checkpoint, list[Key], Policy, bool, set[Key]]) -> list[str]:
+    """Verify the signatures: one of these keys of the log must be there, and the quorum if asked for. The cosigners.
+    A checkpoint of the bundle's own has no line but of the keys `listed`: who was a witness once is still named."""
+    place, checkpoint, keys, policy, quorum, listed = task
+    signed = signers(checkpoint, [*listed, *keys, *policy.witnesses.values()], place)
+    if checkpoint.origin not in [key.name for key in keys if key in signed]:
         refuse(place, "没有受信任的日志签名", f"no key that counts at this size signed for the log {checkpoint.origin}")
-    cosigned = [name for name, key in policy.witnesses.items() if signed_by(checkpoint, key, place)]
+    for name in [one for one in signed if listed and isinstance(one, str)]:
+        refuse(place, "签名行的公钥无人知晓", f"changed: no policy names the key of this signature line: {name[:80]}")
+    cosigned = [name for name, key in policy.witnesses.items() if key in signed]
     enough = {"none", *cosigned}
     for name, (count, members) in policy.groups.items():  # Members stand before their group.
         enough.update([name] if len(enough.intersection(members)) >= count else [])
@@ -179,7 +178,6 @@ def fold(edge: Sequence[bytes]) -> bytes:
     for left in edge[-2::-1]:
         root = node_hash(left, root)
     return root
-
 def root_from_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes]) -> bytes:
     """The root that a path, the leaf's sibling first, gives a leaf (§2.1.1); NotProven where it does not fit."""
     if not 0 <= index < size < 2**63 or (size == 1) != (not path) or any(len(node) != 32 for node in (leaf, *path)):
@@ -190,7 +188,6 @@ def root_from_inclusion(index: int, size: int, leaf: bytes, path: Sequence[bytes
     if index < left:
         return node_hash(root_from_inclusion(index, left, leaf, path[:-1]), path[-1])
     return node_hash(path[-1], root_from_inclusion(index - left, size - left, leaf, path[:-1]))
-
 def consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence[bytes]) -> bool:
     """Whether a proof shows that a log begins with an older one (§2.1.2). A bundle needs none: it has all entries."""
     def roots(old: int, size: int, path: Sequence[bytes], whole: bool) -> tuple[bytes, bytes]:  # of a part: old, new
@@ -235,7 +232,6 @@ def read_json(source: bytes, place: str) -> Any:
     except (ValueError, RecursionError) as error:
         refuse(place, "JSON 不规范", f"not canonical JSON: {'not UTF-8' if isinstance(error, UnicodeError) else error}")
     return value
-
 def read_entry(source: bytes, position: int) -> dict[str, Any]:
     """The entry of this position, its form checked."""
     place = f"position {position}"
@@ -251,7 +247,6 @@ def read_entry(source: bytes, position: int) -> dict[str, Any]:
     if "dataBase64" in entry:
         from_base64(entry["dataBase64"], place)
     return entry
-
 def add_rows(entry: dict[str, Any], place: str, rows: Rows) -> None:
     """Add what an event moves. Its tonnes sum to zero in every county and in total, its fen in total."""
     data = entry["data"] if type(entry.get("data")) is dict else {}
@@ -279,7 +274,6 @@ def load(folder: str, path: str, row: Any) -> bytes:
     if row != {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}:
         refuse(path, "与清单不符", "missing, or not of the size and SHA-256 that manifest.json says")
     return content
-
 def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
     """Check the entries of a tile one by one, and then its two files against the manifest."""
     (folder, index, width, listed, wanted), first, at = task, task[1] * 256 + 1, 0
@@ -324,7 +318,6 @@ def keys_in_force(policy: Policy, origin: str, handovers: list[tuple[int, Any]])
     if name != origin or not any(key in policy.logs for _, keys in eras for key in keys):
         refuse("policy", "策略中没有此日志的密钥", f"it names no key of the log {origin}")
     return eras
-
 def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], run: Any) -> Tile:
     """Check every tile that a log of this size has. What they hold together, and the root of the log at each end."""
     whole, nodes, tasks, level = Tile([""], [], {0: fold([])}, Rows(), []), [], [], 1
@@ -351,7 +344,6 @@ def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], r
         for _ in range(8):
             nodes = [node_hash(left, right) for left, right in zip(nodes[::2], nodes[1::2])]
     return whole
-
 def check_bundle(folder: str, policy: Policy, kept: dict[str, Checkpoint]) -> tuple[list[str], Rows]:
     """Check a whole bundle, and that the checkpoints kept elsewhere are of its log. The report and the balances."""
     newest = read_checkpoint(read_file(os.path.join(folder, "checkpoint")), "checkpoint")
@@ -377,7 +369,10 @@ def check_bundle(folder: str, policy: Policy, kept: dict[str, Checkpoint]) -> tu
         if strange := [*sorted(found ^ {*listed, "manifest.json"}), *files]:
             refuse(strange[0], "缺失、多出或不是普通文件", "missing, not listed, not of a bundle, or not a plain file")
         eras = keys_in_force(policy, newest.origin, whole.rotations)
-        tasks = [(place, one, [keys for start, keys in eras if start <= one.size][-1], policy, one is newest)
+        both = policy, read_policy(read_file(os.path.join(folder, "policy")), "policy")
+        listed = {key for one in both for key in (*one.logs, *one.witnesses.values())}.union(*dict(eras).values())
+        tasks = [(place, one, [keys for start, keys in eras if start <= one.size][-1], policy, one is newest,
+                  listed if place.startswith("checkpoint") else set())
                  for place, one in sorted(kept.items(), key=lambda item: item[1].size)]
         for (place, one, *_), cosigned in zip(tasks, run(judge, tasks)):
             if one.size > size:
@@ -407,7 +402,6 @@ def read_receipt(source: bytes, entry: bytes | None, place: str) -> tuple[Checkp
     if root_from_inclusion(position - 1, checkpoint.size, leaf_hash(entry), path) != checkpoint.root:
         refuse(f"position {position}", "证明不成立", "changed: the proof does not lead from this entry to the root")
     return checkpoint, position
-
 def check(options: argparse.Namespace) -> list[str]:
     folder, report = options.folder or ".", ["PROVEN 已证明"]
     place = options.policy or os.path.join(folder, "policy")
@@ -421,14 +415,13 @@ def check(options: argparse.Namespace) -> list[str]:
         lines, rows = check_bundle(folder, policy, kept)
         report += [*lines, *(f"{rows[key]:>20,} {'  '.join(key)}" for key in sorted(rows) if options.balances)]
     else:
-        cosigned = judge((options.proof, kept["--proof"], policy.logs, policy, True))
+        cosigned = judge((options.proof, kept["--proof"], policy.logs, policy, True, set()))
         report += [f"cosigned by 见证: {cosigned}, quorum 门槛 {policy.quorum[0]}"]
     if not options.policy:
         report += ["WARNING: THE KEYS ARE THE BUNDLE'S OWN: compare them with the published ones, or use --policy",
                    "注意：公钥取自本包自身，须与别处公布的逐一核对，或用 --policy 另行给出",
                    *(f"    {key.text}" for key in (*policy.logs, *policy.witnesses.values()))]
     return report
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="DIR", nargs="?", help="the bundle 核验包 (default: this folder)")

@@ -20,7 +20,7 @@ specification allows.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.checkpoint import Checkpoint, parse_checkpoint_text, signers_of
 from ledger.note import (
@@ -105,13 +105,20 @@ class Judged:
         return self.log_keys[0]
 
 
-def judge(source: str, policy: Policy, *, known: Sequence[Verifier] | None = None) -> Judged:
-    """Open a checkpoint under a policy; `known` are the log's keys where they do not come from the policy.
+def judge(
+    source: str,
+    policy: Policy,
+    *,
+    known: Sequence[Verifier] | None = None,
+    others: Iterable[Verifier] = (),
+) -> Judged:
+    """Open a checkpoint under a policy; `known` are the log's keys where they do not come from the policy. Signatures
+    of `others` are verified and count for nothing.
 
     MalformedNote says that it is none, that a signature of a known key fails, or that no trusted log signed.
     """
     logs = [key for key, _ in policy.logs] if known is None else list(known)
-    note = open_note(source, [*logs, *(witness.verifier for witness in policy.witnesses)])
+    note = open_note(source, [*logs, *(witness.verifier for witness in policy.witnesses), *others])
     checkpoint = parse_checkpoint_text(note.text)
     log_keys = signers_of(checkpoint, note, logs)
     if not log_keys:
@@ -121,6 +128,13 @@ def judge(source: str, policy: Policy, *, known: Sequence[Verifier] | None = Non
     signed = {signature.key for signature in note.signatures}
     witnesses = tuple(w.name for w in policy.witnesses if w.verifier.key in signed)
     return Judged(checkpoint, note, log_keys, witnesses, policy.satisfied_by(signed))
+
+
+def with_cosigners(policy: Policy, cosigners: Iterable[Verifier]) -> Policy:
+    """The policy with these keys as witnesses whom no quorum asks for, where it does not name them already."""
+    named = {witness.verifier.public for witness in policy.witnesses}
+    former = (Witness("+".join(key.text.split("+")[:2]), key) for key in cosigners if key.public not in named)
+    return replace(policy, witnesses=(*policy.witnesses, *former))
 
 
 def parse_policy(text: str) -> Policy:

@@ -15,13 +15,24 @@ from typing import Any
 
 import asyncpg
 
-from ledger.beside import Origin, Run, TagRows, origin_of, runs_of, tag_rows_of, wrong_run, wrong_tile
+from ledger.beside import (
+    Origin,
+    Run,
+    TagRows,
+    cosigners,
+    origin_of,
+    runs_of,
+    tag_rows_of,
+    wrong_run,
+    wrong_tile,
+)
 from ledger.checkpoint import parse_checkpoint_text
 from ledger.conformity import conforming
 from ledger.faults import BrokenLedger
 from ledger.note import MalformedNote, Verifier, parse_note
 from ledger.policy import Policy, judge
 from ledger.ranges import Subtree, add, joined
+from ledger.spelling import shown
 from ledger.sql import queries
 from ledger.tiles import TILE_HEIGHT, TILE_WIDTH
 
@@ -62,6 +73,11 @@ class Asked:
     def keys_at(self, size: int) -> Sequence[Verifier] | None:
         """The keys that may sign a checkpoint of this size; None for those of the policy."""
         return next((keys for first, keys in reversed(self.log_keys) if first <= size), None)
+
+    def ever(self, cosigners: Sequence[Verifier]) -> list[Verifier]:
+        """These, and every key that was the log's: their signatures are accounted for, whatever they count."""
+        policy = [key for key, _ in self.policy.logs] if self.policy else []
+        return [*cosigners, *policy, *(key for _, keys in self.log_keys for key in keys)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +241,9 @@ async def _claims(connection: asyncpg.Connection, after: int, upto: int, asked: 
     first one."""
     first = after or BELOW_EVERY_SIZE
     rows = await connection.fetch(queries()["stretch_checkpoints"], first, upto)
-    claims = [_claim(row, asked) for row in rows]
+    # Read after the checkpoints: a server names its witnesses before it publishes what they signed.
+    others = await cosigners(connection) if rows else ()
+    claims = [_claim(row, asked, others) for row in rows]
     claims += [Claim(k.name, k.size, k.root, published=False) for k in asked.known if first < k.size <= upto]
     return sorted(claims, key=lambda claim: claim.size)
 
@@ -244,8 +262,9 @@ def _in_its_place(
     return replace(claim, subtrees=reached[claim.size])
 
 
-def _claim(row: Any, asked: Asked) -> Claim:
-    """A published checkpoint, judged where there is a policy to judge it with."""
+def _claim(row: Any, asked: Asked, others: Sequence[Verifier]) -> Claim:
+    """A published checkpoint, judged where there is a policy to judge it with: then every line of it is of a key of the
+    log, of a witness of the policy, or of one of `others`."""
     size, source = row["size"], row["note"]
     claim = Claim(f"已发布检查点 / the published checkpoint of {size} entries", max(size, 0))
     try:
@@ -257,7 +276,15 @@ def _claim(row: Any, asked: Asked) -> Claim:
         claim = replace(claim, root=checkpoint.root)
         if asked.policy is None:
             return claim
-        judged = judge(source, asked.policy, known=asked.keys_at(size))
+        judged = judge(source, asked.policy, known=asked.keys_at(size), others=asked.ever(others))
     except MalformedNote as fault:
         return replace(claim, fault=BrokenLedger(f"{claim.name}: {fault}"))
+    if strange := judged.note.unknown:
+        key = f"{shown(strange[0].name)}+{strange[0].key_id.hex()}"
+        reason = (
+            f"{claim.name}: 签名行的公钥无人知晓 / a signature line is of no key that this log, its policy or "
+            f"ledger.cosigners knows: {key}. It was changed; or its witness was removed from the policy before its "
+            "keys were kept: name it there again, in no group"
+        )
+        return replace(claim, fault=BrokenLedger(reason))
     return replace(claim, witnesses=judged.witnesses, witnessed=judged.witnessed)

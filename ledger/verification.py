@@ -14,7 +14,8 @@ on meanwhile. What is checked:
     submissions    each run of entries that names scope and key has its row, with these positions, this
                    input and (where `refused_type` is told) this outcome; no row is too many
     checkpoints    every published one is of this log, none is ahead of it, and so is every one that others
-                   hold (`known`); signatures are judged where a policy is given
+                   hold (`known`); signatures are judged where a policy is given, and each is of a key that the
+                   log, the policy or ledger.cosigners knows
 
 That two transactions have different times can only be seen where something says that they are two: at
 checkpoints, between submissions not. `published_at` of a checkpoint is nobody's promise and not looked at.
@@ -135,6 +136,7 @@ async def _head(connection: asyncpg.Connection, known: Sequence[Known]) -> tuple
     if head.size < 0 or len(head.edge) != head.size.bit_count():
         raise BrokenLedger(f"账本头部无效 / the edge of ledger.head is not that of {head.size} entries")
     beside.check_published(row["published"], head.size)
+    await beside.cosigners(connection)
     for seen in known:
         if seen.size > head.size:
             reason = f"账本被回退 / missing: {seen.name} has {seen.size} entries, the log has {head.size}"

@@ -107,8 +107,10 @@ def export(
 async def _export(settings: Settings, dsn: str, folder: Path) -> None:
     from app.keys import witness_policy
     from app.publishing import newest_published
+    from ledger.beside import cosigners
     from ledger.bundle import write_bundle
     from ledger.log import Log
+    from ledger.policy import with_cosigners
     from ledger.sql import queries
 
     async with (
@@ -137,7 +139,8 @@ async def _export(settings: Settings, dsn: str, folder: Path) -> None:
             checkpoint=newest[0],
             # A log that went on under a new name (quench restore declare) keeps those of its old name too.
             checkpoints=[row["note"] for row in rows if row["note"].startswith(f"{settings.origin}\n")],
-            policy=policy.text,
+            # Whoever checks the bundle accounts for every signature line, with the keys of former witnesses too.
+            policy=with_cosigners(policy, await cosigners(pool)).text,
             progress=_progress("导出 exporting"),
         )
     out.print(f"已导出 {size:,} 条 / {size:,} entries exported: {folder}")

@@ -150,6 +150,12 @@ SELECT ledger.make_tiles($1);
 -- name: publish
 SELECT ledger.publish($1, $2, $3);
 
+-- name: name_cosigners
+SELECT ledger.name_cosigners($1);
+
+-- name: cosigners
+SELECT coalesce(verifier_key, '') AS verifier_key FROM ledger.cosigners ORDER BY verifier_key;
+
 -- name: checkpoints
 -- Of each size the one with the most signatures.
 SELECT DISTINCT ON (size) size, note FROM ledger.checkpoints

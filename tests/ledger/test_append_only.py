@@ -11,13 +11,14 @@ from tests.database import Database
 from tests.ledger.given import a_part, an_event
 from tests.ledger.proof import assert_whole
 
-TABLES = ("events", "tags", "submissions", "head")
+TABLES = ("events", "tags", "submissions", "head", "cosigners")
 DENIED = asyncpg.InsufficientPrivilegeError
 CHANGES = {
     "events": "UPDATE ledger.events SET type = 'Forged'",
     "tags": "UPDATE ledger.tags SET tag = 0",
     "submissions": "UPDATE ledger.submissions SET outcome = 'REFUSED'",
     "head": "UPDATE ledger.head SET size = 1, edge = edge[1:1]",
+    "cosigners": "UPDATE ledger.cosigners SET verifier_key = 'forged'",
 }
 
 
@@ -70,6 +71,7 @@ async def test_application_and_projector_write_nothing_by_hand(cheated: Database
         "INSERT INTO ledger.tags VALUES (1, 1)",
         "INSERT INTO ledger.submissions VALUES ('s', 'k', sha256('x'), 1, 1, 'ACCEPTED')",
         "INSERT INTO ledger.head VALUES (true, 9, now(), '{}')",
+        "INSERT INTO ledger.cosigners VALUES ('forged')",
         "INSERT INTO ledger.migrations VALUES ('x', sha256('x'), now())",
         "DELETE FROM ledger.migrations",
         "UPDATE ledger.head SET size = 4",
@@ -207,7 +209,7 @@ async def test_security_definer_functions_have_a_fixed_search_path_and_no_public
     )
     await connection.close()
     assert {row["proname"] for row in rows if row["prosecdef"]} == {
-        "append", "lock_head", "make_tiles", "publish",
+        "append", "lock_head", "make_tiles", "name_cosigners", "publish",
     }  # fmt: skip
     assert not any(row["public"] for row in rows)
     for row in rows:

@@ -33,7 +33,8 @@ async def test_conditions_and_reads_read_no_table_from_end_to_end(log: Log, data
     while await connection.fetchval(SESSIONS, database.name):  # noqa: ASYNC110 (statistics are sent when it ends)
         await asyncio.sleep(0.01)
     assert {row["relname"]: row["seq_tup_read"] for row in await connection.fetch(READ)} == {
-        "events": 0, "tags": 0, "submissions": 0, "migrations": 0, "tiles": 0, "checkpoints": 0
+        "events": 0, "tags": 0, "submissions": 0, "migrations": 0, "tiles": 0, "checkpoints": 0,
+        "cosigners": 0,
     }  # fmt: skip
     assert await connection.fetchval(USED) > 60
     await connection.close()

@@ -160,7 +160,7 @@ async def test_the_signatures_of_checkpoints_are_judged_with_a_policy(superuser:
         await verify(superuser, policy=policy)
     keys = [(1, [LOG.verifier]), (SIZE, [forged.verifier])]
     assert (await verify(superuser, policy=policy, log_keys=keys)).published == SIZE
-    with pytest.raises(BrokenLedger, match=r"published checkpoint of 1101 entries: .*no key that is trusted"):
+    with pytest.raises(BrokenLedger, match=r"published checkpoint of 1101 entries: .*no trusted key of the log"):
         await verify(superuser, policy=policy, log_keys=[(1, [LOG.verifier]), (1101, [forged.verifier])])
     await transaction.rollback()
     cosigned = "UPDATE ledger.checkpoints SET note = left(note, -4) || 'AA' || right(note, 2) WHERE size = 13"

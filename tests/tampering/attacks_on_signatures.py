@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from app.witness.folder import open_folder
@@ -44,6 +45,8 @@ def on_checkpoints() -> Iterator[Attack]:
         f"WHERE {newest}",
         seen,
     )
+    yield _attack("one byte of a cosigner's name changed", partial(_a_cosigner, by_name=True), seen)
+    yield _attack("one byte of a cosigner's key id changed", partial(_a_cosigner, by_name=False), seen)
     yield _attack("one in the middle signed anew over another root, with the stolen key", _another_root, seen)
     yield _attack("one beyond the log, signed with the stolen key", _beyond, frozenset({VERIFY}))
 
@@ -87,6 +90,20 @@ def _sql(name: str, statement: str, finders: frozenset[str]) -> Attack:
 
 def _attack(name: str, act: Act, finders: frozenset[str]) -> Attack:
     return Attack("checkpoints", f"checkpoints: {name}", act, finders)
+
+
+async def _a_cosigner(scene: Scene, *, by_name: bool) -> None:
+    """The line is of an unknown key now, which readers of a note ignore, and the quorum of the others still holds."""
+    rows = await scene.connection.fetch("SELECT note FROM ledger.checkpoints WHERE signatures = 4")
+    note: str = scene.random.choice(rows)["note"]
+    line = scene.random.choice(parse_note(note).lines[1:])
+    at = scene.random.randrange(4)
+    if by_name:
+        now = replace(line, name=line.name[:at] + chr(ord(line.name[at]) ^ 1) + line.name[at + 1 :])
+    else:
+        now = replace(line, key_id=line.key_id[:at] + bytes([line.key_id[at] ^ 1]) + line.key_id[at + 1 :])
+    now_note = note.replace(line.line, now.line)
+    await scene.connection.execute("UPDATE ledger.checkpoints SET note = $1 WHERE note = $2", now_note, note)
 
 
 async def _execute(statement: str, scene: Scene) -> None:

@@ -24,7 +24,7 @@ from tests.tampering.servers import SECONDS_MAX, answers, base_backup, dumped, o
 from tests.tampering.starts import at_work
 from tests.tampering.victim import WITNESSES, Victim, a_copy, tampering
 
-TABLES = ("migrations", "head", "events", "tags", "submissions", "tiles", "checkpoints")
+TABLES = ("migrations", "head", "events", "tags", "submissions", "tiles", "checkpoints", "cosigners")
 Operation = Callable[[Victim, Database, Path], AbstractAsyncContextManager[Database]]
 """Of the victim, the copy of it, and the folders of the witnesses that cosign what comes."""
 

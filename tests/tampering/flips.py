@@ -50,6 +50,7 @@ COLUMNS = [
     *_columns("tiles", "level, tile", {"level": "int2", "tile": "int8", "root": "bytea", "hashes": "bytea"}),
     *_columns("checkpoints", "size, signatures", {
         "size": "int8", "signatures": "int2", "note": "text", "published_at": "timestamptz"}),
+    *_columns("cosigners", "verifier_key", {"verifier_key": "text"}),
 ]  # fmt: skip
 """Every column of the schema; a test holds the list complete."""
 

@@ -27,6 +27,8 @@ IN_THE_TESTS = [
     "a hand-over to another key that the old one did not sign",
     "one tonne altered, everything re-chained and signed with another key",
     "one tonne altered, re-chained, signed with the stolen log key and cosigned with one stolen witness key",
+    "checkpoints: one byte of a cosigner's name changed",
+    "checkpoints: one byte of a cosigner's key id changed",
     "head: gone",
     "a submission pointed at another entry",
     "tag rows: removed",
