@@ -236,6 +236,16 @@ async def test_too_many_items_are_refused_before_any_of_them_is_read(told: House
     assert (refusal["code"], refusal["field"]) == ("TOO_MANY_ITEMS", "items")
 
 
+async def test_one_item_named_1001_times_in_the_document_is_1001_items(told: House) -> None:
+    """A variable is two tokens: neither the bound of tokens nor that of variables counts its items."""
+    item = {"command": {"stopOven": {"oven": "wenxi-1"}}, "request": {"key": "", "occurredOn": "2020-01-01"}}
+    query = "mutation($item: SubmissionInput!) {{ submit(items: [{}]) {{ __typename }} }}"
+    refusal = await told.refusal(query.format("$item " * 1001), wenxi.COUNTY, item=item)
+    assert (refusal["code"], refusal["messageEn"]) == ("TOO_MANY_ITEMS", "1001 items in one submission; at most 1000.")
+    thousand = await told.read(query.format("$item " * 1000), wenxi.COUNTY, item=item)
+    assert thousand == {"submit": [{"__typename": "Refused"}] * 1000}
+
+
 async def test_a_number_that_a_log_holds_and_no_int_can_show_is_null_beside_a_whole_answer(
     told: House,
 ) -> None:

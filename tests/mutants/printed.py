@@ -184,6 +184,8 @@ NOT_NUMBERS = {
 
 CODED: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("opening day where none is set", "domain/policy/keys.py", "date(2018, 12, 31)"): ("YC-36",),
+    ("months of reopening where none are set", "domain/policy/keys.py", "12"): ("JC-16",),
+    ("percent over the design where none is set", "domain/policy/keys.py", "20"): ("YC-31",),
     ("last day of a deadline", "domain/quantities.py", "self.last_day_latest or self.last_day"): ("JX-02", "YC-20"),
     ("capacity cap", "domain/places/state.py", "fact.capacity_cap_tonnes"): ("XZ-18",),
     ("output cap", "domain/places/state.py", "fact.output_cap_tonnes"): ("XZ-19",),

@@ -89,6 +89,11 @@ def done(s: Scenario, command: Command, on: str, by: Submitter, **more: Any) -> 
     return s.given(command, on, role=by.role, office=by.office, division=by.division, **more)
 
 
+def opening(alert: int | None, subject: str = SUBJECT, name: str = "c-1", **more: Any) -> c.OpenCase:
+    """The command that opens a case, from an alert or without one."""
+    return c.OpenCase(case=name, subject=subject, reason="核查", alert=alert, **more)
+
+
 def opened(
     s: Scenario | None = None,
     on: str = "2023-11-24",
