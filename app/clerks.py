@@ -3,8 +3,8 @@
 A clerk reads what is committed and appends with its own name as scope and a key derived from content, so killing it,
 running two of it or rebuilding what it reads changes nothing: the second append of a key finds the first. The clerk
 of days opens every day of Asia/Shanghai once, none skipped after an outage; the clerk of alerts turns committed
-findings into `AlertRaised`; the clerk of duties (`app.duty_clerk`) notes overdue reports. All are woken by the append,
-not by a timer; the timer only sees midnight.
+findings into `AlertRaised`; the clerk of duties (`app.duty_clerk`) notes overdue reports, the clerk of digests
+(`app.digest_clerk`) what the trial balance is. All are woken by the append, not by a timer, which only sees midnight.
 """
 
 import asyncio

@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from app.clerks import AlertClerk, DayClerk, run_clerks, shanghai_today
 from app.databases import Databases
+from app.digest_clerk import DigestClerk
 from app.duty_clerk import DutyClerk
 from app.issuer import Issuer
 from app.keys import log_signer, witness_policy
@@ -107,9 +108,13 @@ async def projecting(settings: Settings, found: Databases) -> AsyncIterator[Proj
 
         tasks = [asyncio.create_task(projector.run(stop))]
         if not await halted():
-            clerks = run_clerks(
-                (DayClerk(log), DutyClerk(log), AlertClerk(log, pool)), projector.changed, idle
+            at_work = (
+                DayClerk(log),
+                DutyClerk(log),
+                AlertClerk(log, pool),
+                DigestClerk(log, pool, settings.digest_events),
             )
+            clerks = run_clerks(at_work, projector.changed, idle)
             tasks += [asyncio.create_task(clerks), asyncio.create_task(_until_halted(halted, idle))]
         try:
             yield projector

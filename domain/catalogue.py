@@ -18,6 +18,7 @@ import domain.curtailments.decisions as curtailments
 import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
+import domain.digests
 import domain.duties.decisions as duties
 import domain.enterprises.decisions as enterprises
 import domain.entries.decisions as entries

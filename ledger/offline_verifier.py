@@ -4,10 +4,9 @@
     python3 verify.py [DIR] [--policy FILE] [--older CHECKPOINT]... [--balances]
     python3 verify.py --proof FILE [--entry FILE] [--policy FILE] [DIR]
 
-One file, Python 3.9 or later, its standard library only, not a line in common with the server; each part rests only on
-those above it. Every entry is hashed, the hashes give the root, and the root is held against every checkpoint: newest,
-published, and those that you kept yourself (--older). All this rests on the keys of the policy: take them from where
-they were published. Exit code 0: proven. 1: not proven, one line says what and where. 2: wrong usage, unreadable file.
+One file, Python 3.9 or later, its standard library only, not a line in common with the server. Every entry is hashed,
+the hashes give the root, and every checkpoint must agree, those that you kept too (--older). All rests on the keys of
+the policy: take them from where they were published. Exit code 0: proven; 1: not proven, with the place; 2: no check.
 """
 # ruff: noqa: B007, B905, E401, E702, I001, UP035
 # fmt: off
@@ -82,11 +81,9 @@ def ed25519_verifies(public: bytes, message: bytes, signature: bytes) -> bool:
 LOG_KEY, WITNESS_KEY = 0x01, 0x04
 NOTE = re.compile(  # origin, size, root, extensions; an empty line; signatures “— name base64”
     r"(([^\n]+)\n(0|[1-9][0-9]{0,18})\n([^\n]+)\n(?:[^\n]+\n)*)\n((?:— [^\s+]+ [A-Za-z0-9+/]{7,}=*\n){1,100})")
-class Key(NamedTuple):
-    """A verifier key, as it is published (name+hex of key id+base64 of algorithm ‖ public key) and taken apart."""
+class Key(NamedTuple):  # As published (name+hex of key id+base64 of algorithm ‖ public key), and taken apart.
     text: str; name: str; key_id: bytes; algorithm: int; public: bytes
-class Checkpoint(NamedTuple):
-    """A signed note. `text` is what was signed; a signature is (key name, key id, the rest)."""
+class Checkpoint(NamedTuple):  # A signed note. `text` is what was signed; a signature is (key name, key id, the rest).
     text: bytes; origin: str; size: int; root: bytes; signatures: list[tuple[str, bytes, bytes]]
 def read_key(text: str, algorithm: int, place: str) -> Key:
     name, _, rest = text.partition("+")
@@ -118,8 +115,7 @@ def signers(checkpoint: Checkpoint, keys: Sequence[Key], place: str) -> set[Key 
     return signed
 
 # ==== 4 Policy: whose keys count, how many witnesses are enough (C2SP tlog-policy) ====
-class Policy(NamedTuple):
-    """Which logs and witnesses are believed. A group asks for a number of its members."""
+class Policy(NamedTuple):  # Which logs and witnesses are believed. A group asks for a number of its members.
     logs: list[Key]; witnesses: dict[str, Key]; groups: dict[str, tuple[int, list[str]]]; quorum: list[str]
 def read_policy(source: bytes, place: str) -> Policy:
     """Read `log vkey [url]`, `witness name vkey [url]`, `group name all|any|k member…` and `quorum name`."""
@@ -207,9 +203,10 @@ def consistent(old: int, old_root: bytes, size: int, root: bytes, path: Sequence
     return False
 
 # ==== 6 Entries: canonical JSON (RFC 8785), seven keys, postings (docs/ledger-format.md) ====
-FIELDS, HANDOVERS = ("meta", "position", "recordedAt", "tags", "type", "v"), ("LogKeyRotated", "LedgerRestored")
+FIELDS = ("meta", "position", "recordedAt", "tags", "type", "v")
+HANDOVERS, STATE = ("LogKeyRotated", "LedgerRestored"), "StateDigestRecorded"
 MOMENT = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
-Rows = Counter[tuple[str, str, str]]  # unit, county, account
+Rows = Counter[tuple[str, str, str]]  # unit, county (or — where none is stated, or total 合计), account
 def ordered(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     by_utf16 = None if "".join(value).isascii() else lambda key: key.encode("utf-16-be", "surrogatepass")
@@ -260,11 +257,15 @@ def add_rows(entry: dict[str, Any], place: str, rows: Rows) -> None:
                 sums[county] = sums.get(county, 0) + row[unit]
         if any(sums.values()):
             refuse(place, "分录合计不为零", f"the {book} do not sum to zero: {sums}")
+def state_digest(position: int, rows: Rows) -> str:
+    """The hash of a trial balance, as `StateDigestRecorded` has that of the entries up to a position (256, 512 …)."""
+    fen, tonnes = ([[*place, amount] for (of, *place), amount in sorted(rows.items())
+                    if of == unit and amount and place[0] != "total 合计"] for unit in ("fen", "tonnes"))
+    return hashlib.sha256(WRITE.encode({"fen": fen, "position": position, "tonnes": tonnes}).encode()).hexdigest()
 
 # ==== 7 Tiles: 256 entries and their hashes (C2SP tlog-tiles) ====
-class Tile(NamedTuple):
-    """What is known of some entries after their check; `roots`: up to each position where a checkpoint ends."""
-    times: list[str]; edge: list[bytes]; roots: dict[int, bytes]; rows: Rows; rotations: list[tuple[int, Any]]
+class Tile(NamedTuple):  # What entries hold together; `roots`: up to each position where a checkpoint ends.
+    times: list[str]; edge: list[bytes]; roots: dict[int, bytes]; rows: Rows; told: list[tuple[int, str, Any]]
 def tile_path(level: int | str, index: int, width: int) -> str:
     digits = str(index).zfill(-(-len(str(index)) // 3) * 3)
     return f"tile/{level}/" + re.sub("(...)(?=.)", r"x\1/", digits) + (f".p/{width}" if width < 256 else "")
@@ -292,7 +293,7 @@ def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
             refuse(place, "时间倒退", f"recordedAt falls from {tile.times[-1]} to {entry['recordedAt']}")
         tile.times.append(entry["recordedAt"])
         add_rows(entry, place, tile.rows)
-        tile.rotations.extend([(position, entry.get("data"))] if entry["type"] in HANDOVERS else [])
+        tile.told.extend([(position, entry["type"], entry.get("data"))] if entry["type"] in (*HANDOVERS, STATE) else [])
         grow(tile.edge, position - first, leaf)
         tile.roots.update({position: fold(tile.edge)} if position in wanted else {})
         at = end
@@ -303,16 +304,16 @@ def check_tile(task: tuple[str, int, int, list[Any], set[int]]) -> Tile:
     return tile
 
 # ==== 8 Bundle: manifest, checkpoints, key rotation (docs/bundle-format.md) ====
-def keys_in_force(policy: Policy, origin: str, handovers: list[tuple[int, Any]]) -> list[tuple[int, list[Key]]]:
+def keys_in_force(policy: Policy, origin: str, said: list[tuple[int, str, Any]]) -> list[tuple[int, list[Key]]]:
     """From which size on which key counts. A rotation, or a restore under a new name, is signed by the key it ends."""
     eras, name = [(0, [key for key in policy.logs if key.name == origin])], origin
-    for position, data in handovers:
+    for position, _, data in [one for one in said if one[1] in HANDOVERS]:
         place, told = f"position {position}", data if type(data) is dict else {}
         old, new = (read_key(str(told.get(side)), LOG_KEY, place) for side in ("from", "to"))
-        said = [f"{told.get(name)}\n" for name in ("size", "root", "reason") if "reason" in told]
-        text = f"quench {'restore' if said else 'key rotation'} v1\n{old.text}\n{new.text}\n{''.join(said)}"
+        more = [f"{told.get(name)}\n" for name in ("size", "root", "reason") if "reason" in told]
+        text = f"quench {'restore' if more else 'key rotation'} v1\n{old.text}\n{new.text}\n{''.join(more)}"
         valid = ed25519_verifies(old.public, text.encode(), from_base64(str(told.get("signature")), place, 64))
-        if not valid or (old.name == new.name) == bool(said) or (len(eras) > 1 and eras[-1][1] != [old]):
+        if not valid or (old.name == new.name) == bool(more) or (len(eras) > 1 and eras[-1][1] != [old]):
             refuse(place, "密钥轮换无效", "a key rotation that the key in force until then did not sign")
         eras[-1:], name = [(eras[-1][0], [old]), (position, [new])], new.name
     if name != origin or not any(key in policy.logs for _, keys in eras for key in keys):
@@ -320,7 +321,7 @@ def keys_in_force(policy: Policy, origin: str, handovers: list[tuple[int, Any]])
     return eras
 def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], run: Any) -> Tile:
     """Check every tile that a log of this size has. What they hold together, and the root of the log at each end."""
-    whole, nodes, tasks, level = Tile([""], [], {0: fold([])}, Rows(), []), [], [], 1
+    whole, nodes, tasks, level, states = Tile([""], [], {0: fold([])}, Rows(), []), [], [], 1, dict[str, str]()
     for first in range(1, min(size, 256 * len(files) + 256) + 1, 256):  # The size may lie: no further than the files.
         index, width = first // 256, min(256, size - first + 1)
         rows = [files.pop(tile_path(kind, index, width), None) for kind in ("entries", 0)]
@@ -328,9 +329,14 @@ def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], r
     for task, tile in zip(tasks, run(check_tile, tasks)):
         if tile.times[0] < whole.times[0]:
             refuse(f"position {task[1] * 256 + 1}", "时间倒退", f"recordedAt falls to {tile.times[0]}")
+        for position, _, data in [one for one in tile.told if one[1] == STATE]:  # Of the state up to an earlier tile.
+            at, digest = (data.get("position"), data.get("digest")) if type(data) is dict else (None, None)
+            if not digest or digest != states.get(str(at)):
+                refuse(f"position {position}", "状态摘要不符", f"not the digest of {at}: that is {states.get(str(at))}")
         whole.times[0] = tile.times[-1]
         whole.rows.update(tile.rows)
-        whole.rotations.extend(tile.rotations)
+        states[str(task[1] * 256 + 256)] = state_digest(task[1] * 256 + 256, whole.rows)
+        whole.told.extend(tile.told)
         whole.roots.update({end: fold([*whole.edge, root]) for end, root in tile.roots.items()})
         nodes.append(fold(tile.edge))
         grow(whole.edge, len(nodes) - 1, nodes[-1])
@@ -368,7 +374,7 @@ def check_bundle(folder: str, policy: Policy, kept: dict[str, Checkpoint]) -> tu
         whole = check_tiles(folder, size, files, {one.size for one in kept.values()}, run)
         if strange := [*sorted(found ^ {*listed, "manifest.json"}), *files]:
             refuse(strange[0], "缺失、多出或不是普通文件", "missing, not listed, not of a bundle, or not a plain file")
-        eras = keys_in_force(policy, newest.origin, whole.rotations)
+        eras = keys_in_force(policy, newest.origin, whole.told)
         both = policy, read_policy(read_file(os.path.join(folder, "policy")), "policy")
         listed = {key for one in both for key in (*one.logs, *one.witnesses.values())}.union(*dict(eras).values())
         tasks = [(place, one, [keys for start, keys in eras if start <= one.size][-1], policy, one is newest,
@@ -384,6 +390,7 @@ def check_bundle(folder: str, policy: Policy, kept: dict[str, Checkpoint]) -> tu
     return [f"log 日志: {newest.origin}, {size:,} entries 条, root 根 {root}, last 末条 {whole.times[0]}",
             *(f"key from size 自此大小起的公钥 {start}: {key.text}" for start, keys in eras for key in keys),
             f"checkpoints of this log 检查点: {len(kept)}, the newest cosigned by 见证: {cosigned}",
+            f"state digests 状态摘要: {[kind for _, kind, _ in whole.told].count(STATE)}, all reproduced 全部重算一致",
             "postings 分录: those of every event sum to zero 每条合计为零"], whole.rows
 
 # ==== 9 Receipt: one entry and its proof (C2SP tlog-proof) ====

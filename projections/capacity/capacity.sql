@@ -65,3 +65,8 @@ SELECT lot AS key, max(division) AS division, false AS not_stated, account, sum(
 FROM {schema}.postings
 WHERE position <= $1 AND effective_on <= $2 AND division >= $3 AND division <= $4
 GROUP BY lot, account;
+
+-- name: moved_between
+-- What the entries after one position up to another moved, by the county they state: of state digests.
+SELECT county, account, sum(tonnes)::bigint AS amount FROM {schema}.postings
+WHERE position > $1 AND position <= $2 GROUP BY county, account;

@@ -38,3 +38,8 @@ SELECT lot AS key, max(division) AS division, account, sum(fen)::bigint AS fen, 
 FROM {schema}.money_rows
 WHERE position <= $1 AND effective_on <= $2 AND division >= $3 AND division <= $4 AND lot IS NOT NULL
 GROUP BY lot, account;
+
+-- name: moved_between
+-- What the entries after one position up to another moved: of state digests.
+SELECT division AS county, account, sum(fen)::bigint AS amount FROM {schema}.money_rows
+WHERE position > $1 AND position <= $2 GROUP BY division, account;

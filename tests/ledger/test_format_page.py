@@ -10,6 +10,8 @@ import rfc8785
 from ledger.canonical import decode
 from ledger.entry import decode as take_apart
 from ledger.entry import encode, join, time_frame
+from ledger.offline_verifier import Rows, state_digest
+from projections.trial_balance import state_text
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ledger-format.md").read_text(encoding="utf-8")
 
@@ -34,3 +36,17 @@ def test_our_code_writes_the_entries_of_the_worked_example() -> None:
         assert (
             join(encoded, position, time_frame(at)) == text.encode() == rfc8785.dumps(decode(text.encode()))
         )
+
+
+def test_the_state_digest_of_the_worked_example_is_made_as_the_page_says() -> None:
+    (text,), (digest,) = block("state"), block("digest")
+    assert sha256(text.encode()).hexdigest() == digest
+    state = decode(text.encode())
+    rows = {
+        (unit, county, account): amount
+        for unit in ("tonnes", "fen")
+        for county, account, amount in reversed(state[unit])
+    }
+    rows["tonnes", "140823", "OPERATING"] = 0
+    assert rfc8785.dumps(state) == text.encode() == state_text(256, rows)
+    assert state_digest(256, Rows(rows)) == digest
