@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from app.commands.keys import keys_cli
+from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
 from app.commands.witness import witness_cli
 from app.databases import databases
@@ -34,6 +35,7 @@ cli.add_typer(keys_cli)
 cli.add_typer(checkpoint_cli)
 cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
+cli.add_typer(projections_cli)
 cli.command()(export)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 

@@ -5,13 +5,14 @@
 """
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.refusals import Refusal
 from ledger.log import Log
-from projections.live import status
+from projections.live import Live, astray, status
 
 EFFECTIVE_ON_MIN = date(1949, 10, 1)
 EFFECTIVE_ON_MAX = date(2099, 12, 31)
@@ -99,7 +100,8 @@ async def resolve(
     """The moment that a request means; by default today in Shanghai, as far as the projections have come.
 
     `live` is a connection or a pool. A position that is recorded but not applied yet is waited for a little, so that
-    an office can read its own receipt's position.
+    an office can read its own receipt's position. Nothing is answered while a projection has applied what the ledger
+    does not hold.
     """
     day = effective_on or today
     if not EFFECTIVE_ON_MIN <= day <= EFFECTIVE_ON_MAX:
@@ -107,13 +109,17 @@ async def resolve(
     if known_at is not None and position is not None:
         return TwoWaysToKnow(field="knownAt")
     head = (await log.head()).size
+    rows = (await status(live)).values()
+    if lost := astray(rows):
+        return lost
     asked = await _asked(log, head, known_at, position)
     if isinstance(asked, Refusal):
         return asked
-    applied = await _applied(live)
-    if asked is not None and applied < asked and not await _reached(live, asked, wait_seconds):
-        return await _not_yet(live, asked)
-    applied = await _applied(live)
+    applied = _least(rows)
+    if asked is not None and applied < asked:
+        if not await _reached(live, asked, wait_seconds):
+            return await _not_yet(live, asked)
+        applied = _least((await status(live)).values())
     known = applied if asked is None else asked
     entry = await log.entry(known) if known else None
     return Moment(day, known, entry.recorded_at if entry else None, max(head, applied), applied)
@@ -140,8 +146,8 @@ def _out_of_range(field: str, value: object, first: object, last: object) -> Mom
     return MomentOutOfRange(field=field, value=str(value), first=str(first), last=str(last))
 
 
-async def _applied(live: Any) -> int:
-    return min((row.position for row in (await status(live)).values()), default=0)
+def _least(rows: Collection[Live]) -> int:
+    return min((row.position for row in rows), default=0)
 
 
 async def _reached(live: Any, position: int, wait_seconds: float) -> bool:
@@ -157,11 +163,12 @@ async def _reached(live: Any, position: int, wait_seconds: float) -> bool:
 
 
 async def _not_yet(live: Any, position: int) -> NotYetApplied:
-    stopped = [row for row in (await status(live)).values() if row.stopped_at is not None]
+    rows = (await status(live)).values()
+    stopped = [row for row in rows if row.stopped_at is not None]
     zh = "".join(f"；{row.name} 停在位置 {row.stopped_at} 之前：{row.stopped_because}" for row in stopped)
     en = "".join(
         f"; {row.name} stopped before position {row.stopped_at}: {row.stopped_because}" for row in stopped
     )
     return NotYetApplied(
-        field="position", position=position, applied=await _applied(live), stopped_zh=zh, stopped_en=en
+        field="position", position=position, applied=_least(rows), stopped_zh=zh, stopped_en=en
     )

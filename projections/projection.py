@@ -4,8 +4,9 @@ A projection is dropped and rebuilt at any time: its rows are a function of the 
 else. So what an applier keeps in memory must follow from the events it was warmed with and has applied.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Protocol
 
 import asyncpg
@@ -27,14 +28,31 @@ class Applier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """One projection. A new `version` is built anew beside the old one and swapped in."""
+    """One projection. A new `version` is built anew beside the old one and swapped in.
+
+    `changed` gives, for a table whose rows do not say it in a column `position`, the SQL of the position of the event
+    that wrote or last changed a row: by it two builds are compared up to a place in the log.
+    """
 
     name: str
     version: int
     tables: tuple[str, ...]
     applier: Callable[[], Applier]
+    changed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def schema_sql(self) -> str:
-        """The statements that make its tables in a build's schema."""
+        """The statements that make its tables in a build's schema, with what their rows are found by while they are
+        written."""
         return queries(self.name)["schema"]
+
+    @property
+    def index_sql(self) -> tuple[str, ...]:
+        """The indexes that only readers need: a rebuild makes them when the rows are there, which is much faster."""
+        made = queries(self.name).get("indexes", "")
+        return tuple(statement.strip() for statement in made.split(";") if statement.strip())
+
+    @property
+    def tables_sha256(self) -> str:
+        """What its tables are; a half-built build of other tables is of no use."""
+        return sha256("\0".join([self.schema_sql, *self.index_sql, *self.tables]).encode()).hexdigest()

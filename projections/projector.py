@@ -3,7 +3,8 @@
 Read after my position, apply the batch, save my position, in one transaction; so it may be killed anywhere and resumes
 without a row lost or doubled. Each projection has its own position in `projections.live`; the loop reads once for all
 of them. An event that cannot be applied stops that projection before it, loudly: the position and the reason stand in
-`projections.live`, and it is tried again at the next start. Two projectors at once wait for each other's row.
+`projections.live`, and it is tried again at the next start, or when it was rebuilt. One that applied what the ledger
+does not hold (a backup was restored) stops as loudly. Two projectors at once wait for each other's row.
 
     projector = await Projector.open(log, dsn)
     await projector.run(stop)
@@ -24,18 +25,21 @@ from ledger.database import LOST
 from ledger.events import RecordedEvent
 from ledger.faults import LedgerUnavailable
 from ledger.log import Log
+from projections.building import RebuildAtWork
 from projections.builds import bootstrap, drop_long_retired, ensure_live
 from projections.catalogue import PROJECTIONS
 from projections.history import happened
-from projections.live import Live, status
+from projections.live import Live, astray, status
 from projections.projection import Applier, Projection
 from projections.queries import queries
-from projections.rebuild import rebuild
+from projections.rebuild import rebuild_all
 
 CHUNK = 500
 IDLE_SECONDS = 5.0
 """The longest wait for a wake-up before looking again: a hint may be lost."""
 RETRY_SECONDS = 0.2
+TIDY_SECONDS = 600.0
+"""How often builds that were swapped out long ago are looked for."""
 log_ = structlog.get_logger("projector")
 
 
@@ -59,6 +63,8 @@ class _Lane:
     position: int = 0
     applier: Applier | None = None
     stopped: ProjectionStopped | None = None
+    astray: bool = False
+    """Stopped because it rests on events that the ledger does not hold."""
 
 
 @dataclass(slots=True)
@@ -70,6 +76,7 @@ class Projector:
     lanes: list[_Lane]
     chunk: int = CHUNK
     _connection: Any = None
+    _tidied: float = 0.0
     _moved: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @classmethod
@@ -80,12 +87,9 @@ class Projector:
         projector = cls(log, dsn, [_Lane(projection) for projection in projections], chunk)
         connection = await projector._connected()
         await bootstrap(connection)
-        await drop_long_retired(connection)
-        for lane in projector.lanes:
-            await ensure_live(connection, lane.projection)
-            row = await connection.fetchrow(queries("live")["live"], lane.projection.name)
-            if row["version"] != lane.projection.version:
-                await rebuild(log, connection, lane.projection)
+        for projection in projections:
+            await ensure_live(connection, projection)
+        await projector._renew(connection, projections)
         return projector
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -95,6 +99,7 @@ class Projector:
             while not stop.is_set():
                 try:
                     head = await self.catch_up()
+                    await self._tidy()
                     changed = asyncio.ensure_future(self.log.changed(head, IDLE_SECONDS))
                     await asyncio.wait({changed, stopping}, return_when=asyncio.FIRST_COMPLETED)
                     changed.cancel()
@@ -165,15 +170,58 @@ class Projector:
                 lane.applier = None
         return self._connection
 
+    async def _renew(self, connection: asyncpg.Connection, projections: Sequence[Projection]) -> None:
+        """Build what is of other rules anew, in one pass; another process that does so already is waited for."""
+        while True:
+            live = await status(connection)
+            old = [one for one in projections if live[one.name].version != one.version]
+            if not old:
+                return
+            try:
+                async for rebuilt in rebuild_all(self.log, connection, old):
+                    log_.info("projection_rebuilt", projection=rebuilt.name, schema=rebuilt.schema)
+            except RebuildAtWork as other:
+                log_.warning("projector_waits_for_a_rebuild", projection=other.name, position=other.position)
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _tidy(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if not self._tidied or now - self._tidied > TIDY_SECONDS:
+            self._tidied = now
+            await drop_long_retired(await self._connected())
+
     async def _warm(self, lane: _Lane) -> None:
-        """An applier whose memory is that of the saved position, whoever saved it."""
-        if lane.stopped is not None:
+        """An applier whose memory is that of the saved position, whoever saved it; none for what stands stopped."""
+        (row,) = await (await self._connected()).fetch(queries("live")["all_live"], [lane.projection.name])
+        live = Live(**row)
+        if await self._stands(lane, live):
             return
-        row = await (await self._connected()).fetchrow(queries("live")["live"], lane.projection.name)
-        if lane.applier is None or row["position"] != lane.position:
+        if lane.applier is None or live.position != lane.position:
             lane.applier = lane.projection.applier()
-            await lane.applier.warm(self.log, row["position"])
-            lane.position = row["position"]
+            await lane.applier.warm(self.log, live.position)
+            lane.position = live.position
+
+    async def _stands(self, lane: _Lane, live: Live) -> bool:
+        """Whether a projection is stopped: it was and is, or it rests on what the ledger does not hold."""
+        if refusal := astray([live]):
+            if not lane.astray:
+                lane.astray = True
+                await self._stop(lane, min(live.position, live.size + 1), refusal.message_en)
+            return True
+        if lane.stopped is not None and live.stopped_at is not None and not lane.astray:
+            return True
+        if live.version != lane.projection.version:  # Its row is another projector's to write.
+            if lane.stopped is None:
+                why = f"rules of version {live.version} are live, these are of version {lane.projection.version}"
+                lane.stopped = ProjectionStopped(live.name, live.position + 1, why)
+                log_.error("projection_stopped", projection=live.name, position=live.position, reason=why)
+            return True
+        if live.stopped_at is not None and live.position == live.size:  # There is no event that it stands before.
+            await (await self._connected()).execute(queries("live")["stop"], live.name, None, None)
+        if lane.stopped is not None:
+            log_.info("projection_goes_on", projection=live.name, position=live.position)
+            lane.stopped, lane.astray, lane.applier = None, False, None
+        return False
 
     async def _take(self, lane: _Lane, batch: Sequence[Happened], broken: ProjectionStopped | None) -> None:
         """Apply the batch whole, or else one by one so that the guilty event is known."""
@@ -206,7 +254,8 @@ class Projector:
             return
         async with connection.transaction():
             row = await connection.fetchrow(queries("live")["live_locked"], lane.projection.name)
-            if row["position"] != lane.position:  # Another projector was here: warm up again, then go on.
+            here = (row["position"], row["version"]) == (lane.position, lane.projection.version)
+            if not here:  # Another projector was here, or a rebuild: warm up again, then go on.
                 lane.applier = None
                 return
             await applier.apply(connection, row["schema"], new)

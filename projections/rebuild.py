@@ -1,84 +1,295 @@
-"""A projection built anew beside the live one, from nothing, and swapped in (DESIGN §4: rebuild side by side).
+"""Projections built anew beside the live ones, from nothing, and swapped in (DESIGN §4: rebuild side by side).
 
-The log is gapless and immutable, so reading it in chunks is exact and needs no long snapshot. A rebuild that is killed
-leaves a schema that nobody reads; the next one drops it. Under the same version of the rules the new build must equal
-the old one byte for byte, else nothing is swapped: then memory and log differ, and a person must look.
+The log is gapless and immutable, so reading it in chunks is exact and needs no long snapshot; several projections are
+built in one pass over it. The position of each build is saved with its rows, so a rebuild that is killed is gone on
+with. The live projection answers and grows meanwhile: the build follows it, its rows are compared with the live ones
+outside of any lock, and only the last few events are filled in and compared while the live row is held and moved.
+
+Under the same version of the rules the two must be equal, row for row, else nothing is swapped: then memory and log
+differ, and a person must look. Another version is another answer, and what is astray rests on lost events: neither is
+compared.
 """
 
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from hashlib import sha256
 
 import asyncpg
 
+from ledger.database import LOST
+from ledger.events import RecordedEvent
+from ledger.faults import LedgerUnavailable
 from ledger.log import Log
-from projections.builds import drop_build, dump, new_build
+from projections.building import Claim, claimed, discarded
+from projections.builds import bootstrap, ensure_live, make_indexes
+from projections.comparing import Comparison, Difference
 from projections.history import happened
+from projections.live import Live
 from projections.projection import Applier, Projection
 from projections.queries import queries
 
-CHUNK = 1000
+CHUNK = 1_000
+TAIL = 200
+"""So few events may be left to fill in and compare while the live row is held."""
+ROUNDS_MAX = 10
+"""How often the live projection may run away again before the row is held all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a rebuild is: `done` of `total` events (filling) or rows (comparing)."""
+
+    names: tuple[str, ...]
+    stage: str
+    done: int
+    total: int
+
+
+Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What a rebuild made: the new schema at a position, and the SHA-256 of all its rows."""
+    """What became live in whose place. `rows` were compared with those of the old build, None where none were.
 
+    `resumed` is the position at which an earlier rebuild had been cut off; `difference` what was swapped in despite it.
+    """
+
+    name: str
     schema: str
+    old: str
     position: int
-    sha256: str
+    resumed: int
+    rows: int | None
+    difference: Difference | None = None
 
 
 class RebuildDiffers(Exception):
     """The rebuilt projection is not what the live one is; the live one stays."""
 
-    def __init__(self, name: str, live: str, rebuilt: str) -> None:
+    def __init__(self, name: str, rebuilt: str, difference: Difference) -> None:
+        key = ", ".join(f"{column} = {value}" for column, value in difference.key.items())
         super().__init__(
-            f"重建结果与现行投影不一致 / the rebuilt projection {name!r} differs from the live one "
-            f"({rebuilt} is not {live}): nothing was swapped"
+            f"重建结果与现行投影不一致，未切换 / the rebuilt projection {name!r} differs from the live one, nothing "
+            f"was swapped: table {difference.table}, first at {key}"
+        )
+        self.name, self.rebuilt, self.difference = name, rebuilt, difference
+
+
+class RebuildFailed(Exception):
+    """Events could not be applied; the live projection stays, the build stands before them."""
+
+    def __init__(self, name: str, first: int, last: int, fault: Exception) -> None:
+        super().__init__(
+            f"投影 {name} 重建时无法处理位置 {first:,} 至 {last:,} 的事件 / rebuilding {name}, the events from "
+            f"{first:,} to {last:,} could not be applied: {fault!r}"
+        )
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One build and its applier, warmed to `position`; rows up to `compared` are compared."""
+
+    claim: Claim
+    applier: Applier
+    position: int
+    target: int = 0
+    live: Live | None = None
+    compared: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.claim.projection.name
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the live rows must be these: of the same rules, and of this log."""
+        live = self.live
+        return (
+            live is not None
+            and live.version == self.claim.projection.version
+            and live.position > 0
+            and not live.astray
         )
 
 
 async def rebuild(log: Log, connection: asyncpg.Connection, projection: Projection) -> Rebuilt:
-    """Build from nothing, compare where the rules are the same, swap, retire the old build."""
-    await _drop_orphans(connection, projection)
-    schema, applier = await new_build(connection, projection), projection.applier()
-    live = await connection.fetchrow(queries("live")["live"], projection.name)
-    position = await _fill(log, connection, schema, applier, 0, live["position"])
-    async with connection.transaction():
-        live = await connection.fetchrow(queries("live")["live_locked"], projection.name)
-        position = await _fill(log, connection, schema, applier, position, live["position"])
-        if live["version"] == projection.version:
-            await _compare(connection, projection, live["schema"], schema)
-        await connection.execute(
-            queries("live")["swap"], projection.name, schema, projection.version, position
-        )
-        await connection.execute(queries("live")["retire"], live["schema"])
-    return Rebuilt(schema, position, sha256(await dump(connection, schema, projection)).hexdigest())
+    """Build one projection from nothing and swap it in."""
+    (rebuilt,) = [one async for one in rebuild_all(log, connection, (projection,))]
+    return rebuilt
+
+
+async def rebuild_all(
+    log: Log,
+    connection: asyncpg.Connection,
+    projections: Sequence[Projection],
+    *,
+    report: Report = lambda _: None,
+    chunk: int = CHUNK,
+    despite_difference: bool = False,
+) -> AsyncGenerator[Rebuilt, None]:
+    """Build projections from nothing, or from where an earlier rebuild was cut off, in one pass over the log; each is
+    yielded when it is live.
+
+    The connection is quench_projector's and nobody else's meanwhile. RebuildAtWork, RebuildDiffers, RebuildFailed.
+    """
+    await bootstrap(connection)
+    for projection in projections:
+        await ensure_live(connection, projection)
+    lanes = await _lanes(log, connection, projections, report)
+    await _fill(log, connection, lanes, report, chunk)
+    while lanes:
+        yield await _finish(log, connection, lanes.pop(0), report, chunk, despite_difference)
+
+
+async def _lanes(
+    log: Log, connection: asyncpg.Connection, projections: Sequence[Projection], report: Report
+) -> list[_Lane]:
+    """The builds that are taken up or begun, each with an applier whose memory is that of its position."""
+    claims = await claimed(connection, projections)
+    lanes = [_Lane(claim, claim.projection.applier(), claim.position) for claim in claims]
+    await _look(connection, lanes)
+    for lane in lanes:
+        if lane.comparable and lane.position > lane.target:  # It was to replace other rules, and is past the live one.
+            await discarded(connection, lane.name)
+            (lane.claim,) = await claimed(connection, [lane.claim.projection])
+            lane.position = 0
+        if lane.position:
+            report(Progress((lane.name,), "warming", 0, lane.position))
+            await lane.applier.warm(log, lane.position)
+    return lanes
+
+
+async def _look(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
+    """How far each build has to come: to the live one where they are compared, else to the head."""
+    rows = await connection.fetch(queries("live")["all_live"], [lane.name for lane in lanes])
+    live = {row["name"]: Live(**row) for row in rows}
+    for lane in lanes:
+        lane.live = live[lane.name]
+        lane.target = lane.live.position if lane.comparable else lane.live.size
 
 
 async def _fill(
-    log: Log, connection: asyncpg.Connection, schema: str, applier: Applier, after: int, upto: int
-) -> int:
+    log: Log, connection: asyncpg.Connection, lanes: Sequence[_Lane], report: Report, chunk: int
+) -> None:
+    """Apply to each build the events up to where the live one is by now."""
     while True:
-        events, _ = await log.read(after=after, upto=upto, limit=CHUNK)
-        if not events:
-            return after
+        await _look(connection, lanes)
+        behind = [lane for lane in lanes if lane.position < lane.target]
+        if not behind:
+            return
+        names, total = tuple(lane.name for lane in behind), max(lane.target for lane in behind)
+        after = min(lane.position for lane in behind)
+        report(Progress(names, "filling", after, total))
+        async with aclosing(_chunks(log, after, total, chunk)) as chunks:
+            async for events in chunks:
+                await _apply(connection, behind, events)
+                report(Progress(names, "filling", events[-1].position, total))
+
+
+async def _chunks(log: Log, after: int, upto: int, limit: int) -> AsyncGenerator[list[RecordedEvent], None]:
+    """The events in chunks; the next one is read while the last is worked at."""
+    reading = asyncio.ensure_future(log.read(after=after, upto=upto, limit=limit))
+    try:
+        while True:
+            events, _ = await reading
+            if not events:
+                return
+            after = events[-1].position
+            if after < upto:
+                reading = asyncio.ensure_future(log.read(after=after, upto=upto, limit=limit))
+            yield events
+            if after >= upto:
+                return
+    finally:
+        reading.cancel()
+
+
+async def _apply(
+    connection: asyncpg.Connection, lanes: Sequence[_Lane], events: Sequence[RecordedEvent]
+) -> None:
+    """A chunk's rows of all builds and their positions, in one transaction; each event is decoded once."""
+    first, last, name = events[0].position, events[-1].position, "*"
+    try:
+        batch = [happened(event) for event in events]
         async with connection.transaction():
-            await applier.apply(connection, schema, [happened(event) for event in events])
-        after = events[-1].position
+            for lane in lanes:
+                name = lane.name
+                new = [event for event in batch if lane.position < event.position <= lane.target]
+                if new:
+                    await lane.applier.apply(connection, lane.claim.schema, new)
+                    await lane.claim.save(connection, new[-1].position)
+    except Exception as fault:
+        if _of_the_events(fault):
+            raise RebuildFailed(name, first, last, fault) from fault
+        raise
+    for lane in lanes:
+        lane.position = max(lane.position, min(last, lane.target))
 
 
-async def _compare(connection: asyncpg.Connection, projection: Projection, live: str, rebuilt: str) -> None:
-    old, new = await dump(connection, live, projection), await dump(connection, rebuilt, projection)
-    if old != new:
-        raise RebuildDiffers(projection.name, sha256(old).hexdigest(), sha256(new).hexdigest())
+def _of_the_events(fault: Exception) -> bool:
+    """Whether the events are at fault; not the database, nor another rebuild."""
+    if isinstance(fault, ValueError):
+        return True  # asyncpg's error for a bad argument is one, and an interface error too.
+    return not isinstance(fault, (*LOST, LedgerUnavailable)) and not type(fault).__name__.startswith("Rebuild")
 
 
-async def _drop_orphans(connection: asyncpg.Connection, projection: Projection) -> None:
-    """Builds that are neither live nor retired were left by a rebuild that was killed."""
-    rows = await connection.fetch(queries("live")["builds"], projection.name)
-    kept = await connection.fetch(
-        "SELECT schema FROM projections.live UNION SELECT schema FROM projections.retired"
-    )
-    for name in {row["nspname"] for row in rows} - {row["schema"] for row in kept}:
-        await drop_build(connection, name)
+async def _finish(
+    log: Log, connection: asyncpg.Connection, lane: _Lane, report: Report, chunk: int, despite_difference: bool
+) -> Rebuilt:
+    """Indexes, comparison, and the swap, while the live row is held for no more than the last few events."""
+    claim = lane.claim
+    if not claim.indexed:
+        report(Progress((lane.name,), "indexing", 0, 0))
+        await make_indexes(connection, claim.projection, claim.schema)
+        await claim.save(connection, lane.position, indexed=True)
+        claim.indexed = True
+    for table in claim.projection.tables:  # Sums over a covering index need the visibility map; plans need statistics.
+        await connection.execute(f'VACUUM (ANALYZE) "{claim.schema}".{table}')
+    await _look(connection, [lane])
+    assert lane.live is not None
+    comparison = Comparison(connection, claim.projection, lane.live.schema, claim.schema)
+    for _ in range(ROUNDS_MAX):
+        await _fill(log, connection, [lane], report, chunk)
+        await _compare(comparison, lane, report)
+        await _look(connection, [lane])
+        if lane.target - lane.position <= TAIL:
+            break
+    return await _swap(log, connection, lane, comparison, chunk, despite_difference)
+
+
+async def _compare(comparison: Comparison, lane: _Lane, report: Report) -> None:
+    if not lane.comparable or lane.compared == lane.position:
+        return
+    total = await comparison.connection.fetchval(queries("live")["rows_of"], comparison.rebuilt)
+    before = comparison.rows
+    async for _ in comparison.stretches(lane.compared, lane.position):
+        report(Progress((lane.name,), "comparing", comparison.rows - before, total))
+    lane.compared = lane.position
+
+
+async def _swap(
+    log: Log,
+    connection: asyncpg.Connection,
+    lane: _Lane,
+    comparison: Comparison,
+    chunk: int,
+    despite_difference: bool,
+) -> Rebuilt:
+    """Hold the live row, fill in and compare the rest, and let it name the new build."""
+    claim, difference = lane.claim, None
+    async with connection.transaction():
+        row = await connection.fetchrow(queries("live")["live_locked"], lane.name)
+        await _fill(log, connection, [lane], lambda _: None, chunk)
+        if lane.comparable:
+            await _compare(comparison, lane, lambda _: None)
+            difference = await comparison.difference()
+            if difference is not None and not despite_difference:
+                raise RebuildDiffers(lane.name, claim.schema, difference)
+        swap = (lane.name, claim.schema, claim.projection.version, lane.position)
+        await connection.execute(queries("live")["swap"], *swap)
+        await connection.execute(queries("live")["retire"], row["schema"])
+        await claim.end(connection)
+    rows = comparison.rows if lane.comparable else None
+    return Rebuilt(lane.name, claim.schema, row["schema"], lane.position, claim.resumed, rows, difference)

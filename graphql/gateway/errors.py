@@ -23,7 +23,7 @@ from gateway.refusals import (
 )
 from graphql import GraphQLError
 from ledger.faults import LedgerFault
-from projections.live import NotProjected
+from projections.live import Astray, NotProjected
 
 log: Any = structlog.get_logger("quench.gateway")
 REASON_MAX = 500
@@ -59,6 +59,8 @@ def refusal_behind(raised: GraphQLError) -> Refusal:
         return RequestMalformed(reason="嵌套过深。Nested too deeply.")
     if isinstance(cause, NotProjected):
         return ProjectionMissing(name=cause.name)
+    if isinstance(cause, Astray):
+        return cause.refusal
     return fault(cause, path=raised.path)
 
 

@@ -21,16 +21,18 @@ from projections.live import Live
 
 
 class HealthStatus(StrEnum):
-    """正常；停止写入；投影停住；投影未建；见证方不足。Well; no writing; a projection stopped; none built; no quorum."""
+    """正常；停止写入；投影偏离账本；投影停住；投影未建；见证方不足。Well; no writing; a projection rests on events that
+    the ledger does not hold; one stopped; none built; no quorum."""
 
     OK = "OK"
     HALTED = "HALTED"
+    ASTRAY = "ASTRAY"
     STOPPED = "STOPPED"
     MISSING = "MISSING"
     UNWITNESSED = "UNWITNESSED"
 
 
-ALARMING = frozenset({HealthStatus.HALTED, HealthStatus.STOPPED, HealthStatus.MISSING})
+ALARMING = frozenset({HealthStatus.HALTED, HealthStatus.ASTRAY, HealthStatus.STOPPED, HealthStatus.MISSING})
 """What `/health` answers with 503. Without a quorum everything is taken and read as ever, only not yet witnessed: a
 balancer that then took the server away would turn a warning into an outage."""
 Status: Any = enum_of(HealthStatus)
@@ -80,6 +82,10 @@ class ProjectionHealth:
     )
     stopped_because: str | None = strawberry.field(
         description="停住的原因；须出示令牌。Why; with a token only."
+    )
+    astray: Refusal | None = strawberry.field(
+        description="偏离账本：所依据的事件账本中没有（恢复过旧备份），重建前不作答。"
+        "It rests on events that the ledger does not hold (a backup was restored) and answers nothing until rebuilt."
     )
 
 
@@ -155,6 +161,8 @@ def _camel_keys(value: Any) -> Any:
 def _status(rows: Sequence[Live], proving: ProvingStatus | None) -> HealthStatus:
     if proving is not None and proving.halted is not None:
         return HealthStatus.HALTED
+    if live.astray(rows) is not None:
+        return HealthStatus.ASTRAY
     if any(row.stopped_at is not None for row in rows):
         return HealthStatus.STOPPED
     if not rows:
@@ -186,6 +194,7 @@ def _witness(one: WitnessStatus, with_reasons: bool) -> WitnessHealth:
 
 def _projection(row: Live, head: int, with_reasons: bool) -> ProjectionHealth:
     at = None if row.stopped_at is None else Position(row.stopped_at)
+    lost = live.astray([row])
     return ProjectionHealth(
         name=row.name,
         version=row.version,
@@ -193,4 +202,5 @@ def _projection(row: Live, head: int, with_reasons: bool) -> ProjectionHealth:
         lag=max(0, head - row.position),
         stopped_at=at,
         stopped_because=row.stopped_because if with_reasons else None,
+        astray=None if lost is None else refusal(record(lost)),
     )

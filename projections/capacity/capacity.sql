@@ -16,14 +16,6 @@ CREATE TABLE {schema}.postings (
     PRIMARY KEY (position, n)
 );
 
--- Everything a total needs stands in the index: sums over it touch no table page (*measured* in DESIGN §4).
-CREATE INDEX postings_by_division ON {schema}.postings
-    (division, effective_on, position) INCLUDE (county, account, tonnes, invented);
-CREATE INDEX postings_by_enterprise ON {schema}.postings
-    (enterprise, effective_on, position) INCLUDE (division, account, tonnes, invented);
-CREATE INDEX postings_by_lot ON {schema}.postings
-    (lot, effective_on, position) INCLUDE (division, account, tonnes, invented);
-
 -- Who was given a lot and where, by the event that says so: what a row without a county counts under.
 CREATE TABLE {schema}.lots (
     lot text NOT NULL,
@@ -33,6 +25,15 @@ CREATE TABLE {schema}.lots (
     invented boolean NOT NULL,
     PRIMARY KEY (lot, enterprise, position)
 );
+
+-- name: indexes
+-- Everything a total needs stands in the index: sums over it touch no table page (*measured* in DESIGN §4).
+CREATE INDEX IF NOT EXISTS postings_by_division ON {schema}.postings
+    (division, effective_on, position) INCLUDE (county, account, tonnes, invented);
+CREATE INDEX IF NOT EXISTS postings_by_enterprise ON {schema}.postings
+    (enterprise, effective_on, position) INCLUDE (division, account, tonnes, invented);
+CREATE INDEX IF NOT EXISTS postings_by_lot ON {schema}.postings
+    (lot, effective_on, position) INCLUDE (division, account, tonnes, invented);
 
 -- name: holders
 SELECT DISTINCT ON (lot, enterprise) lot, enterprise, division FROM {schema}.lots

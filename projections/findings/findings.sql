@@ -22,8 +22,10 @@ CREATE TABLE {schema}.findings (
     cleared_because_en text,
     PRIMARY KEY (rule, version, subject, causes)
 );
-CREATE INDEX findings_by_position ON {schema}.findings (found_at);
-CREATE INDEX findings_by_subject ON {schema}.findings (subject, found_at);
+
+-- name: indexes
+CREATE INDEX IF NOT EXISTS findings_by_position ON {schema}.findings (found_at);
+CREATE INDEX IF NOT EXISTS findings_by_subject ON {schema}.findings (subject, found_at);
 
 -- name: found
 INSERT INTO {schema}.findings

@@ -63,4 +63,10 @@ class FindingsApplier:
         )
 
 
-FINDINGS = Projection("findings", 3, ("findings",), FindingsApplier)
+FINDINGS = Projection(
+    "findings",
+    3,
+    ("findings",),
+    FindingsApplier,
+    {"findings": "greatest(found_at, cleared_at)"},
+)

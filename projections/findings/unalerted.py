@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from domain.cases.facts import Severity
-from projections.live import NotProjected, reading
+from projections.live import Astray, NotProjected, reading
 from projections.queries import queries, query
 
 
@@ -30,13 +30,19 @@ class Unalerted:
 
 
 async def unalerted(connection: asyncpg.Connection, after: int) -> tuple[list[Unalerted], int]:
-    """The findings found after a position and after their rule came into force, and how far they are complete."""
+    """The findings found after a position and after their rule came into force, and how far they are complete.
+
+    None, and from the beginning again, where they rest on events that the ledger no longer holds.
+    """
     try:
         async with reading(connection, "findings") as schemas:
             live = await connection.fetchrow(queries("live")["live"], "findings")
+            after = after if after <= live["position"] else 0  # It was rebuilt on a ledger that had been restored.
             rows = await connection.fetch(query("findings", "unalerted", schemas["findings"]), after)
     except (NotProjected, asyncpg.UndefinedTableError):
         return [], after
+    except Astray:
+        return [], 0
     found = [
         Unalerted(
             rule=row["rule"],

@@ -15,9 +15,10 @@ CREATE TABLE {schema}.money_rows (
     PRIMARY KEY (position, n)
 );
 
-CREATE INDEX money_rows_by_division ON {schema}.money_rows
+-- name: indexes
+CREATE INDEX IF NOT EXISTS money_rows_by_division ON {schema}.money_rows
     (division, effective_on, position) INCLUDE (account, fen, invented);
-CREATE INDEX money_rows_by_lot ON {schema}.money_rows
+CREATE INDEX IF NOT EXISTS money_rows_by_lot ON {schema}.money_rows
     (lot, effective_on, position) INCLUDE (division, account, fen, invented);
 
 -- name: by_county

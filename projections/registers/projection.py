@@ -138,4 +138,4 @@ def _attempt(event: Happened, fact: SubmissionRefused) -> str:
     return sha256("\0".join(said).encode()).hexdigest()
 
 
-REGISTERS = Projection("registers", 1, tuple(TABLES), RegistersApplier)
+REGISTERS = Projection("registers", 1, tuple(TABLES), RegistersApplier, {"voids": "voided_by"})

@@ -19,7 +19,6 @@ CREATE TABLE {schema}.named (
     division text,
     PRIMARY KEY (position, kind, id)
 );
-CREATE INDEX named_by_subject ON {schema}.named (kind, id, position);
 CREATE TABLE {schema}.voids (
     position bigint NOT NULL,
     voided_by bigint NOT NULL,
@@ -30,7 +29,6 @@ CREATE TABLE {schema}.refused (
     command text NOT NULL,
     attempt text NOT NULL
 );
-CREATE INDEX refused_by_attempt ON {schema}.refused (attempt, position);
 CREATE TABLE {schema}.refusals (
     position bigint NOT NULL,
     n integer NOT NULL,
@@ -63,6 +61,10 @@ CREATE TABLE {schema}.late (
     last_day date,
     days_past integer NOT NULL
 );
+
+-- name: indexes
+CREATE INDEX IF NOT EXISTS named_by_subject ON {schema}.named (kind, id, position);
+CREATE INDEX IF NOT EXISTS refused_by_attempt ON {schema}.refused (attempt, position);
 
 -- name: seen
 -- Who may see an act: the province all of it ($4); an office its own ($5) and what touches a subject of its division

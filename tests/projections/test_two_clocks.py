@@ -57,7 +57,7 @@ async def project(
         for first, last in pairwise(edges):
             await applier.apply(connection, schema, events[first:last])
         await connection.execute(
-            queries("live")["swap"], projection.name, schema, projection.version, len(events)
+            queries("live")["swap"], projection.name, schema, projection.version, 0
         )
         dumps[projection.name] = await dump(connection, schema, projection)
     return dumps
