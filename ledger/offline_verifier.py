@@ -29,7 +29,7 @@ def from_base64(text: str, place: str, size: int | None = None) -> bytes:
             return data
     refuse(place, "base64 写法不规范或长度不符", f"not canonical base64, or not of the right length: {str(text)[:60]}")
 def read_file(path: str, bytes_max: int = 256 * 65_537) -> bytes:
-    if not os.path.isfile(path):  # A pipe might never end.
+    if os.path.islink(path) or not os.path.isfile(path):  # A pipe might never end; a link leads anywhere.
         raise OSError(f"没有此文件，或不是普通文件 / no such file, or not a plain one: {path}")
     with open(path, "rb") as file:
         content = file.read(bytes_max + 1)
@@ -102,8 +102,7 @@ def read_checkpoint(source: bytes, place: str) -> Checkpoint:
     return Checkpoint(match[1].encode(), match[2], int(match[3]), from_base64(match[4], place, 32), signatures)
 def signers(checkpoint: Checkpoint, keys: Sequence[Key], place: str) -> set[Key | str]:
     """Which of these keys signed, and the names of others. A false signature of one makes the whole note worthless."""
-    known: dict[Any, Key] = {(key.name, key.key_id): key for key in keys}
-    signed: set[Key | str] = set()
+    known, signed = {(key.name, key.key_id): key for key in keys}, set[Any]()
     for name, key_id, signature in checkpoint.signatures:
         key, message, time = known.get((name, key_id)), checkpoint.text, 0
         if key and key.algorithm == WITNESS_KEY:
@@ -354,13 +353,14 @@ def check_bundle(folder: str, policy: Policy, kept: dict[str, Checkpoint]) -> tu
     """Check a whole bundle, and that the checkpoints kept elsewhere are of its log. The report and the balances."""
     newest = read_checkpoint(read_file(os.path.join(folder, "checkpoint")), "checkpoint")
     size, root = newest.size, base64.b64encode(newest.root).decode()
-    manifest = read_json(read_file(os.path.join(folder, "manifest.json"), 2**28), "manifest.json")
+    paths = [os.path.join(parent, name) for parent, folders, names in os.walk(folder) for name in folders + names]
+    modes = {os.path.relpath(path, folder).replace(os.sep, "/"): os.lstat(path)[0] for path in paths}
+    found = {path + "\0" * (not stat.S_ISREG(mode)) for path, mode in modes.items() if not stat.S_ISDIR(mode)}
+    manifest = read_json(read_file(os.path.join(folder, "manifest.json"), 1_000 + 300 * len(found)), "manifest.json")
     listed = manifest.pop("files", None) if type(manifest) is dict else None
     head = {"format": "quench-bundle/1", "origin": newest.origin, "root": root, "size": size}
     if manifest != head or type(listed) is not dict:
         refuse("manifest.json", "清单与检查点不符", "its format, origin, size or root is not that of the checkpoint")
-    paths = [os.path.join(parent, name) for parent, _, names in os.walk(folder) for name in names]
-    found = {os.path.relpath(path, folder).replace(os.sep, "/") for path in paths if stat.S_ISREG(os.lstat(path)[0])}
     files = {path: row for path, row in listed.items() if path in found}
     for path in [path for path in files if not path.startswith("tile/")]:
         content = load(folder, path, files.pop(path, None))
@@ -410,25 +410,29 @@ def read_receipt(source: bytes, entry: bytes | None, place: str) -> tuple[Checkp
         refuse(f"position {position}", "证明不成立", "changed: the proof does not lead from this entry to the root")
     return checkpoint, position
 def check(options: argparse.Namespace) -> list[str]:
-    folder, report = options.folder or ".", ["PROVEN 已证明"]
-    place = options.policy or os.path.join(folder, "policy")
+    folder, report = "." if options.folder is None else options.folder, ["PROVEN 已证明"]
+    place = os.path.join(folder, "policy") if options.policy is None else os.path.realpath(options.policy)
     policy = read_policy(read_file(place), place)
-    kept = {f"--older {path}": read_checkpoint(read_file(path), path) for path in options.older}
-    if options.proof:
-        entry = options.entry and read_file(options.entry)
-        kept["--proof"], position = read_receipt(read_file(options.proof), entry, options.proof)
+    kept = {f"--older {path}": read_checkpoint(read_file(os.path.realpath(path)), path) for path in options.older}
+    if options.proof is not None or options.entry is not None:  # An entry alone proves nothing.
+        entry = None if options.entry is None else read_file(os.path.realpath(options.entry))
+        proof = read_file(os.path.realpath(options.proof or "--proof"))
+        kept["--proof"], position = read_receipt(proof, entry, options.proof)
         report += [f"receipt 回执: position {position} in {kept['--proof'].origin} of {kept['--proof'].size:,} entries"]
-    if options.folder or options.older or not options.proof:
+    if options.folder is not None or options.older or options.proof is None:
         lines, rows = check_bundle(folder, policy, kept)
         report += [*lines, *(f"{rows[key]:>20,} {'  '.join(key)}" for key in sorted(rows) if options.balances)]
     else:
         cosigned = judge((options.proof, kept["--proof"], policy.logs, policy, True, set()))
         report += [f"cosigned by 见证: {cosigned}, quorum 门槛 {policy.quorum[0]}"]
-    if not options.policy:
+    if options.policy is None:
         report += ["WARNING: THE KEYS ARE THE BUNDLE'S OWN: compare them with the published ones, or use --policy",
                    "注意：公钥取自本包自身，须与别处公布的逐一核对，或用 --policy 另行给出",
                    *(f"    {key.text}" for key in (*policy.logs, *policy.witnesses.values()))]
     return report
+def plain(line: str) -> str:
+    """A line with nothing in it that would end it, or that a terminal obeys: names in files are anybody's."""
+    return "".join(c if c.isprintable() else "?" for c in line)
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", metavar="DIR", nargs="?", help="the bundle 核验包 (default: this folder)")
@@ -438,12 +442,12 @@ def main() -> int:
     parser.add_argument("--entry", metavar="FILE", help="the entry of the receipt 回执的条目, where it is not in it")
     parser.add_argument("--balances", action="store_true", help="print the trial balance 试算平衡表")
     try:
-        print(*check(parser.parse_args()), sep="\n", flush=True)
+        print(*map(plain, check(parser.parse_args())), sep="\n", flush=True)
         return 0
     except (Exception, KeyboardInterrupt) as fault:  # Whatever it is: one line, and nothing is proven.
         known = isinstance(fault, NotProven)
         line = f"NOT PROVEN 未证明: {fault}" if known else f"CANNOT CHECK 无法核验: {type(fault).__name__}: {fault}"
-        print("".join(c if c.isprintable() else "?" for c in line)[:1000], file=sys.stderr, flush=True)
+        print(plain(line)[:1000], file=sys.stderr, flush=True)
         return 1 if known else 2
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
