@@ -9,7 +9,6 @@ the hashes give the root, and every checkpoint must agree, those that you kept t
 the policy: take them from where they were published. Exit code 0: proven; 1: not proven, with the place; 2: no check.
 """
 # ruff: noqa: B007, B905, E401, E702, I001, UP035
-# fmt: off
 from __future__ import annotations
 import argparse, base64, contextlib, hashlib, json, os, re, signal, stat, sys
 from collections import Counter
@@ -141,13 +140,12 @@ def read_policy(source: bytes, place: str) -> Policy:
             refuse(place, "公钥或成员重复，或缺 quorum 行", "a public key or a member is there twice, or no quorum")
     return policy
 def judge(task: tuple[str, Checkpoint, list[Key], Policy, bool, set[Key]]) -> list[str]:
-    """Verify the signatures: one of these keys of the log must be there, and the quorum if asked for. The cosigners.
-    A checkpoint of the bundle's own has no line but of the keys `listed`: who was a witness once is still named."""
+    """Verify the signatures: one of these keys of the log must be there, and the quorum if asked for. The cosigners."""
     place, checkpoint, keys, policy, quorum, listed = task
     signed = signers(checkpoint, [*listed, *keys, *policy.witnesses.values()], place)
     if checkpoint.origin not in [key.name for key in keys if key in signed]:
         refuse(place, "没有受信任的日志签名", f"no key that counts at this size signed for the log {checkpoint.origin}")
-    for name in [one for one in signed if listed and isinstance(one, str)]:
+    for name in [one for one in signed if listed and isinstance(one, str)]:  # Who was a witness once is still listed.
         refuse(place, "签名行的公钥无人知晓", f"changed: no policy names the key of this signature line: {name[:80]}")
     cosigned = [name for name, key in policy.witnesses.items() if key in signed]
     enough = {"none", *cosigned}
@@ -430,8 +428,7 @@ def check(options: argparse.Namespace) -> list[str]:
                    "注意：公钥取自本包自身，须与别处公布的逐一核对，或用 --policy 另行给出",
                    *(f"    {key.text}" for key in (*policy.logs, *policy.witnesses.values()))]
     return report
-def plain(line: str) -> str:
-    """A line with nothing in it that would end it, or that a terminal obeys: names in files are anybody's."""
+def plain(line: str) -> str:  # Nothing that ends a line, or that a terminal obeys: names in files are anybody's.
     return "".join(c if c.isprintable() else "?" for c in line)
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -445,10 +442,9 @@ def main() -> int:
         print(*map(plain, check(parser.parse_args())), sep="\n", flush=True)
         return 0
     except (Exception, KeyboardInterrupt) as fault:  # Whatever it is: one line, and nothing is proven.
-        known = isinstance(fault, NotProven)
-        line = f"NOT PROVEN 未证明: {fault}" if known else f"CANNOT CHECK 无法核验: {type(fault).__name__}: {fault}"
-        print(plain(line)[:1000], file=sys.stderr, flush=True)
-        return 1 if known else 2
+        what = "NOT PROVEN 未证明" if isinstance(fault, NotProven) else f"CANNOT CHECK 无法核验: {type(fault).__name__}"
+        print(plain(f"{what}: {fault}")[:1000], file=sys.stderr, flush=True)
+        return 1 if isinstance(fault, NotProven) else 2
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     os._exit(main())  # At once: a reader who closed the pipe early is no reason for a traceback.

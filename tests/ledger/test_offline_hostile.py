@@ -5,6 +5,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,8 +108,8 @@ def test_what_entries_say_makes_no_line_of_its_own(policy: Path, tmp_path: Path)
     rows = [tonnes("PAID\n  9,999  tonnes  14  REDUCED", 5, "\x9b2J"), tonnes("\u202eDIAP\x85", -5, "\x9b2J")]
     entries[6] = an_entry(7, data={"postings": rows})
     report = proven(write(tmp_path / "b", entries), "--policy", policy, "--balances")
-    assert "  tonnes  ?2J  PAID?  9,999  tonnes  14  REDUCED\n" in report
-    assert "  tonnes  ?2J  ?DIAP?\n" in report
+    assert " tonnes  ?2J  PAID?  9,999  tonnes  14  REDUCED\n" in report
+    assert " tonnes  ?2J  ?DIAP?\n" in report
 
 
 def test_what_a_bundles_own_policy_says_makes_no_line_of_its_own(tmp_path: Path) -> None:
@@ -126,7 +127,7 @@ def test_what_a_bundles_own_policy_says_makes_no_line_of_its_own(tmp_path: Path)
     assert "quench.example/?2J?1A" in report
 
 
-BENT = {
+BENT: dict[str, Callable[[str], str]] = {
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "nothing": lambda text: "",
     "no last newline": lambda text: text[:-1],
@@ -149,8 +150,8 @@ def test_a_bent_note_proves_nothing_wherever_it_stands(
     proof = PROOF.text.split("\n\n")[0] + "\n\n" + WITNESSED
     (tmp_path / "proof").write_bytes(BENT[bend](proof).encode())
     assert refused_here(None, policy=str(policy), proof=str(tmp_path / "proof"))
-    (tmp_path / "bent").write_bytes(BENT[bend](POLICY.replace("\n", "\n\n")).encode())
-    if bend in ("CRLF", "nothing", "no last newline", "a zero byte", "a byte order mark", "an endless line"):
+    (tmp_path / "bent").write_bytes(BENT[bend](POLICY).encode())
+    if BENT[bend](POLICY) != POLICY:
         assert refused_here(bundle, policy=str(tmp_path / "bent"))
 
 

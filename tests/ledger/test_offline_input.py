@@ -84,7 +84,7 @@ def test_a_symbolic_link_is_no_file_of_a_bundle(bundle: Path, tmp_path: Path) ->
         answer = refused(bundle) if name != "policy" else f"policy: {unreadable(bundle)}"
         (bundle / name).unlink()
         moved.rename(bundle / name)
-        assert answer.startswith(("policy: ", "position 1: ", "checkpoints/000000000000: "))
+        assert answer.startswith(("policy: ", "position 1: ", "checkpoints?: "))
     proven(bundle)
 
 
