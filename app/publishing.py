@@ -153,7 +153,8 @@ class Publisher:
         """Read what was published before, and ask the witnesses what they know, for a short time. Whose cosignatures
         are kept from here on is told first: verification accounts for each, also when a witness has left the policy."""
         keys = [witness.verifier.text for witness in self._policy.witnesses]
-        await self._pool.execute(queries()["name_cosigners"], keys)
+        with suppress(asyncpg.ReadOnlySQLTransactionError):  # A replica publishes nothing, and may be read.
+            await self._pool.execute(queries()["name_cosigners"], keys)
         await self._recall()
         await self._check_rotation()
         await self._confirm()

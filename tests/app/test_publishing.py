@@ -102,6 +102,18 @@ async def test_a_server_that_starts_again_finds_what_was_published(
         assert await publisher.publish() is None
 
 
+async def test_a_server_on_a_replica_starts_and_shows_what_was_published(
+    database: Database, witnesses: Witnesses
+) -> None:
+    async with publishing(database, witnesses) as (log, publisher):
+        await publisher.publish()
+        read_only = {"default_transaction_read_only": "on"}
+        async with asyncpg.create_pool(database.app, min_size=1, max_size=1, server_settings=read_only) as pool:
+            reader = Publisher(log, pool, witnesses.signer, witnesses.policy)
+            await reader.start()
+            assert reader.status().witnessed == 3
+
+
 async def test_a_checkpoint_in_the_database_that_another_key_signed_is_not_believed(
     database: Database, witnesses: Witnesses
 ) -> None:
