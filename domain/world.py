@@ -10,8 +10,8 @@ append: **the boundary of a decision is exactly what it looked at** (docs/decisi
 everything.
 """
 
-from bisect import insort
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar, cast
 
@@ -71,6 +71,9 @@ NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
     Monitor: ("monitor", evolve_monitor),
 }
 """Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
+_NOUNS_OF = {prefix: tuple(n for n, (p, _) in NOUNS.items() if p == prefix) for prefix, _ in NOUNS.values()}
+MARK_EVERY = 8
+"""Events between two marks of a fold."""
 
 
 class NotLoaded(Exception):
@@ -103,13 +106,16 @@ class World:
         self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
         self._standing: dict[int, Happened] = {}
-        self._views: dict[date | None, View] = {}
-        self.now = self._view(None)
+        self._days: dict[date, View] = {}
+        self.looked: set[str] | None = None
+        """Where it is noted what is looked at, while somebody asks (`noting`)."""
+        self.now = View(self, None)
         for event in events:
             self.append(event)
 
     def append(self, event: Happened) -> None:
-        """Take in the next event of the log."""
+        """Take in the next event of the log. What was folded for a day is folded anew when it is asked for."""
+        self._days.clear()
         self._events.append(event)
         for tag in event.tags:
             self._recorded.setdefault(tag, []).append(event)
@@ -124,7 +130,16 @@ class World:
 
     def on(self, day: date) -> "View":
         """The same world, bounded by `occurredOn <= day`."""
-        return self._view(day)
+        return self._days.setdefault(day, View(self, day))
+
+    def noting(self) -> "Noting":
+        """The tags of the subjects that are looked at inside a `with` block."""
+        return Noting(self)
+
+    def note(self, *tags: str) -> None:
+        """Somebody looks at these subjects."""
+        if self.looked is not None:
+            self.looked.update(tags)
 
     def events(self, tag: str) -> list[Happened]:
         """The standing events of a tag, by (occurredOn, position)."""
@@ -177,11 +192,9 @@ class World:
 
     def need(self, *tags: str) -> None:
         """Raise `NotLoaded` unless the events of all these tags were read."""
+        self.note(*tags)
         if self._loaded is not None and (missing := frozenset(tags) - self._loaded):
             raise NotLoaded(missing)
-
-    def _view(self, day: date | None) -> "View":
-        return self._views.setdefault(day, View(self, day))
 
     def _void(self, positions: Iterable[int], tags: Iterable[str] | None = None) -> None:
         """Take events out; a correction reaches only events with which it shares a subject."""
@@ -193,21 +206,66 @@ class World:
             if self._standing.pop(position, None) is None or event is None:
                 continue
             for tag in event.tags:
-                self._by_tag[tag].remove(event)
-                self._forget(tag)
+                line = self._by_tag[tag]
+                at = line.index(event)
+                del line[at]
+                self.now.rewind(tag, at)
 
     def _insert(self, event: Happened) -> None:
-        self._standing[event.position] = event
+        self._standing[event.position], order = event, _order(event)
         for tag in event.tags:
             line = self._by_tag.setdefault(tag, [])
-            last = not line or _order(line[-1]) <= _order(event)
-            insort(line, event, key=_order)
-            for view in self._views.values():
-                view.advance(tag, event, last)
+            if not line or _order(line[-1]) <= order:
+                line.append(event)
+                continue
+            at = bisect_right(line, order, key=_order)
+            line.insert(at, event)
+            self.now.rewind(tag, at)
 
-    def _forget(self, tag: str) -> None:
-        for view in self._views.values():
-            view.forget(tag)
+
+class Noting:
+    """What is looked at while it is open; a class of its own, because it is opened for every look of every rule."""
+
+    __slots__ = ("_before", "_world")
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._before: set[str] | None = None
+
+    def __enter__(self) -> set[str]:
+        looked: set[str] = set()
+        self._before, self._world.looked = self._world.looked, looked
+        return looked
+
+    def __exit__(self, *_: object) -> None:
+        self._world.looked = self._before
+
+
+class _Fold:
+    """A state on its way through the events of its subject, with marks to go back to where one comes late."""
+
+    __slots__ = ("done", "marks", "state")
+
+    def __init__(self, state: Any) -> None:
+        self.state = state
+        self.done = 0
+        self.marks = [(0, state)]
+
+    def forward(self, evolve: Evolve, line: Sequence[Happened]) -> Any:
+        """The state after all events of the line."""
+        for event in line[self.done :]:
+            self.state = evolve(self.state, event)
+            self.done += 1
+            if self.done % MARK_EVERY == 0:
+                self.marks.append((self.done, self.state))
+        return self.state
+
+    def rewind(self, at: int) -> None:
+        """The line is another one from this index on."""
+        if at < self.done:
+            while self.marks[-1][0] > at:
+                self.marks.pop()
+            self.done, self.state = self.marks[-1]
 
 
 class View:
@@ -216,7 +274,7 @@ class View:
     def __init__(self, world: World, day: date | None) -> None:
         self.world = world
         self.day = day
-        self._states: dict[tuple[Callable[[str], Any], str], Any] = {}
+        self._folds: dict[tuple[Callable[[str], Any], str], _Fold] = {}
 
     def lot(self, lot: str) -> Lot:
         return self._state(Lot, lot)
@@ -280,32 +338,22 @@ class View:
 
     def _state(self, noun: Callable[[str], S], name: str) -> S:
         prefix, evolve = NOUNS[noun]
-        key = (noun, name)
-        if key not in self._states:
-            state: Any = noun(name)
-            for event in self.world.events(f"{prefix}:{name}"):
-                if self.day is None or event.occurred_on <= self.day:
-                    state = evolve(state, event)
-            self._states[key] = state
-        return cast(S, self._states[key])
+        line = self.world.events(f"{prefix}:{name}")
+        if self.day is not None:
+            line = line[: bisect_right(line, self.day, key=_day)]
+        fold = self._folds.get((noun, name))
+        if fold is None:
+            fold = self._folds[noun, name] = _Fold(noun(name))
+        if fold.done != len(line):
+            fold.forward(evolve, line)
+        return cast(S, fold.state)
 
-    def advance(self, tag: str, event: Happened, last: bool) -> None:
-        """Evolve the cached states of a tag by its newest event, or forget them where it came late."""
+    def rewind(self, tag: str, at: int) -> None:
+        """An event came late, or was taken out, at this index of the tag's line: fold again from there."""
         prefix, _, name = tag.partition(":")
-        if self.day is not None and event.occurred_on > self.day:
-            return
-        for noun, (noun_prefix, evolve) in NOUNS.items():
-            if noun_prefix == prefix and (state := self._states.get((noun, name))) is not None:
-                if last:
-                    self._states[(noun, name)] = evolve(state, event)
-                else:
-                    del self._states[(noun, name)]
-
-    def forget(self, tag: str) -> None:
-        prefix, _, name = tag.partition(":")
-        for noun, (noun_prefix, _) in NOUNS.items():
-            if noun_prefix == prefix:
-                self._states.pop((noun, name), None)
+        for noun in _NOUNS_OF.get(prefix, ()):
+            if (fold := self._folds.get((noun, name))) is not None:
+                fold.rewind(at)
 
 
 def replaced(event: Happened) -> Happened | None:
@@ -336,6 +384,10 @@ def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: da
         causes=tagged.causes,
         invented=request.invented,
     )
+
+
+def _day(event: Happened) -> date:
+    return event.occurred_on
 
 
 def _order(event: Happened) -> tuple[date, int]:

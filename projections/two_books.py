@@ -20,15 +20,16 @@ from domain.world import View, World
 
 
 class Books(Protocol):
-    """What the two books are read from: subjects as they are now, by kind, and OPERATING by enterprise."""
+    """What the two books are read from: subjects as they are now, who stands near whom, OPERATING by enterprise."""
 
     @property
     def world(self) -> World: ...
     @property
     def now(self) -> View: ...
-    @property
-    def operating(self) -> Mapping[str, int]: ...
-    def subjects(self, prefix: str) -> Iterator[str]: ...
+    def operating_of(self, enterprise: str) -> int: ...
+    def ovens_of(self, enterprise: str) -> Iterator[str]: ...
+    def projects_of(self, enterprise: str) -> Iterator[str]: ...
+    def tasks_of(self, lot: str) -> Iterator[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ class Gap:
 
 def gap_of(known: Books, enterprise: str, day: date) -> Gap | None:
     """The gap of an enterprise as of a day with all that is known; None is UNKNOWN."""
-    ovens = [o for o in map(known.now.oven, known.subjects("oven")) if o.enterprise == enterprise]
+    ovens = [o for o in map(known.now.oven, known.ovens_of(enterprise)) if o.enterprise == enterprise]
     standing = [o for o in ovens if o.registered and not o.main_demolished]
     running = [o for o in standing if o.running]
     if not running:
-        return Gap(0, known.operating[enterprise], 0, ())
+        return Gap(0, known.operating_of(enterprise), 0, ())
     if known.now.enterprise(enterprise).baseline_incomplete:
         return None
     if any(o.operation is Operation.UNKNOWN for o in standing):
@@ -66,13 +67,13 @@ def gap_of(known: Books, enterprise: str, day: date) -> Gap | None:
         if allowed is None:
             return None
         allowance += allowed
-    return Gap(design, known.operating[enterprise], allowance, tuple(o.oven for o in running))
+    return Gap(design, known.operating_of(enterprise), allowance, tuple(o.oven for o in running))
 
 
 def _running_projects(known: Books, enterprise: str, running: list[Oven]) -> Iterator[Project]:
     """Filed projects of the enterprise that are started, or of which an oven runs already."""
     with_ovens = {oven.project for oven in running}
-    for name in known.subjects("project"):
+    for name in known.projects_of(enterprise):
         project = known.now.project(name)
         if project.filed and project.owner == enterprise and (project.started_on or name in with_ovens):
             yield project
@@ -98,7 +99,7 @@ def _allowance(known: Books, project: Project, day: date) -> int | None:
 
 def _last_day(known: Books, lot: str) -> date | None:
     """The last day of the task that a source's ovens or the lot itself stand under."""
-    tasks = [known.now.task(name) for name in known.subjects("task")]
+    tasks = [known.now.task(name) for name in known.tasks_of(lot)]
     ovens = set(known.now.lot(lot).ovens)
     days = [
         task.deadline.hard_last_day
@@ -126,10 +127,21 @@ class _AtMoment:
     world: World
     now: View
     operating: Mapping[str, int]
-    known: Mapping[str, tuple[str, ...]]
+    ovens: tuple[str, ...]
+    projects: tuple[str, ...]
+    tasks: tuple[str, ...]
 
-    def subjects(self, prefix: str) -> Iterator[str]:
-        return iter(self.known[prefix])
+    def operating_of(self, enterprise: str) -> int:
+        return self.operating[enterprise]
+
+    def ovens_of(self, enterprise: str) -> Iterator[str]:
+        return iter(self.ovens)
+
+    def projects_of(self, enterprise: str) -> Iterator[str]:
+        return iter(self.projects)
+
+    def tasks_of(self, lot: str) -> Iterator[str]:
+        return iter(self.tasks)
 
 
 def two_books(world: World, enterprise: str, day: date) -> TwoBooks:
@@ -150,8 +162,8 @@ def two_books(world: World, enterprise: str, day: date) -> TwoBooks:
         for row in world.book(name).rows
         if (row.account, row.enterprise) == (Account.OPERATING, enterprise) and row.effective_on <= day
     )
-    known = {"oven": state.ovens, "project": projects, "task": tasks}
-    gap = gap_of(_AtMoment(world, view, {enterprise: operating}, known), enterprise, day)
+    books = _AtMoment(world, view, {enterprise: operating}, state.ovens, projects, tasks)
+    gap = gap_of(books, enterprise, day)
     if gap is None or state.baseline_incomplete or _unreported(view, state.ovens):
         return TwoBooks(operating, None, None, None, None)
     unused = max(0, operating - gap.design_tonnes)

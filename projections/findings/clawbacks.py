@@ -3,7 +3,7 @@
 The days are a parameter (`clawback-days`; the documents print none): where none is in force nothing is late.
 """
 
-from collections.abc import Iterator
+from datetime import date
 
 from domain.calendar import days_after
 from domain.cases.facts import Severity
@@ -14,29 +14,25 @@ from domain.lots.state import Lot
 from domain.policy import keys
 from domain.policy.state import number
 from domain.quantities import yuan
-from projections.findings.finding import Because, Finding, causes_of
+from projections.findings.finding import Because, Finding, Look, causes_of
 from projections.findings.known import Known, place_of
 
 UNPAID = "clawback:"
 UNMATCHED = "clawback-received:"
 
 
-def check_unpaid(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """On a new day: every claw-back whose days are over and whose money is not back."""
-    return tuple(_unpaid(known, event))
-
-
-def _unpaid(known: Known, event: Happened) -> Iterator[Finding]:
-    for name in known.subjects("lot"):
-        file = known.now.compensation(name)
-        if not file.clawback_open_fen:
-            continue
-        lot = known.now.lot(name)
-        days = number(known.now, keys.CLAWBACK_DAYS, lot.division, event.occurred_on)
-        for one in file.clawbacks:
-            late = days is not None and event.occurred_on > days_after(one.on, days)
-            if late and one.open_fen:
-                yield _finding(known, lot, one)
+def look_at_clawbacks(known: Known, name: str, day: date) -> Look:
+    """Every claw-back of a lot whose days are over and whose money is not back."""
+    file = known.now.compensation(name)
+    if not file.clawback_open_fen:
+        return Look()
+    lot = known.now.lot(name)
+    days = number(known.now, keys.CLAWBACK_DAYS, lot.division, day)
+    if days is None:
+        return Look()
+    last_days = [(one, days_after(one.on, days)) for one in file.clawbacks if one.open_fen]
+    found = tuple(_finding(known, lot, one) for one, last in last_days if day > last)
+    return Look(found, min((days_after(last, 1) for _, last in last_days if day <= last), default=None))
 
 
 def _finding(known: Known, lot: Lot, one: ClawbackOrder) -> Finding:

@@ -4,18 +4,21 @@ Pure and in memory, so that replaying a log gives the same changes in the same o
 writes them down, a backtest shows them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from domain.calendar import days_after
+from domain.days import DayOpened
 from domain.envelope import Happened
+from domain.fact import Fact
 from domain.world import replaced
+from projections.findings.agenda import Agenda
 from projections.findings.finding import Because, Finding, Rule
 from projections.findings.known import Known, is_correction
+from projections.findings.open_findings import Key, OpenFindings, key_of
 from projections.findings.rules import RULES
-
-Key = tuple[str, int, str, tuple[int, ...]]
-"""rule, version, subject, causes."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -42,71 +45,100 @@ class Engine:
     def __init__(self, rules: Sequence[Rule] = RULES) -> None:
         self.rules = {rule.id: rule for rule in rules}
         self.known = Known()
-        self._open: dict[Key, Finding] = {}
+        self._agenda = Agenda(rules)
+        self._run_on: dict[type[Fact], list[Rule]] = defaultdict(list)
+        for rule in rules:
+            for kind in rule.inputs:
+                self._run_on[kind].append(rule)
+        self._open = OpenFindings()
         self._asked: dict[Key, Key] = {}
         """From the key a rule gives to the key under which it stands; they differ after a recurrence."""
 
     def take(self, event: Happened) -> list[Change]:
         """The changes that the next event of the log gives."""
-        self.known.append(event)
+        touched = self.known.append(event)
+        self._agenda.touch(touched)
+        self._note_values_to_come(event)
         standing = replaced(event)
-        changes: list[Change] = [*self._voided(event), *self._ended(event, standing)]
-        for rule in self.rules.values():
-            seen = event if type(event.fact) in rule.inputs else standing
-            if seen is not None and type(seen.fact) in rule.inputs:
-                changes += [
-                    Found(kept, event)
-                    for finding in rule.check(self.known, seen)
-                    if (kept := self._kept(rule, finding, event)) is not None
-                ]
+        changes: list[Change] = [*self._voided(event), *self._ended(event, standing, touched)]
+        if isinstance(event.fact, DayOpened):
+            self._agenda.open(event.fact.day)
+        for rule, seen in self._asking(event, standing):
+            found = [self._kept(rule, finding, event) for finding in self._findings(rule, seen)]
+            changes += [Found(kept, event) for kept in found if kept is not None]
         return changes
+
+    def _asking(self, event: Happened, standing: Happened | None) -> list[tuple[Rule, Happened]]:
+        """The rules that run on an event, in their order; a correction also runs those of its replacement."""
+        own = self._run_on.get(type(event.fact), ())
+        if standing is None or standing is event:
+            return [(rule, event) for rule in own]
+        ids = {rule.id for rule in own}
+        both = ids.union(rule.id for rule in self._run_on.get(type(standing.fact), ()))
+        return [(rule, event if id_ in ids else standing) for id_, rule in self.rules.items() if id_ in both]
+
+    def _findings(self, rule: Rule, event: Happened) -> Iterator[Finding]:
+        yield from rule.check(self.known, event)
+        if isinstance(event.fact, DayOpened):
+            yield from self._agenda.looks(rule, self.known, event.fact.day)
+
+    def _note_values_to_come(self, event: Happened) -> None:
+        """A value of a parameter is in force from a day to a day: on both there is something new to look at."""
+        for key in (tag.removeprefix("policy:") for tag in event.tags if tag.startswith("policy:")):
+            for interval in self.known.now.parameter(key).intervals:
+                if interval.valid_from is not None:
+                    self._agenda.put_off(interval.valid_from, f"policy:{key}")
+                if interval.valid_to is not None:
+                    self._agenda.put_off(days_after(interval.valid_to, 1), f"policy:{key}")
 
     def _voided(self, event: Happened) -> Iterator[Cleared]:
         """A finding rests on its causes: where one is voided by a correction, it falls."""
-        if not event.corrects:
-            return
         positions = set(event.corrects)
-        for key, finding in list(self._open.items()):
-            if positions & set(finding.causes):
-                del self._open[key]
-                n = ", ".join(map(str, sorted(positions & set(finding.causes))))
-                because = Because(
-                    f"所依据的事件（位置 {n}）已由位置 {event.position} 更正。",
-                    f"The event it rests on (position {n}) was corrected at position {event.position}.",
-                )
+        for finding in self._open.resting_on(positions):
+            self._close(finding)
+            n = ", ".join(map(str, sorted(positions & set(finding.causes))))
+            because = Because(
+                f"所依据的事件（位置 {n}）已由位置 {event.position} 更正。",
+                f"The event it rests on (position {n}) was corrected at position {event.position}.",
+            )
+            yield Cleared(finding, event, because)
+
+    def _ended(self, event: Happened, standing: Happened | None, touched: set[str]) -> Iterator[Cleared]:
+        """The open findings that looked at something this event touches, and end on it."""
+        kinds = {type(event.fact), type(standing.fact if standing else event.fact)}
+        corrects = is_correction(event)
+        for finding in self._open.watching(touched):
+            rule = self.rules[finding.rule]
+            if rule.clears is None or not (corrects or kinds & rule.cleared_by):
+                continue
+            because = self._ask(rule, standing or event, finding)
+            if because is not None:
+                self._close(finding)
                 yield Cleared(finding, event, because)
 
-    def _ended(self, event: Happened, standing: Happened | None) -> Iterator[Cleared]:
-        kinds = {type(event.fact), type(standing.fact if standing else event.fact)}
-        looking = {r.id: r for r in self.rules.values() if kinds & r.cleared_by or is_correction(event)}
-        for key, finding in list(self._open.items()) if looking else ():
-            rule = looking.get(finding.rule)
-            if rule is None or rule.clears is None:
-                continue
-            because = rule.clears(self.known, standing or event, finding)
-            if because is not None:
-                del self._open[key]
-                yield Cleared(finding, event, because)
+    def _close(self, finding: Finding) -> None:
+        self._open.remove(finding)
+        self._agenda.touch((finding.subject, finding.about))  # A daily rule may see it otherwise.
+
+    def _ask(self, rule: Rule, event: Happened, finding: Finding) -> Because | None:
+        """Whether an open finding still stands, and what that depends on."""
+        if rule.clears is None:
+            return None
+        with self.known.world.noting() as looked:
+            because = rule.clears(self.known, event, finding)
+        self._open.watch(finding, looked)
+        return because
 
     def _kept(self, rule: Rule, finding: Finding, event: Happened) -> Finding | None:
         """The finding, unless it stands already; one that recurs after it was cleared rests on this event too."""
-        asked = _key(finding)
-        if self._asked.get(asked) in self._open or (rule.one_open and self._has_like(finding)):
+        asked = key_of(finding)
+        if self._asked.get(asked) in self._open or (rule.one_open and self._open.has_like(finding)):
             return None
         if asked in self._asked:
             causes = tuple(sorted({*finding.causes, event.position}))
             finding = msgspec.structs.replace(finding, causes=causes)
-        self._asked[asked] = _key(finding)
-        self._open[_key(finding)] = finding
+        self._asked[asked] = key_of(finding)
+        self._open.add(finding)
+        self._ask(rule, event, finding)
         return finding
 
-    def _has_like(self, finding: Finding) -> bool:
-        return any(
-            (other.rule, other.subject, other.about, other.severity)
-            == (finding.rule, finding.subject, finding.about, finding.severity)
-            for other in self._open.values()
-        )
-
-
-def _key(finding: Finding) -> Key:
-    return (finding.rule, finding.version, finding.subject, finding.causes)

@@ -8,7 +8,8 @@ them). A finding is keyed by (rule, version, subject, causes), so finding it aga
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -46,8 +47,32 @@ class Because(msgspec.Struct, frozen=True):
     en: str
 
 
+class Look(NamedTuple):
+    """What a daily rule finds of one subject on a day, and the next day on which that may be otherwise though nothing
+    is reported of anything it looked at; None where only a report changes it.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    again: date | None = None
+
+
 Check = Callable[["Known", Happened], tuple[Finding, ...]]
 Clears = Callable[["Known", Happened, Finding], Because | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """The part of a rule that runs on `DayOpened`: asked of each subject with this tag prefix, but only where
+    something was reported of what it looked at before, or where it is the day it was put off to.
+    """
+
+    prefix: str
+    look: Callable[["Known", str, date], Look]
+
+
+def no_report(known: "Known", event: Happened) -> tuple[Finding, ...]:
+    """Of a rule that no single report can break: only days do."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +91,7 @@ class Rule:
     clears: Clears | None = None
     one_open: bool = False
     in_force_from: int = 0
+    daily: Daily | None = None
 
 
 def causes_of(*positions: int) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.acquisitions.facts import LotAcquiredByMerger
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.corrections.facts import BaselineCorrected, EventCorrected
@@ -38,7 +39,7 @@ from domain.ovens.facts import (
     ProductionFoundOnClosedOven,
 )
 from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.two_books import gap_of
 
@@ -69,7 +70,7 @@ class Explained:
 
 
 def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """On a start, or where quota leaves, at the enterprise; every day at all; and what an inspector found."""
+    """On a start, or where quota leaves, at the enterprise; and what an inspector found."""
     match event.fact:
         case UnrecognizedCapacityFound():
             return (_unrecognized(known, event.fact, event),)
@@ -79,14 +80,25 @@ def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]
             enterprises, day = [known.now.project(project).owner], event.occurred_on
         case fact if isinstance(fact, _TAKE_QUOTA):
             enterprises, day = _losers(known), event.occurred_on
-        case DayOpened(day=day):
-            ovens = map(known.now.oven, known.subjects("oven"))
-            enterprises = list(dict.fromkeys(o.enterprise for o in ovens if o.running))
         case _:
             return ()
     return tuple(
         found for enterprise in enterprises if enterprise and (found := _gap(known, enterprise, day))
     )
+
+
+def look_at_enterprise(known: Known, name: str, day: date) -> Look:
+    """The gap of an enterprise that runs an oven. What a project allows goes by the day, and a reason has its last."""
+    ovens = map(known.now.oven, known.ovens_of(name))
+    if not any(oven.running and oven.enterprise == name for oven in ovens):
+        return Look()
+    found = _gap(known, name, day)
+    if any(True for _ in known.projects_of(name)):
+        return Look((found,) if found else (), days_after(day, 1))
+    if found is None:
+        return Look()
+    ends = (days_after(reason.until, 1) for reason in _explained(known, name) if day <= reason.until)
+    return Look((found,), min(ends, default=None))
 
 
 def _losers(known: Known) -> list[str]:
@@ -153,7 +165,7 @@ def _explained(known: Known, enterprise: str) -> Iterator[Explained]:
 
 
 def _lots_of(known: Known, enterprise: str) -> list[str]:
-    lots = map(known.now.lot, known.subjects("lot"))
+    lots = map(known.now.lot, known.lots_of(enterprise))
     return [lot.lot for lot in lots if lot.holder and lot.holder.enterprise == enterprise]
 
 
@@ -213,4 +225,5 @@ OVEN_WITHOUT_LOT = Rule(
     ),
     gap_closed,
     one_open=True,
+    daily=Daily("enterprise", look_at_enterprise),
 )

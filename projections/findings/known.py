@@ -7,10 +7,13 @@ from datetime import date
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.envelope import Happened
 from domain.fact import Account, Fact, Posting
-from domain.places.state import PROVINCE, counts_under, name_of
-from domain.world import World
+from domain.places.state import PROVINCE, counts_under, name_of, scopes
+from domain.projects.facts import ProjectFiled
+from domain.world import World, replaced
 from projections.capacity.rows import Holders, placed
 
+_NEAR = {"enterprise": frozenset({"oven"}), "lot": frozenset({"task"}), "oven": frozenset({"task"})}
+"""Which neighbours are remembered of a subject: those that a rule asks for."""
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
 """What a cap on capacity counts (D-09)."""
 
@@ -25,28 +28,95 @@ class Known:
         self.operating: dict[str, int] = defaultdict(int)
         self.rows: list[tuple[Posting, str]] = []
         """The rows of the newest event, each with the division it counts in."""
-        self._subjects: dict[str, dict[str, None]] = defaultdict(dict)
+        self._subjects: dict[str, dict[str, int]] = defaultdict(dict)
+        self._near: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
         self._holders: Holders = {}
         self._invented: set[int] = set()
 
-    def append(self, event: Happened) -> None:
-        """Take in the next event of the log."""
+    def append(self, event: Happened) -> set[str]:
+        """Take in the next event of the log; what it touched: tags, and marks of sums and lists."""
         self.world.append(event)
+        touched = set(event.tags)
         if event.invented:
             self._invented.add(event.position)
-        for tag in event.tags:
-            prefix, _, name = tag.partition(":")
-            self._subjects[prefix][name] = None
+        self._meet(event.tags)
+        standing = replaced(event)
+        if standing is not None and isinstance(standing.fact, ProjectFiled):
+            self._add(_mark("enterprise", standing.fact.owner), "project", standing.fact.project, touched)
         self.rows = list(placed(event, self._holders))
         for posting, division in self.rows:
-            if posting.account in USABLE:
-                self.usable[division] += posting.tonnes
-            if posting.account is Account.OPERATING:
-                self.operating[posting.enterprise] += posting.tonnes
+            self._post(posting, division, touched)
+        return touched
+
+    def _meet(self, tags: tuple[str, ...]) -> None:
+        """Subjects that one event names know of each other from then on."""
+        names = [tag.partition(":")[::2] for tag in tags]
+        for tag, (prefix, name) in zip(tags, names, strict=True):
+            known = self._subjects[prefix]
+            if name not in known:
+                known[name] = len(known)
+            near = self._near[tag]
+            for other, one in names:
+                if other in _NEAR.get(prefix, ()):
+                    near.setdefault(other, {})[one] = None
+
+    def _post(self, posting: Posting, division: str, touched: set[str]) -> None:
+        if posting.account in USABLE:
+            for unit in scopes(division):
+                if counts_under(unit, division):
+                    self.usable[unit] += posting.tonnes
+                    touched.add(_mark("usable", unit))
+        if posting.account is Account.OPERATING:
+            self.operating[posting.enterprise] += posting.tonnes
+            touched.add(_mark("enterprise", posting.enterprise))
+        self._add(_mark("enterprise", posting.enterprise), "lot", posting.lot, touched)
+
+    def _add(self, mark: str, prefix: str, name: str, touched: set[str]) -> None:
+        near = self._near[mark].setdefault(prefix, {})
+        if name not in near:
+            near[name] = None
+            touched.add(mark)
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Every subject that any event named, in the order of its first appearance."""
         return iter(self._subjects[prefix])
+
+    def order(self, prefix: str, name: str) -> int:
+        """The place of a subject in the order of first appearance."""
+        return self._subjects[prefix].get(name, 0)
+
+    def near(self, tag: str, prefix: str) -> Iterator[str]:
+        """The subjects of this prefix that any event named together with the tag."""
+        self.world.note(tag)
+        return iter(tuple(self._near[tag].get(prefix, ())))
+
+    def operating_of(self, enterprise: str) -> int:
+        """All that stands in OPERATING for an enterprise."""
+        self.world.note(_mark("enterprise", enterprise))
+        return self.operating[enterprise]
+
+    def ovens_of(self, enterprise: str) -> Iterator[str]:
+        """Every oven that was ever registered for an enterprise; whose it is now, its state says."""
+        return self.near(f"enterprise:{enterprise}", "oven")
+
+    def projects_of(self, enterprise: str) -> Iterator[str]:
+        """Every project that was filed by an enterprise."""
+        return self._marked(enterprise, "project")
+
+    def lots_of(self, enterprise: str) -> Iterator[str]:
+        """Every lot of which an enterprise ever had a row."""
+        return self._marked(enterprise, "lot")
+
+    def tasks_of(self, lot: str) -> Iterator[str]:
+        """Every task that was ever assigned with a lot, or with an oven behind it."""
+        ovens = self.now.lot(lot).ovens
+        tags = (f"lot:{lot}", *(f"oven:{oven}" for oven in ovens))
+        return iter(dict.fromkeys(task for tag in tags for task in self.near(tag, "task")))
+
+    def _marked(self, enterprise: str, prefix: str) -> Iterator[str]:
+        mark = _mark("enterprise", enterprise)
+        self.world.note(mark)
+        return iter(tuple(self._near[mark].get(prefix, ())))
 
     def invented(self, *positions: int) -> bool:
         """Whether any of these events is marked invented."""
@@ -63,13 +133,19 @@ class Known:
 
     def usable_in(self, unit: str) -> int:
         """OPERATING + IDLE + UNBUILT + CARRIED of a county, a city or the province."""
-        return sum(tonnes for code, tonnes in self.usable.items() if counts_under(unit, code))
+        self.world.note(_mark("usable", unit))
+        return self.usable[unit]
 
     def enterprise_name(self, enterprise: str) -> str:
         return self.now.enterprise(enterprise).legal_name or enterprise
 
     def division_name(self, code: str) -> str:
         return name_of(code) or self.now.division(code).name or code
+
+
+def _mark(kind: str, name: str) -> str:
+    """In place of a tag: a sum or a list that events move without naming whose it is."""
+    return f"~{kind}:{name}"
 
 
 def is_correction(event: Happened) -> bool:

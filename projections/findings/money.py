@@ -26,8 +26,8 @@ from domain.fact import Fact
 from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import LotSplit, LotTradeDeclared
 from domain.quantities import yuan
-from projections.findings.clawbacks import check_unmatched, check_unpaid, settled
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.clawbacks import check_unmatched, look_at_clawbacks, settled
+from projections.findings.finding import Because, Daily, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
 _HOLDS = (BeneficiaryHeld, LotCourtSealed, LotTradeDeclared, LotSplit)
@@ -36,7 +36,7 @@ Conflict = tuple[int, str, str]
 
 
 def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """What is wrong with a bank line or a claw-back as it comes, or with a claw-back on a new day."""
+    """What is wrong with a bank line or a claw-back as it comes."""
     match event.fact:
         case BankPaymentObserved() as line:
             return _bank_conflict(known, event, line)
@@ -46,7 +46,7 @@ def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
             paid = [e for e in known.world.events(f"lot:{lot}") if isinstance(e.fact, BankPaymentObserved)]
             return tuple(found for e in paid for found in _bank_conflict(known, e, e.fact))
         case _:
-            return check_unpaid(known, event)
+            return ()
 
 
 def _bank_conflict(known: Known, event: Happened, fact: Fact) -> tuple[Finding, ...]:
@@ -153,4 +153,5 @@ MONEY_CONFLICT = Rule(
         }
     ),
     money_explained,
+    daily=Daily("lot", look_at_clawbacks),
 )

@@ -5,8 +5,9 @@ reported). An approved use within its time is lawful: fire water, power for the 
 meters elsewhere. Power of a whole site for an oven that lawfully runs on it says nothing of the closed one (JX-26).
 """
 
-from collections.abc import Iterator
+from datetime import date
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.elements import undone_element
 from domain.closing.facts import (
@@ -21,7 +22,7 @@ from domain.fact import Fact
 from domain.ovens.facets import Restoration
 from domain.ovens.state import Oven
 from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRestored
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.findings.output import closed_before, stopped_before
 
@@ -29,10 +30,8 @@ _UTILITIES = {Utility.WATER: ("供水", "water"), Utility.POWER: ("供电", "pow
 
 
 def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """D-04 on the report itself, and on the day after an approval ran out."""
+    """D-04 on the report itself."""
     fact = event.fact
-    if isinstance(fact, DayOpened):
-        return tuple(_past_their_day(known, fact))
     if isinstance(fact, UtilityRestored) and fact.approved_by is not None:
         return ()
     if isinstance(fact, PermitIssued) and fact.approved_purpose is not None:
@@ -45,11 +44,14 @@ def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-def _past_their_day(known: Known, fact: DayOpened) -> Iterator[Finding]:
-    for oven in map(known.now.oven, known.subjects("oven")):
-        for restored in oven.restorations if oven.closed_or_stopped and not oven.running else ():
-            if restored.approved_by and restored.until and restored.until < fact.day:
-                yield _lapsed(known, oven, restored)
+def look_at_approvals(known: Known, name: str, day: date) -> Look:
+    """D-04 on the day after an approval ran out."""
+    oven = known.now.oven(name)
+    if not oven.closed_or_stopped or oven.running:
+        return Look()
+    approved = [(one, one.until) for one in oven.restorations if one.approved_by and one.until]
+    found = tuple(_lapsed(known, oven, one) for one, until in approved if until < day)
+    return Look(found, min((days_after(until, 1) for _, until in approved if until >= day), default=None))
 
 
 def _lapsed(known: Known, oven: Oven, restored: Restoration) -> Finding:
@@ -170,7 +172,13 @@ def _stopped_again(oven: Oven, fact: PermitIssued) -> bool:
 
 _AGAIN: frozenset[type[Fact]] = frozenset({UtilityDisconnected, SafetyPermitStopped, DischargePermitStopped})
 RESTORED = Rule(
-    "D-04", 1, frozenset({UtilityRestored, PermitIssued, DayOpened}), check_restored, _AGAIN, cut_again
+    "D-04",
+    1,
+    frozenset({UtilityRestored, PermitIssued, DayOpened}),
+    check_restored,
+    _AGAIN,
+    cut_again,
+    daily=Daily("oven", look_at_approvals),
 )
 ELEMENT_UNDONE = Rule(
     "D-11", 1, frozenset({UtilityRestored, PermitIssued}), check_element_undone, _AGAIN, cut_again

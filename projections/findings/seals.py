@@ -7,7 +7,7 @@ division: where none is set the rule does not apply.
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from domain.calendar import hours_long
+from domain.calendar import days_after, hours_long
 from domain.cases.facts import Severity
 from domain.days import DayOpened
 from domain.demolition.facts import EquipmentDemolished
@@ -18,7 +18,7 @@ from domain.policy import keys
 from domain.policy.state import number
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
 from domain.seals.state import Seal, SealState
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
 
 SHANGHAI = timezone(timedelta(hours=8))
@@ -26,7 +26,7 @@ _LOOKS = (SealPlaced, SealInspected, SealReplaced)
 
 
 def check_seal(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """What one report tells, and on `DayOpened` what was not reported."""
+    """What one report tells."""
     match event.fact:
         case SealBroken(seal=seal, oven=oven):
             words = ("被破坏", "was found broken")
@@ -36,14 +36,23 @@ def check_seal(known: Known, event: Happened) -> tuple[Finding, ...]:
             return (_found(known, seal, oven, Severity.CRITICAL, words, event.position),)
         case SealOpened():
             return tuple(_opened_late(known, event.fact, event))
-        case DayOpened(day=day):
-            return tuple(
-                found
-                for name in known.subjects("seal")
-                for found in _silent(known, known.now.seal(name), day)
-            )
         case _:
             return ()
+
+
+def look_at_seal(known: Known, name: str, day: date) -> Look:
+    """What was not reported of a seal."""
+    seal = known.now.seal(name)
+    if seal.oven is None:
+        return Look()
+    oven = known.now.oven(seal.oven)
+    waits = _never_reported(seal)
+    allowed = _days(known, oven, day) if _wants_a_look(seal, oven) else None
+    again = days_after(day, 1) if waits else None
+    if allowed is not None and seal.last_seen_on is not None:
+        due = days_after(seal.last_seen_on, allowed + 1)
+        again = due if due > day and again is None else again
+    return Look(tuple(_silent(known, seal, oven, day)), again)
 
 
 def _found(
@@ -84,12 +93,15 @@ def _opened_late(known: Known, fact: SealOpened, event: Happened) -> Iterator[Fi
         yield _found(known, fact.seal, fact.oven, Severity.CRITICAL, words, event.position)
 
 
-def _silent(known: Known, seal: Seal, day: date) -> Iterator[Finding]:
+def _never_reported(seal: Seal) -> bool:
+    opened = seal.state is SealState.OPENED_REPORTED and seal.opened_at is not None
+    return opened and seal.reported_at is None
+
+
+def _silent(known: Known, seal: Seal, oven: Oven, day: date) -> Iterator[Finding]:
     """Opened and never reported; whole when last seen, and not looked at for too long."""
-    if seal.oven is None:
-        return
-    oven = known.now.oven(seal.oven)
-    if seal.state is SealState.OPENED_REPORTED and seal.reported_at is None and seal.opened_at is not None:
+    if _never_reported(seal):
+        assert seal.opened_at is not None
         hours = _hours(known, oven, day)
         midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
         if hours is not None and midnight - seal.opened_at > hours_long(hours):
@@ -109,11 +121,19 @@ def _silent(known: Known, seal: Seal, day: date) -> Iterator[Finding]:
 
 def _unseen_days(known: Known, seal: Seal, oven: Oven, day: date) -> int | None:
     """Days since the last look, where they are more than the parameter allows, until the oven is demolished."""
-    if seal.state is not SealState.SEALED or oven.structure is Structure.DEMOLISHED or not seal.last_seen_on:
+    if not _wants_a_look(seal, oven) or seal.last_seen_on is None:
         return None
-    allowed = number(known.now, keys.SEAL_INSPECTION_DAYS, place_of(oven.county, oven.division), day)
+    allowed = _days(known, oven, day)
     days = (day - seal.last_seen_on).days
     return days if allowed is not None and days > allowed else None
+
+
+def _wants_a_look(seal: Seal, oven: Oven) -> bool:
+    return seal.state is SealState.SEALED and oven.structure is not Structure.DEMOLISHED
+
+
+def _days(known: Known, oven: Oven, on: date) -> int | None:
+    return number(known.now, keys.SEAL_INSPECTION_DAYS, place_of(oven.county, oven.division), on)
 
 
 def _last_look(known: Known, seal: Seal) -> int:
@@ -148,4 +168,5 @@ SEAL = Rule(
     check_seal,
     frozenset({SealPlaced, SealInspected, SealReplaced, SealOpened, SealBroken, EquipmentDemolished}),
     seal_looked_after,
+    daily=Daily("seal", look_at_seal),
 )

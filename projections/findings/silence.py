@@ -7,6 +7,7 @@ nobody is accused for want of a report. Found once a task; a closing registered 
 from datetime import date
 
 from domain.acceptance.facts import CityAcceptanceHeld
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.days import DayOpened
@@ -24,23 +25,19 @@ from domain.lots.facts import (
 from domain.tasks.facts import FacilityAdjustedWithinTask, TaskDeadlineChanged
 from domain.tasks.state import Task, TaskLevel
 from projections.closing import closing_of
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
 
 
-def check_closing_not_reported(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """Every enterprise's task whose last day has passed without a closing."""
-    fact = event.fact
-    assert isinstance(fact, DayOpened)
-    tasks = map(known.now.task, known.subjects("task"))
-    return tuple(_silent(known, task) for task in tasks if _overdue(known, task, event))
-
-
-def _overdue(known: Known, task: Task, event: Happened) -> bool:
+def look_at_task(known: Known, name: str, day: date) -> Look:
+    """Whether the last day of an enterprise's task has passed without a closing."""
+    task = known.now.task(name)
     last_day, _ = _last_day(known, task)
-    if task.level is not TaskLevel.ENTERPRISE or last_day is None or event.occurred_on <= last_day:
-        return False
-    return not closing_of(known.world, task, None).recorded
+    if task.level is not TaskLevel.ENTERPRISE or last_day is None:
+        return Look()
+    if day <= last_day:
+        return Look(again=days_after(last_day, 1))
+    return Look(() if closing_of(known.world, task, None).recorded else (_silent(known, task),))
 
 
 def _last_day(known: Known, task: Task) -> tuple[date | None, int]:
@@ -100,7 +97,7 @@ CLOSING_NOT_REPORTED = Rule(
     "D-22",
     1,
     frozenset({DayOpened}),
-    check_closing_not_reported,
+    no_report,
     frozenset(
         {
             ClosureStandardCertified,
@@ -118,4 +115,5 @@ CLOSING_NOT_REPORTED = Rule(
         }
     ),
     closing_reported,
+    daily=Daily("task", look_at_task),
 )

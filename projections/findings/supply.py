@@ -6,6 +6,7 @@ The day is the one that the place prints (介休: 2023-10-01); where none is set
 
 from datetime import date
 
+from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.days import DayOpened
@@ -14,7 +15,7 @@ from domain.policy import keys
 from domain.policy.state import items, lookup
 from domain.supply.facts import ReplacementSupplyReady, SupplyKind
 from domain.tasks.state import Task, TaskLevel
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
 
 _KINDS = {SupplyKind.GAS: ("气源", "gas"), SupplyKind.HEAT: ("热源", "heat")}
@@ -30,16 +31,16 @@ def missing_kinds(
     return tuple(kind for kind, report in reports.items() if report is None or not report.ready)
 
 
-def check_supply_in_time(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """Every task of an enterprise in a place that prints a day for the replacement."""
-    fact = event.fact
-    assert isinstance(fact, DayOpened)
-    found = []
-    for task in map(known.now.task, known.subjects("task")):
-        due = _due(known, task, fact.day)
-        if due is not None and fact.day > due and (kinds := missing_kinds(known, task, tuple(SupplyKind))):
-            found.append(_late(known, task, due, kinds))
-    return tuple(found)
+def look_at_supply(known: Known, name: str, day: date) -> Look:
+    """A task of an enterprise in a place that prints a day for the replacement."""
+    task = known.now.task(name)
+    due = _due(known, task, day)
+    if due is None:
+        return Look()
+    if day <= due:
+        return Look(again=days_after(due, 1))
+    kinds = missing_kinds(known, task, tuple(SupplyKind))
+    return Look((_late(known, task, due, kinds),) if kinds else ())
 
 
 def _due(known: Known, task: Task, day: date) -> date | None:
@@ -134,9 +135,10 @@ SUPPLY_LATE = Rule(
     "W-01",
     1,
     frozenset({DayOpened}),
-    check_supply_in_time,
+    no_report,
     frozenset({ReplacementSupplyReady}),
     supply_reported,
+    daily=Daily("task", look_at_supply),
 )
 CLOSED_BEFORE_SUPPLY = Rule(
     "W-02",

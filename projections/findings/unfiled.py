@@ -4,7 +4,7 @@ N is a parameter (`filing-days`; the text prints none): where none is in force n
 late ends the finding; it stays in the history.
 """
 
-from collections.abc import Iterator
+from datetime import date
 
 from domain.calendar import days_after
 from domain.cases.facts import Severity
@@ -17,26 +17,22 @@ from domain.lots.state import Lot
 from domain.policy import keys
 from domain.policy.state import number
 from domain.quantities import yuan
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
 
 _PLACES = {FilingPlace.MIIT: "省工信厅", FilingPlace.FINANCE: "省财政厅"}
 
 
-def check_not_filed(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """On a new day: every payment whose days are over and that lacks a filing."""
-    return tuple(_not_filed(known, event))
-
-
-def _not_filed(known: Known, event: Happened) -> Iterator[Finding]:
-    for name in known.subjects("lot"):
-        file = known.now.compensation(name)
-        lot = known.now.lot(name)
-        for order in unfiled_orders(file):
-            days = number(known.now, keys.FILING_DAYS, lot.division, event.occurred_on)
-            paid = file.order(order)
-            if days is not None and paid and event.occurred_on > days_after(paid.on, days):
-                yield _finding(known, lot, file, order)
+def look_at_filings(known: Known, name: str, day: date) -> Look:
+    """Every payment for a lot whose days are over and that lacks a filing."""
+    file, lot = known.now.compensation(name), known.now.lot(name)
+    unfiled = unfiled_orders(file)
+    days = number(known.now, keys.FILING_DAYS, lot.division, day) if unfiled else None
+    if days is None:
+        return Look()
+    last_days = {order: days_after(paid.on, days) for order in unfiled if (paid := file.order(order))}
+    found = tuple(_finding(known, lot, file, order) for order, last in last_days.items() if day > last)
+    return Look(found, min((days_after(last, 1) for last in last_days.values() if day <= last), default=None))
 
 
 def _finding(known: Known, lot: Lot, file: CompensationFile, order: str) -> Finding:
@@ -74,8 +70,9 @@ PAYMENT_NOT_FILED = Rule(
     "M-01",
     1,
     frozenset({DayOpened}),
-    check_not_filed,
+    no_report,
     frozenset({CompensationFiled}),
     filed_since,
+    daily=Daily("lot", look_at_filings),
 )
 """Not among the D-rules of model.md §6.1: YC-51 asks for an alert and gives it no number."""

@@ -19,7 +19,7 @@ from domain.ovens.facts import OvenStopped
 from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import number
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
 from projections.findings.output import tasks_of
 
@@ -60,12 +60,14 @@ def _window(known: Known, oven: Oven) -> tuple[date, date] | None:
     return min(starts), min((*last_days, *done), default=date.max)
 
 
-def check_watch(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """Every gap that a new day leaves behind."""
-    fact = event.fact
-    assert isinstance(fact, DayOpened)
-    ovens = [oven for name in known.subjects("oven") if (oven := known.now.oven(name)).tasks]
-    return tuple(_found(known, oven, gap) for oven in ovens for gap in gaps_of(known, oven, fact.day))
+def look_at_watch(known: Known, name: str, day: date) -> Look:
+    """Every gap that a new day leaves behind, until the window is over."""
+    oven = known.now.oven(name)
+    if not oven.tasks:
+        return Look()
+    found = tuple(_found(known, oven, gap) for gap in gaps_of(known, oven, day))
+    window = _window(known, oven)
+    return Look(found, days_after(day, 1) if window and day <= window[1] else None)
 
 
 def _found(known: Known, oven: Oven, gap: Gap) -> Finding:
@@ -101,8 +103,9 @@ WATCH_GAP = Rule(
     "W-03",
     1,
     frozenset({DayOpened}),
-    check_watch,
+    no_report,
     frozenset({OnSiteWatchRecorded}),
     watch_recorded,
     one_open=True,
+    daily=Daily("oven", look_at_watch),
 )
