@@ -8,6 +8,7 @@ would have become negative (model.md §4.5): an observation is never refused, th
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 import msgspec
@@ -119,6 +120,11 @@ def encode_fact(fact: Fact) -> dict[str, Any]:
     return built
 
 
-def decode_fact(topic: str, data: bytes) -> Fact:
+def decode_fact(topic: str, data: bytes | msgspec.Raw) -> Fact:
     """The fact behind the `data` bytes of an entry; raises msgspec.ValidationError where they do not fit."""
-    return msgspec.json.decode(data, type=FACT_TYPES[topic])
+    return _decoder(topic).decode(data)
+
+
+@cache
+def _decoder(topic: str) -> msgspec.json.Decoder[Fact]:
+    return msgspec.json.Decoder(FACT_TYPES[topic])

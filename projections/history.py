@@ -36,16 +36,24 @@ class _Submission(msgspec.Struct):
     key: str = ""
 
 
-_DECODER = msgspec.json.Decoder(_Meta)
+class _Entry(msgspec.Struct):
+    """The part of an entry that a fact is made of, in one reading of its bytes; bytes that are no JSON have no data."""
+
+    meta: _Meta
+    data: msgspec.Raw = msgspec.Raw(b"")
+
+
+_DECODER = msgspec.json.Decoder(_Entry)
 
 
 def happened(event: RecordedEvent) -> Happened:
-    """The fact behind an entry; raises msgspec.ValidationError or KeyError where the entry is not one of ours."""
-    meta = _DECODER.decode(event.meta)
+    """The fact behind an entry; raises msgspec.DecodeError or KeyError where the entry is not one of ours."""
+    entry = _DECODER.decode(event.entry)
+    meta = entry.meta
     return Happened(
         position=event.position,
         occurred_on=meta.occurred_on,
-        fact=decode_fact(event.type, event.data),
+        fact=decode_fact(event.type, entry.data),
         tags=event.tags,
         office=meta.submitted_by.office,
         role=meta.submitted_by.role,

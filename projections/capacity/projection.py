@@ -26,8 +26,10 @@ class CapacityApplier:
         """Copy the postings of a batch."""
         unstated = [p for event in batch for p in event.fact.postings if p.county is None]
         lots_of, enterprises = {p.lot for p in unstated}, {p.enterprise for p in unstated}
-        rows = await connection.fetch(query("capacity", "holders", schema), list(lots_of), list(enterprises))
-        holders: Holders = {(row["lot"], row["enterprise"]): row["division"] for row in rows}
+        holders: Holders = {}
+        if unstated:
+            rows = await connection.fetch(query("capacity", "holders", schema), list(lots_of), list(enterprises))
+            holders = {(row["lot"], row["enterprise"]): row["division"] for row in rows}
         lots = [
             (*given, event.position, division, event.invented)
             for event in batch

@@ -8,9 +8,6 @@ CREATE TABLE {schema}.citations (
     PRIMARY KEY (document, position)
 );
 
--- name: put
-INSERT INTO {schema}.citations (document, position, occurred_on) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING;
-
 -- name: resting
 SELECT DISTINCT position FROM {schema}.citations
 WHERE document = ANY ($1::text[]) AND position > $2 AND position <= $3 AND occurred_on <= $4

@@ -29,6 +29,8 @@ from projections.subjects.listing import Kind
 
 Said = tuple[Kind, str, str | None, str | None, str | None, str, str | None]
 """kind, id, division (None: the oven's), county, enterprise, name, parent."""
+Row = tuple[object, ...]
+"""The arguments of the statement `put`."""
 
 
 class SubjectsApplier:
@@ -38,36 +40,38 @@ class SubjectsApplier:
         """Nothing to warm."""
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
-        """Index the subjects of a batch; most events name none that is new."""
+        """Index the subjects of a batch; most events name none that is new.
+
+        Each row rests on those before it, so they are sent in order; what has to be read first waits for those sent.
+        """
+        rows: list[Row] = []
         for event in batch:
             if event.corrects:
-                await connection.execute(
-                    query("subjects", "void", schema), list(event.corrects), event.position
-                )
+                await _send(connection, schema, rows)
+                await connection.execute(query("subjects", "void", schema), list(event.corrects), event.position)
             if (standing := replaced(event)) is not None:
                 for said in _said(standing.fact):
-                    await _put(connection, schema, event, said)
+                    if said[2] is None:
+                        await _send(connection, schema, rows)
+                    rows.append(await _row(connection, schema, event, said))
+        await _send(connection, schema, rows)
 
 
-async def _put(connection: asyncpg.Connection, schema: str, event: Happened, said: Said) -> None:
+async def _send(connection: asyncpg.Connection, schema: str, rows: list[Row]) -> None:
+    """Put the rows in one go, and forget them."""
+    if rows:
+        await connection.executemany(query("subjects", "put", schema), rows)
+        rows.clear()
+
+
+async def _row(connection: asyncpg.Connection, schema: str, event: Happened, said: Said) -> Row:
     kind, id_, division, county, enterprise, name, parent = said
     if division is None:  # A seal is where its oven is.
         oven = await connection.fetchrow(query("subjects", "one", schema), Kind.OVEN, parent, event.position)
         division = oven["division"] if oven else PROVINCE
         county, enterprise = (oven["county"], oven["enterprise"]) if oven else (None, None)
-    await connection.execute(
-        query("subjects", "put", schema),
-        kind,
-        id_,
-        event.position,
-        division,
-        county,
-        enterprise,
-        name,
-        parent,
-        event.invented,
-        max(event.corrects, default=None),
-    )
+    voids = max(event.corrects, default=None)
+    return kind, id_, event.position, division, county, enterprise, name, parent, event.invented, voids
 
 
 def _said(fact: Fact) -> list[Said]:
