@@ -12,9 +12,11 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from app.commands.audit import audit
 from app.commands.keys import keys_cli
 from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
+from app.commands.replay import replay
 from app.commands.witness import witness_cli
 from app.databases import databases
 from app.keys import KeyFault
@@ -37,6 +39,8 @@ cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.add_typer(projections_cli)
 cli.command()(export)
+cli.command()(replay)
+cli.command()(audit)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

@@ -17,6 +17,7 @@ from ledger.log import Log
 from projections.capacity.totals import AccountTotals, outside, province_total, totals
 from projections.live import NotProjected
 from projections.moment import Moment, resolve
+from projections.trial_balance import projected, state_digest
 
 COLUMNS = (
     Column("代码", "code"),
@@ -40,10 +41,13 @@ async def print_totals(settings: Settings, found: Databases, on: str | None, pos
             raise typer.Exit(2)
         try:
             table = await _table(pool, moment)
+            async with pool.acquire() as connection:
+                digest = state_digest(moment.position, await projected(connection, 0, moment.position))
         except NotProjected as missing:
             errors.print(str(missing), markup=False)
             raise typer.Exit(1) from missing
     print("\n".join(table.lines()))
+    print(f"\n状态摘要 state digest  {digest}（位置 position {moment.position:,}；核对 compare: quench replay）")
 
 
 def _day(on: str | None) -> date | None:

@@ -153,11 +153,13 @@ async def _connection(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 @contextmanager
-def telling_progress(console: Console) -> Iterator[Callable[[int, int], None]]:
+def telling_progress(
+    console: Console, doing: str = "核验 / verifying", did: str = "核验 / verified"
+) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal; in a pipe a line for every tenth."""
     if console.is_terminal:
         with Progress(console=console, transient=True) as bar:
-            task = bar.add_task("核验 / verifying", total=None)
+            task = bar.add_task(doing, total=None)
             yield lambda done, of: bar.update(task, completed=done, total=of)
         return
     tenths = [0]
@@ -165,7 +167,7 @@ def telling_progress(console: Console) -> Iterator[Callable[[int, int], None]]:
     def tell(done: int, of: int) -> None:
         if of > SMALL and done * 10 // of > tenths[0]:
             tenths[0] = done * 10 // of
-            console.print(f"核验 / verified {done:,} of {of:,}")
+            console.print(f"{did} {done:,} of {of:,}")
 
     yield tell
 

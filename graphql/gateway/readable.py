@@ -29,6 +29,7 @@ from gateway.tasks import Task, page_of_tasks, task
 from gateway.visibility import visible
 from projections.moment import Moment
 from projections.subjects import Kind
+from projections.trial_balance import projected, state_digest
 
 FILTERS_MAX = 20
 
@@ -53,6 +54,15 @@ class Readable(Supervision):
     @field("发生截至之日。What had happened: up to this day.")
     async def effective_on(self, info: Info) -> date:
         return (await self.at_moment(info)).effective_on
+
+    @field(
+        "已知截至该位置的试算平衡表的摘要（SHA-256），与 quench replay 核对。"
+        "SHA-256 of the trial balance of all that is known here, to compare with `quench replay` "
+        "(docs/ledger-format.md)."
+    )
+    async def state_digest(self, info: Info) -> str:
+        moment = await self.at_moment(info)
+        return await info.context.once(("state_digest", moment.position), lambda: _digest(info, moment.position))
 
     @field("账本现有位置数。The size of the log now.")
     async def head(self, info: Info) -> Position:
@@ -311,3 +321,8 @@ class Readable(Supervision):
             query=query_of((SubmissionRefused.TOPIC,), ()),
             keep=lambda event: office is None or event_of(event).office == office,
         )
+
+
+async def _digest(info: Info, position: int) -> str:
+    async with info.context.gateway.pool.acquire() as connection:
+        return state_digest(position, await projected(connection, 0, position))
