@@ -110,7 +110,8 @@ def on_tags() -> Iterator[Attack]:
         "removed": "DELETE FROM ledger.tags WHERE position = 100",
         "all removed": "DELETE FROM ledger.tags",
         "put in": "INSERT INTO ledger.tags VALUES (1, 100)",
-        "pointed at another entry": "UPDATE ledger.tags SET position = position + 1 WHERE position = 100",
+        "pointed at another entry": "UPDATE ledger.tags SET position = 101 WHERE position = 100 "
+        "AND tag NOT IN (SELECT tag FROM ledger.tags WHERE position = 101)",
     }
     for name, statement in statements.items():
         yield _sql("tags", f"tag rows: {name}", statement, VERIFY)

@@ -11,6 +11,7 @@ from domain.fact import encode_fact
 from ledger.checkpoint import parse_checkpoint_text
 from ledger.note import COSIGNATURE, Signer, parse_note, with_signatures
 from ledger.spelling import to_base64
+from ledger.sql import queries
 from tests.tampering.attacks import another_key
 from tests.tampering.detecting import ATTENDED, BUNDLE, OLDER, RECEIPT, START, VERIFY
 from tests.tampering.edits import altered
@@ -158,11 +159,13 @@ async def _rotated(stolen: bool, scene: Scene) -> None:
 
 
 async def _cosigned(stolen: int, scene: Scene) -> None:
-    """All checkpoints from the change on, cosigned with so many of the witnesses' keys, and with invented ones."""
+    """All checkpoints from the change on, cosigned with so many of the witnesses' keys, and with invented ones, which
+    the attacker puts among the keys that the log remembers: every line is somebody's."""
     await rewrite(scene.connection, altered(scene.position()), Care.SIGNED, scene.victim.signer)
     names = [witness.name for witness in scene.victim.policy.witnesses]
     keys = [open_folder(scene.victim.folder / name).signer for name in names[:stolen]]
     keys += [Signer.generate(f"{name}.witness.example", COSIGNATURE) for name in names[stolen:]]
+    await scene.connection.execute(queries()["name_cosigners"], [key.verifier.text for key in keys])
     rows = await scene.connection.fetch("SELECT size, note FROM ledger.checkpoints WHERE signatures = 1")
     await scene.connection.execute("DELETE FROM ledger.checkpoints WHERE signatures = 1")
     for row in rows:

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 import asyncpg
 
+from ledger.beside import cosigners
+from ledger.faults import BrokenLedger
 from ledger.merkle import leaf_hash
+from ledger.policy import parse_policy, with_cosigners
 from ledger.sql import queries
 from ledger.tiles import TILE_WIDTH, pack_entries, tile_hash, tiles_of
 
@@ -19,6 +23,8 @@ async def forged_bundle(connection: asyncpg.Connection, folder: Path, policy: st
     rows = await connection.fetch("SELECT entry FROM ledger.events ORDER BY position")
     published = await connection.fetch(queries()["checkpoints"], *EVERY_SIZE)
     notes = {row["size"]: row["note"] for row in published}
+    with suppress(BrokenLedger):  # As an export does, where the keys can be read.
+        policy = with_cosigners(parse_policy(policy), await cosigners(connection)).text
     return write_forged(folder, [row["entry"] for row in rows], notes, policy)
 
 
