@@ -60,22 +60,24 @@ class Closing:
         return sum(lot.tonnes for lot in self.lots if lot.undetermined)
 
 
-def lots_of(world: World, task: Task) -> tuple[str, ...]:
-    """The lots of a task: those it names and those listed for it, or the children they were split into."""
+def lots_of(world: World, view: View, task: Task) -> tuple[str, ...]:
+    """The lots of a task by the day of the view: those it names and those listed for it, or what they were split to."""
     named = list(task.lots)
     for event in world.events(f"task:{task.task}"):
+        if view.day is not None and event.occurred_on > view.day:
+            continue
         if isinstance(event.fact, LotListed) and event.fact.task == task.task:
             named.append(event.fact.lot)
         elif isinstance(event.fact, LotSplit):
             named += [part.lot for part in event.fact.parts]
     world.need(*(f"lot:{lot}" for lot in named))
-    return tuple(lot for lot in dict.fromkeys(named) if not world.now.lot(lot).children)
+    return tuple(lot for lot in dict.fromkeys(named) if not view.lot(lot).children)
 
 
 def closing_of(world: World, task: Task, day: date | None) -> Closing:
     """The closing as of a business day (all known days, if None)."""
     view = world.on(day) if day else world.now
-    lots = tuple(_lot_closing(world, view, task, name, day) for name in lots_of(world, task))
+    lots = tuple(_lot_closing(world, view, task, name, day) for name in lots_of(world, view, task))
     lots = tuple(lot for lot in lots if lot.tonnes)
     loose = _loose_ovens(task, lots)
     world.need(*(f"oven:{oven}" for oven in loose))
@@ -96,11 +98,11 @@ def _loose_ovens(task: Task, lots: tuple[LotClosing, ...]) -> tuple[str, ...]:
 
 
 def _lot_closing(world: World, view: View, task: Task, name: str, day: date | None) -> LotClosing:
-    lot, known = view.lot(name), world.now.lot(name)
-    ovens = known.ovens or (task.ovens if len(lots_of(world, task)) == 1 else ())
+    lot = view.lot(name)
+    ovens = lot.ovens or (task.ovens if len(lots_of(world, view, task)) == 1 else ())
     world.need(*(f"oven:{oven}" for oven in ovens))
     states = [view.oven(oven) for oven in ovens]
-    tonnes = _tonnes(task, known)
+    tonnes = _tonnes(task, lot)
     left = world.book(name).total(LEAVING[task.book], day)
     replaced = lot.retirements[-1].on if lot.retirements and not lot.project_holds else None
     all_closed = bool(states) and all(_closed(oven) for oven in states)

@@ -6,7 +6,7 @@ log for all the subjects that a page or an edge asks for.
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from strawberry.dataloader import DataLoader
@@ -90,7 +90,8 @@ async def folded(context: Context, moment: Moment, seen: Sequence[Subject]) -> l
 
     def standing(world: World) -> list[Found]:
         view = world.on(moment.effective_on)
-        return [Found(subject, world, view) for subject in seen if STANDS[subject.kind](view, subject.id)]
+        there = (subject for subject in seen if STANDS[subject.kind](view, subject.id))
+        return [Found(_placed(subject, view), world, view) for subject in there]
 
     return await folding.folded(context.gateway.log, moment, [subject.tag for subject in seen], standing)
 
@@ -138,6 +139,18 @@ async def page_of(
             limit=size + 1,
         )
     return await folded(context, moment, listed[:size]), len(listed) > size
+
+
+def _placed(known: Subject, view: View) -> Subject:
+    """Where a subject is on the day; of all that the index places, a lot alone goes to another holder (成交、兼并)."""
+    if known.kind is not Kind.LOT:
+        return known
+    lot = view.lot(known.id)
+    holder = lot.holder
+    if holder is None:
+        return known
+    place = holder.county or lot.division
+    return replace(known, division=place, county=holder.county, enterprise=holder.enterprise)
 
 
 def key_of(node: Any) -> Key:

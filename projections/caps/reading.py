@@ -75,7 +75,7 @@ async def caps(log: Log, connection: asyncpg.Connection, moment: Moment, divisio
         world.need(*(one.tag for one in ovens))
         unit = view.division(division)
         said = _newest(unit.statistics, day)
-        counts = _capacity_counts(view, division, day)
+        counts = _capacity_counts(world.now, division, day)
         official = next((one for one in said if one.source is StatisticsSource.STATISTICS_BUREAU), None)
         return CapsRow(
             division=division,
@@ -87,9 +87,9 @@ async def caps(log: Log, connection: asyncpg.Connection, moment: Moment, divisio
             built_tonnes=sums[CapCounts.BUILT],
             statistics=said,
             output_quotas=unit.output_quotas,
-            large_ovens=large_oven_share(view, [view.oven(one.id) for one in ovens], division, day),
+            large_ovens=large_oven_share(world.now, [view.oven(one.id) for one in ovens], division, day),
             programmes=unit.programmes,
-            interpretations=interpretations(view, Answer.CAPS, division, day),
+            interpretations=interpretations(world.now, Answer.CAPS, division, day),
         )
 
     return await folded(log, moment, [f"unit:{division}", *(one.tag for one in ovens)], answer)

@@ -133,6 +133,6 @@ def case_row(world: World, case: Case, docket: Docket, day: date) -> CaseRow:
         verifications=case.verifications,
         escalations=case.escalations,
         closings=case.closings,
-        next_steps=next_steps(world, case),
+        next_steps=next_steps(world.on(day), case),
         invented=case.invented,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.cases.facts import LawfulCause, Outcome
 from domain.cases.state import Case, CaseStatus
-from domain.world import World
+from domain.world import View
 
 STANDING_AGAIN = frozenset({Outcome.RESURGED, Outcome.NEVER_CLOSED, Outcome.TAMPERING})
 """Outcomes that put an acceptance in doubt."""
@@ -45,21 +45,21 @@ _STEPS = {
 }
 
 
-def next_steps(world: World, case: Case) -> tuple[NextStep, ...]:
+def next_steps(view: View, case: Case) -> tuple[NextStep, ...]:
     """The next steps of the case itself, then what its conclusion lets persons do."""
     subject = f"case:{case.case}"
     steps = [NextStep(command, subject, zh, en) for command, zh, en in _STEPS[case.status]]
     if case.conclusion and not case.closed:
-        steps += _effects(world, case, case.conclusion.outcome, case.conclusion.lawful_cause)
+        steps += _effects(view, case, case.conclusion.outcome, case.conclusion.lawful_cause)
     return tuple(steps)
 
 
-def _effects(world: World, case: Case, outcome: Outcome, cause: LawfulCause | None) -> list[NextStep]:
+def _effects(view: View, case: Case, outcome: Outcome, cause: LawfulCause | None) -> list[NextStep]:
     if outcome is Outcome.DATA_ERROR or cause is LawfulCause.READING_ERROR:
         return [NextStep("correctEvent", case.subject, "更正有误的数据", "correct the data that are wrong")]
     if outcome is Outcome.LAWFUL_CAUSE:
         return []
-    found = _acceptances(world, case) if outcome in STANDING_AGAIN else []
+    found = _acceptances(view, case) if outcome in STANDING_AGAIN else []
     if case.subject.startswith("oven:"):
         found.append(
             NextStep("placeSeal", case.subject, "重新加封，重新断水断电", "renew the seals and the cuts")
@@ -74,18 +74,18 @@ def _effects(world: World, case: Case, outcome: Outcome, cause: LawfulCause | No
     return [*found, NextStep(None, None, zh, en)]
 
 
-def _acceptances(world: World, case: Case) -> list[NextStep]:
+def _acceptances(view: View, case: Case) -> list[NextStep]:
     """Each acceptance that stands on what the case is about, and the money paid on it."""
     found = []
-    for task in _tasks(world, case.subject):
-        for lot in dict.fromkeys(part.lot for part in world.now.task(task).accepted):
-            if tonnes := world.now.task(task).accepted_net_of(lot):
+    for task in _tasks(view, case.subject):
+        for lot in dict.fromkeys(part.lot for part in view.task(task).accepted):
+            if tonnes := view.task(task).accepted_net_of(lot):
                 zh, en = (
                     f"撤销任务 {task} 的验收（{tonnes} 吨）",
                     f"revoke the acceptance of {task} ({tonnes} t)",
                 )
                 found.append(NextStep("revokeAcceptance", f"lot:{lot}", zh, en))
-            if world.now.compensation(lot).paid_tonnes:
+            if view.compensation(lot).paid_tonnes:
                 zh, en = (
                     "收回已付补偿；可收回额见补偿档案",
                     "claim the compensation back; its file has the amount",
@@ -94,17 +94,17 @@ def _acceptances(world: World, case: Case) -> list[NextStep]:
     return found
 
 
-def _tasks(world: World, subject: str) -> tuple[str, ...]:
+def _tasks(view: View, subject: str) -> tuple[str, ...]:
     noun, _, name = subject.partition(":")
     match noun:
         case "task":
             return (name,)
         case "oven":
-            return world.now.oven(name).tasks
+            return view.oven(name).tasks
         case "site":
-            ovens = world.now.site(name).ovens
-            return tuple(dict.fromkeys(task for oven in ovens for task in world.now.oven(oven).tasks))
+            ovens = view.site(name).ovens
+            return tuple(dict.fromkeys(task for oven in ovens for task in view.oven(oven).tasks))
         case "lot":
-            return tuple(dict.fromkeys(hold.task for hold in world.now.lot(name).list_holds))
+            return tuple(dict.fromkeys(hold.task for hold in view.lot(name).list_holds))
         case _:
             return ()

@@ -29,6 +29,7 @@ from domain.world import World
 from ledger.log import Log
 from projections.folding import each, folded
 from projections.moment import Moment
+from projections.names import enterprise_on
 from projections.subjects import Kind, Subject, subjects
 from projections.subjects.listing import PAGE_MAX
 from projections.tasks.progress import rests_on_invented
@@ -139,7 +140,7 @@ def _row(world: World, moment: Moment, known: Subject) -> CompensationRow | None
     return CompensationRow(
         lot=known.id,
         enterprise=state.holder.enterprise,
-        enterprise_name=world.now.enterprise(state.holder.enterprise).legal_name or state.holder.enterprise,
+        enterprise_name=enterprise_on(world, state.holder.enterprise, day).legal_name,
         division=state.holder.county or state.division,
         county=state.holder.county,
         tonnes=tonnes,

@@ -64,7 +64,8 @@ def shares(
 ) -> EvaluationShares:
     """The rows of both lines, from the newest evaluation of each enterprise."""
     view, day = world.on(moment.effective_on), moment.effective_on
-    found = [one for name in enterprises if (one := view.enterprise(name).evaluation(year))]
+    there = [state for name in enterprises if (state := view.enterprise(name)).legal_name]
+    found = [one for state in there if (one := state.evaluation(year))]
     base = number(world.now, keys.ENERGY_BASE_YEAR, division, day)
     state = view.division(division)
     now, then = _of_year(state, year), _of_year(state, base)
@@ -72,7 +73,7 @@ def shares(
         division=division,
         year=year,
         evaluated_count=len(found),
-        not_evaluated_count=len(enterprises) - len(found),
+        not_evaluated_count=len(there) - len(found),
         survival_line=_row(world.now, moment, division, keys.SURVIVAL_LINE_SHARE_MIN, [o.survival_line for o in found]),
         development_line=_row(
             world.now, moment, division, keys.DEVELOPMENT_LINE_SHARE_MIN, [o.development_line for o in found]

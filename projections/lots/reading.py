@@ -14,6 +14,7 @@ from domain.world import World
 from ledger.log import Log
 from projections.folding import each, folded
 from projections.moment import Moment
+from projections.names import enterprise_on
 from projections.subjects import Kind, Subject, subjects
 from projections.subjects.listing import PAGE_MAX, subject
 
@@ -135,7 +136,7 @@ def _lot_row(world: World, moment: Moment, known: Subject) -> LotRow | None:
     state, book = world.on(day).lot(known.id), world.book(known.id)
     if state.holder is None:
         return None
-    name = world.now.enterprise(state.holder.enterprise).legal_name or state.holder.enterprise
+    name = enterprise_on(world, state.holder.enterprise, day).legal_name
     balances = {account: book.balance(account, day) for account in Account}
     return LotRow(state, name, balances, max(0, free_tonnes(state, book, day)), known.invented)
 
@@ -144,7 +145,8 @@ def _project_row(world: World, moment: Moment, known: Subject) -> ProjectRow | N
     state = world.on(moment.effective_on).project(known.id)
     if not state.known:
         return None
-    return ProjectRow(state, world.now.enterprise(state.owner).legal_name or state.owner, known.invented)
+    owner = enterprise_on(world, state.owner, moment.effective_on).legal_name
+    return ProjectRow(state, owner, known.invented)
 
 
 def _enterprise_row(world: World, moment: Moment, known: Subject) -> EnterpriseRow | None:

@@ -12,6 +12,7 @@ from domain.world import World
 from ledger.log import Log
 from projections.folding import each, folded
 from projections.moment import Moment
+from projections.names import enterprise_on
 from projections.subjects import Kind, Subject, subjects
 from projections.subjects.listing import PAGE_MAX, subject
 
@@ -72,7 +73,7 @@ def _known(world: World, moment: Moment, known: Subject) -> bool:
 
 def _oven_row(world: World, moment: Moment, known: Subject) -> OvenRow:
     state = world.on(moment.effective_on).oven(known.id)
-    name = world.now.enterprise(state.enterprise).legal_name or state.enterprise
+    name = enterprise_on(world, state.enterprise, moment.effective_on).legal_name
     return OvenRow(state, state.stage, name, known.invented)
 
 

@@ -68,32 +68,33 @@ CREATE INDEX IF NOT EXISTS refused_by_attempt ON {schema}.refused (attempt, posi
 
 -- name: seen
 -- Who may see an act: the province all of it ($4); an office its own ($5) and what touches a subject of its division
--- ($6 to $7), where the subject lies as last known; what touches nothing with a place belongs to all ($12).
+-- ($6 to $7), where the subject lies as known at the position; what touches nothing with a place belongs to all ($12).
 ($4::boolean OR act.scope = $5::text
  OR ($12::boolean AND NOT EXISTS (SELECT 1 FROM {schema}.named AS n WHERE n.position = act.position))
  OR EXISTS (
     SELECT 1 FROM {schema}.named AS n
     LEFT JOIN LATERAL (
         SELECT s.division FROM {subjects}.subjects AS s
-        WHERE n.division IS NULL AND s.kind = n.kind AND s.id = n.id ORDER BY s.position DESC LIMIT 1) AS place ON true
+        WHERE n.division IS NULL AND s.kind = n.kind AND s.id = n.id AND s.position <= $2 ORDER BY s.position DESC LIMIT 1) AS place ON true
     WHERE n.position = act.position AND coalesce(n.division, place.division, '140000') BETWEEN $6 AND $7))
 AND ($8::text IS NULL OR EXISTS (
     SELECT 1 FROM {schema}.named AS n
     LEFT JOIN LATERAL (
         SELECT s.enterprise FROM {subjects}.subjects AS s
-        WHERE s.kind = n.kind AND s.id = n.id ORDER BY s.position DESC LIMIT 1) AS held ON true
+        WHERE s.kind = n.kind AND s.id = n.id AND s.position <= $2 ORDER BY s.position DESC LIMIT 1) AS held ON true
     WHERE n.position = act.position AND ((n.kind = 'enterprise' AND n.id = $8) OR held.enterprise = $8)))
 AND act.position > $1 AND act.position <= $2 AND act.occurred_on <= $3
 AND ($9::date IS NULL OR act.recorded_on >= $9) AND ($10::date IS NULL OR act.recorded_on <= $10)
 
 -- name: refused_rows
--- $13 office, $14 code, $15 rule, $16 command. The count of an attempt is as known at the position.
+-- $13 office, $14 code, $15 rule, $16 command. The count of an attempt is that of the moment: as known at the position,
+-- of what had happened by the day.
 SELECT act.position, act.type, act.occurred_on, act.recorded_on, act.office, act.role, act.invented,
        refused.command,
-       (SELECT count(*) FROM {schema}.refused AS other
-        WHERE other.attempt = refused.attempt AND other.position <= act.position) AS attempt_no,
-       (SELECT count(*) FROM {schema}.refused AS other
-        WHERE other.attempt = refused.attempt AND other.position <= $2) AS attempts
+       (SELECT count(*) FROM {schema}.refused AS other JOIN {schema}.acts AS told USING (position)
+        WHERE other.attempt = refused.attempt AND position <= act.position AND told.occurred_on <= $3) AS attempt_no,
+       (SELECT count(*) FROM {schema}.refused AS other JOIN {schema}.acts AS told USING (position)
+        WHERE other.attempt = refused.attempt AND position <= $2 AND told.occurred_on <= $3) AS attempts
 FROM {schema}.refused AS refused JOIN {schema}.acts AS act USING (position)
 WHERE {seen}
   AND ($13::text IS NULL OR act.office = $13) AND ($16::text IS NULL OR refused.command = $16)

@@ -72,7 +72,8 @@ def _evidence(view: View, task: Task) -> Iterable[ForwardedEvidence]:
 
 
 def _due_on(view: View, task: Task, on: date) -> date | None:
-    value = lookup(view, keys.EVIDENCE_FORWARD_BY, task.county or task.division, on)
+    # A rule holds on its own days, as known at the position, whenever it was registered.
+    value = lookup(view.world.now, keys.EVIDENCE_FORWARD_BY, task.county or task.division, on)
     return value.day if value else None
 
 

@@ -25,6 +25,7 @@ from projections.capacity.totals import outside
 from projections.closing import Closing, closing_of, oven_closed_on
 from projections.folding import each, folded
 from projections.moment import Moment
+from projections.names import enterprise_on
 from projections.subjects import Kind, subjects
 from projections.tasks.chain import AcceptanceChain, acceptance_chain
 from projections.tasks.deadlines import DeadlinePeriod, deadline_periods, overdue_when_assigned
@@ -170,7 +171,7 @@ def _parts_of(view: View, task: Task, rows: Mapping[str, TaskProgress]) -> list[
 
 
 def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> TaskProgress:
-    enterprise = world.now.enterprise(task.enterprise or "")
+    enterprise = enterprise_on(world, task.enterprise or "", day)
     closing = closing_of(world, task, day)
     accepted = task.accepted_net_tonnes
     replaced = sum(

@@ -87,7 +87,9 @@ def play(s: Submitted, chance: Random, number: int) -> None:
     if isinstance(command, CorrectEvent):
         original = s.events[command.position - 1]
         reduced = any(row.account is Account.REDUCED for row in original.fact.postings)
-        who = {"role": Role.PROVINCE_OFFICE} if reduced else {"role": original.role, "office": original.office}
+        who = (
+            {"role": Role.PROVINCE_OFFICE} if reduced else {"role": original.role, "office": original.office}
+        )
         s.when(command, today, **who)
     elif command is not None:
         s.when(command, _day(chance, today), office=f"{type(command).__name__}局")
@@ -98,7 +100,9 @@ def _day(chance: Random, today: date) -> date:
     return max(START, today - timedelta(days=chance.choice((0, 3, 20, 45, 200, 500))))
 
 
-def _opening(lot: str, owner: str, tonnes: int, division: str, county: str | None) -> RecognizeBaselineCapacity:
+def _opening(
+    lot: str, owner: str, tonnes: int, division: str, county: str | None
+) -> RecognizeBaselineCapacity:
     return RecognizeBaselineCapacity(
         lot=lot,
         enterprise=owner,
@@ -139,7 +143,9 @@ def _revoke(s: Submitted, chance: Random, today: date) -> Command | None:
     tonnes = s.world.book(LOT).balance(Account.REDUCED)
     if not tonnes:
         return None
-    return RevokeAcceptance(task=TASK, lot=LOT, tonnes=chance.choice((tonnes, tonnes // 2 + 1)), reason="抽查不符")
+    return RevokeAcceptance(
+        task=TASK, lot=LOT, tonnes=chance.choice((tonnes, tonnes // 2 + 1)), reason="抽查不符"
+    )
 
 
 def _correct_opening(s: Submitted, chance: Random, today: date) -> Command:

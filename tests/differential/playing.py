@@ -70,7 +70,6 @@ class Tally:
         self.revoked = self.types["AcceptanceRevoked"]
         self.refused = self.types["SubmissionRefused"]
 
-
     def told(self) -> str:
         """One line for a person."""
         return (
