@@ -61,7 +61,7 @@ class Duty(Node):
     def division(self) -> DivisionCode:
         return DivisionCode(self.mirrored.division)
 
-    @field("经历的事件，按位置。Its events, by position.")
+    @field("经历的事件，按位置，不受业务日限制。Its events up to the position, whatever the business day.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
         upto = self.moment.position
         return await timeline(info.context, self.tag(), upto=upto, first=first, after=after)

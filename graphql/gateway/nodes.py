@@ -85,7 +85,7 @@ class LedgerSubject(Node):
     def invented(self) -> bool:
         return self.subject.invented
 
-    @field("经历的事件，按位置。Its events, by position.")
+    @field("经历的事件，按位置，不受业务日限制。Its events up to the position, whatever the business day.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
         return await timeline(
             info.context, self.subject.tag, upto=self.moment.position, first=first, after=after

@@ -113,7 +113,7 @@ class Task(Node):
     async def closing_board(self, info: Info) -> output_of(ClosingBoard):  # type: ignore[valid-type]
         return await closing_board(info.context.gateway.log, self.moment, self.mirrored.task)
 
-    @field("经历的事件，按位置。Its events, by position.")
+    @field("经历的事件，按位置，不受业务日限制。Its events up to the position, whatever the business day.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:
         return await timeline(
             info.context, f"task:{self.mirrored.task}", upto=self.moment.position, first=first, after=after

@@ -64,8 +64,8 @@ def shares(
 ) -> EvaluationShares:
     """The rows of both lines, from the newest evaluation of each enterprise."""
     view, day = world.on(moment.effective_on), moment.effective_on
-    there = [state for name in enterprises if (state := view.enterprise(name)).legal_name]
-    found = [one for state in there if (one := state.evaluation(year))]
+    there = [firm for name in enterprises if (firm := view.enterprise(name)).legal_name]
+    found = [one for firm in there if (one := firm.evaluation(year))]
     base = number(world.now, keys.ENERGY_BASE_YEAR, division, day)
     state = view.division(division)
     now, then = _of_year(state, year), _of_year(state, base)

