@@ -18,6 +18,7 @@ from tests.gateway.whole_moment import Asked, Questions, ask_whole
 BY_POSITION_ALONE = {
     "position": "it is the position",
     "recordedAt": "it is that of the position",
+    "stateDigest": "the digest of the whole trial balance at the position, whatever the day of its rows",
     "events": "the log itself, in the order in which things were recorded",
     "event": "the log itself",
     "refusals": "the log itself, its refused attempts",
