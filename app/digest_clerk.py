@@ -23,7 +23,7 @@ from domain.digests import StateDigestRecorded
 from ledger.events import Query, QueryItem
 from ledger.log import Log
 from projections.history import SHANGHAI, happened
-from projections.live import status
+from projections.live import astray, status
 from projections.trial_balance import BOOKS, Balance, add, moved, projected, state_digest
 
 CHUNK = 1_000
@@ -53,6 +53,9 @@ class DigestClerk:
     async def work(self) -> int:
         """Record every digest that is due up to where the books have come; how many were written."""
         books = await status(self._pool)
+        if astray(books.values()):  # What was summed up so far may be of entries that are lost.
+            self._stand = None
+            return 0
         applied = min((books[name].position if name in books else 0 for name in BOOKS), default=0)
         written = 0
         while applied:

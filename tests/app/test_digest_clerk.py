@@ -121,6 +121,18 @@ async def test_nothing_is_written_where_the_books_say_otherwise_than_the_entries
     await connection.close()
 
 
+async def test_nothing_is_written_from_books_that_rest_on_lost_entries(
+    projected: Projected, pool: asyncpg.Pool, database: Database
+) -> None:
+    await projected.add(history(Random(3), 120).events)
+    clerk, connection = DigestClerk(projected.log, pool, INTERVAL), await asyncpg.connect(database.projector)
+    await connection.execute("UPDATE projections.live SET position = position + 1000")
+    assert (await clerk.work(), await recorded(projected)) == (0, [])
+    await connection.execute("UPDATE projections.live SET position = position - 1000")
+    await connection.close()
+    assert await clerk.work() == len(await recorded(projected)) > 0
+
+
 async def test_a_wrong_digest_of_a_stolen_clerk_is_not_gone_on_from(
     projected: Projected, pool: asyncpg.Pool
 ) -> None:

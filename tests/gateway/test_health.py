@@ -49,6 +49,24 @@ async def test_a_stopped_projection_is_told_with_its_position(house: House, data
     assert (capacity["stoppedAt"], capacity["stoppedBecause"]) == ("2", "KeyError")
 
 
+async def test_a_projection_ahead_of_the_ledger_answers_nothing_and_is_told(house: House, database: Database) -> None:
+    await house.accept("RegisterEnterprise", wenxi.ENTERPRISE, wenxi.COUNTY, on="2018-12-31")
+    projector = await asyncpg.connect(database.projector)
+    await projector.execute("UPDATE projections.live SET position = 7 WHERE name = 'money'")
+    for query in ("{ counties { name } }", '{ at(position: "1") { position } }', '{ lot(id: "a") { id } }'):
+        refusal = await house.refusal(query, INSPECTOR)
+        assert refusal["code"] == "PROJECTION_AHEAD", query
+        assert "has applied 7 events, but the ledger holds 1:" in refusal["messageEn"]
+        assert "quench projections rebuild" in refusal["remedy"]
+    status, shown = await health(house)
+    assert (status, shown["status"]) == (503, "ASTRAY")
+    astray = [one["name"] for one in shown["projections"] if one["astray"]]
+    assert astray == ["money"]
+    await projector.execute("UPDATE projections.live SET position = 1, leaf = 'of another log' WHERE name = 'money'")
+    assert (await house.refusal("{ counties { name } }", INSPECTOR))["code"] == "PROJECTION_PARTED"
+    await projector.close()
+
+
 async def test_a_ledger_without_projections_says_what_to_start(house: House, database: Database) -> None:
     projector = await asyncpg.connect(database.projector)
     await projector.execute("DELETE FROM projections.live")
