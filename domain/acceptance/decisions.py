@@ -18,7 +18,7 @@ from domain.acceptance.commands import (
     RecordCountySelfCheck,
     RevokeAcceptance,
 )
-from domain.acceptance.endstates import end_state_refusal, ovens_accepted, ovens_of
+from domain.acceptance.endstates import accepted_on, end_state_refusal, ovens_accepted, ovens_of
 from domain.acceptance.facts import AcceptedTonnes, Verdict
 from domain.balances import move
 from domain.closing.facts import ClosureStandardCertified
@@ -192,7 +192,8 @@ def revoke_acceptance(world: World, command: RevokeAcceptance, request: Request)
     day = request.occurred_on
     rows = move(lot.lot, lot.holder, Account.REDUCED, Account.CLOSED_PENDING, command.tonnes, day)
     fact = same_fields(f.AcceptanceRevoked, command, postings=rows)
-    return accept(fact, f"task:{task.task}", f"lot:{lot.lot}", *_ovens(ovens_of(world, task, lot.lot)))
+    ovens = accepted_on(world, lot.lot, task.task)
+    return accept(fact, f"task:{task.task}", f"lot:{lot.lot}", *_ovens(ovens))
 
 
 def record_self_check(world: World, command: RecordCountySelfCheck, request: Request) -> Decided:

@@ -10,6 +10,7 @@ from datetime import date
 from domain.acceptance import refusals as r
 from domain.acceptance.commands import HoldCityAcceptance
 from domain.command import unique
+from domain.lots.facts import CapacityReduced
 from domain.ovens.state import Oven
 from domain.refusals import Refusal
 from domain.tasks.facts import EndState
@@ -24,8 +25,15 @@ _REACHED: dict[EndState, Callable[[Oven], bool]] = {
 
 
 def ovens_of(world: World, task: Task, lot: str) -> tuple[str, ...]:
-    """The ovens behind a lot; those of the task where nobody said which they are."""
-    return world.now.lot(lot).ovens or task.ovens
+    """The ovens behind a lot; where its backing fell, those it was accepted on; the task's where nobody said which."""
+    return world.now.lot(lot).ovens or accepted_on(world, lot) or task.ovens
+
+
+def accepted_on(world: World, lot: str, task: str | None = None) -> tuple[str, ...]:
+    """The ovens on which tonnes of the lot were accepted, by one task or by any: they answer for them for ever."""
+    accepted = (e for e in world.events(f"lot:{lot}") if isinstance(e.fact, CapacityReduced))
+    tags = (tag for e in accepted if task in (None, e.fact.task) for tag in e.tags)
+    return unique(tag.removeprefix("oven:") for tag in tags if tag.startswith("oven:"))
 
 
 def ovens_accepted(world: World, task: Task, command: HoldCityAcceptance) -> tuple[str, ...]:
@@ -62,7 +70,7 @@ def _to_show(required: EndState, found: EndState | None) -> tuple[EndState, ...]
 def _missing(
     world: World, task: Task, command: HoldCityAcceptance, state: EndState, day: date
 ) -> tuple[str, ...]:
-    """The ovens or lots that have not reached the state; a task without any is not reached either."""
+    """The ovens or lots that have not reached the state; a task or a lot without any oven has not reached it either."""
     if state is EndState.PAPER:
         return tuple(
             part.lot for part in command.accepted if not _surrendered(world, part.lot, part.tonnes, day)
@@ -70,7 +78,8 @@ def _missing(
     ovens = ovens_accepted(world, task, command)
     world.need(*(f"oven:{oven}" for oven in ovens))
     standing = tuple(oven for oven in ovens if not _REACHED[state](world.on(day).oven(oven)))
-    return standing if ovens else (task.task,)
+    bare = tuple(part.lot for part in command.accepted if not ovens_of(world, task, part.lot))
+    return (*standing, *bare) if ovens else (task.task,)
 
 
 def _surrendered(world: World, lot: str, tonnes: int, day: date) -> bool:

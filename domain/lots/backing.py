@@ -6,14 +6,14 @@ exists: what is compared is the sum over ovens and over the lots that none but t
 one of them is not known nothing is refused.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.acquisitions.facts import AcquisitionRecognized, LotAcquiredByMerger
 from domain.courts.facts import LotAuctionVerified
 from domain.enterprises.facts import EnterpriseMerged
-from domain.fact import Account
+from domain.fact import Account, Fact
 from domain.lots import refusals as r
 from domain.lots.facts import (
     BaselineCapacityRecognized,
@@ -41,16 +41,38 @@ class Claim:
 def counted_already(world: World, lot: Lot, ovens: Iterable[str]) -> str | None:
     """An oven closed or accepted for another lot: one demolition reduces the tonnes behind it once.
 
-    What was accepted on the oven counts whether or not its backing still stands.
+    What was accepted on the oven counts whether or not its backing still stands; and a lot that it closed for stays
+    the one though a trade or a split took the oven from behind it.
     """
-    own = {lot.lot, lot.parent}
+    own = set(_ancestors(world, lot))
     for oven in ovens:
         state = world.now.oven(oven)
         closed = state.certified or state.main_demolished or state.accepted
-        reduced = {e.fact.lot for e in world.events(f"oven:{oven}") if isinstance(e.fact, CapacityReduced)}
-        if reduced - own or (closed and set(state.lots) - own):
+        facts = [event.fact for event in world.events(f"oven:{oven}")]
+        reduced = {fact.lot for fact in facts if isinstance(fact, CapacityReduced)}
+        backed = {name for fact in facts for name in _backed_by(fact, oven)}
+        if reduced - own or (closed and {*state.lots, *backed} - own):
             return oven
     return None
+
+
+def _ancestors(world: World, lot: Lot) -> Iterator[str]:
+    """The lot, what it was split from, and so on."""
+    name: str | None = lot.lot
+    while name:
+        yield name
+        name = world.now.lot(name).parent
+
+
+def _backed_by(fact: Fact, oven: str) -> tuple[str, ...]:
+    """The lots behind which a fact placed the oven."""
+    match fact:
+        case OvenBacksLot():
+            return (fact.lot,)
+        case LotSplit():
+            return tuple(part.lot for part in fact.parts if oven in part.ovens)
+        case _:
+            return ()
 
 
 def foreign_oven(world: World, field: str, lot: Lot, ovens: Iterable[str]) -> r.OvenOfAnotherEnterprise | None:
@@ -69,8 +91,7 @@ def foreign_oven(world: World, field: str, lot: Lot, ovens: Iterable[str]) -> r.
 def _linked_to(world: World, lot: Lot) -> set[str]:
     """Whoever held the lot, or what it was split from, or was recognised as its acquirer."""
     found: set[str] = {lot.holder.enterprise} if lot.holder else set()
-    name: str | None = lot.lot
-    while name:
+    for name in _ancestors(world, lot):
         for event in world.events(f"lot:{name}"):
             match event.fact:
                 case BaselineCapacityRecognized(enterprise=one) | LotSplit(enterprise=one):
@@ -81,7 +102,6 @@ def _linked_to(world: World, lot: Lot) -> set[str]:
                     found.add(one)
                 case _:
                     pass
-        name = world.now.lot(name).parent
     return found
 
 

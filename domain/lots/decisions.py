@@ -100,7 +100,7 @@ def back_lot(world: World, command: c.BackLotWithOvens, request: Request) -> Dec
     if foreign := foreign_oven(world, "ovens", lot, command.ovens):
         return refuse(foreign)
     held = world.book(lot.lot).balance(Account.RECOGNIZED)
-    available = lot.opened_tonnes or -held or world.book(lot.lot).total(FREE_ACCOUNTS)
+    available = lot.opened_tonnes or -held or world.book(lot.lot).total((*FREE_ACCOUNTS, Account.CLOSED_PENDING))
     if command.tonnes > available:
         return refuse(r.MoreThanTheLot(field="tonnes", lot=lot.lot, available=available, asked=command.tonnes))
     claims = {lot.lot: backing_claim(world, lot, command.ovens, command.tonnes)}
@@ -151,9 +151,10 @@ def unlist_lot(world: World, command: c.UnlistLot, request: Request) -> Decided:
     if listed < command.tonnes:
         task, asked = command.task, command.tonnes
         return refuse(r.NotListedForTask(field="tonnes", lot=command.lot, task=task, listed=listed, asked=asked))
-    open_ = lot.listed_tonnes - lot.accepted_once_tonnes
+    accepted = lot.accepted_once_by(command.task)
+    open_ = sum(hold.tonnes for hold in lot.list_holds if hold.task == command.task) - accepted
     if command.tonnes > open_:
-        accepted, asked = lot.accepted_once_tonnes, command.tonnes
+        asked = command.tonnes
         return refuse(r.AcceptedTonnesStay(field="tonnes", lot=lot.lot, accepted=accepted, open_=open_, asked=asked))
     fact = same_fields(f.LotUnlisted, command, postings=unlist_rows(world, lot, command.tonnes, request))
     return accept(fact, f"lot:{lot.lot}", f"task:{command.task}")

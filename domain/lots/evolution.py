@@ -40,6 +40,7 @@ from domain.lots.facts import (
     Provenance,
 )
 from domain.lots.state import (
+    AcceptedBy,
     Acquisition,
     CategoryStep,
     DeclaredTrade,
@@ -129,9 +130,9 @@ def _evolve(lot: Lot, fact: LotFact, event: Happened) -> Lot:
         case PaperCapacitySurrendered(tonnes=tonnes):
             return _with(lot, surrendered_tonnes=lot.surrendered_tonnes + tonnes)
         case CapacityReduced(tonnes=tonnes):
-            return _reduced(lot, tonnes)
+            return _reduced(lot, fact.task, tonnes)
         case AcceptanceRevoked():
-            return _reduced(lot, -fact.tonnes) if fact.lot == lot.lot else lot
+            return _reduced(lot, fact.task, -fact.tonnes) if fact.lot == lot.lot else lot
         case FacilityAdjustedWithinTask():
             return _adjusted(lot, fact, event)
         case LotEliminatedOther():
@@ -323,6 +324,15 @@ def _other_holds(lot: Lot, project: str) -> tuple[ProjectHold, ...]:
     return tuple(hold for hold in lot.project_holds if hold.project != project)
 
 
-def _reduced(lot: Lot, tonnes: int) -> Lot:
-    net = lot.reduced_net_tonnes + tonnes
-    return _with(lot, reduced_net_tonnes=net, accepted_once_tonnes=max(lot.accepted_once_tonnes, net))
+def _reduced(lot: Lot, task: str, tonnes: int) -> Lot:
+    """What one task accepted and lost stays accepted once, though another task accepts as many."""
+    before = next((one for one in lot.accepted_by if one.task == task), AcceptedBy(task))
+    net = before.net_tonnes + tonnes
+    now = AcceptedBy(task, net, max(before.once_tonnes, net))
+    parts = (*(one for one in lot.accepted_by if one.task != task), now)
+    return _with(
+        lot,
+        reduced_net_tonnes=sum(one.net_tonnes for one in parts),
+        accepted_once_tonnes=sum(one.once_tonnes for one in parts),
+        accepted_by=parts,
+    )

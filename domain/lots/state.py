@@ -74,6 +74,14 @@ class DeterminedPart(msgspec.Struct, frozen=True):
     position: int
 
 
+class AcceptedBy(msgspec.Struct, frozen=True):
+    """What the city accepted of the lot under one task: what stands, and the most that ever stood."""
+
+    task: str
+    net_tonnes: int = 0
+    once_tonnes: int = 0
+
+
 class CategoryStep(msgspec.Struct, frozen=True):
     """A category that the lot was given, on a day: how it is compensated has a history of its own (D-13)."""
 
@@ -102,6 +110,7 @@ class Lot(msgspec.Struct, frozen=True):
     retirements: tuple[Retirement, ...] = ()
     reduced_net_tonnes: int = 0
     accepted_once_tonnes: int = 0
+    accepted_by: tuple[AcceptedBy, ...] = ()
     surrendered_tonnes: int = 0
     composition: tuple[CategoryPart, ...] = ()
     determined: tuple[DeterminedPart, ...] = ()
@@ -150,6 +159,10 @@ class Lot(msgspec.Struct, frozen=True):
     def held(self) -> bool:
         """Whether a list or project hold stands on the lot."""
         return bool(self.list_holds or self.project_holds)
+
+    def accepted_once_by(self, task: str) -> int:
+        """The most tonnes that ever stood accepted under one task: its list hold keeps them."""
+        return next((one.once_tonnes for one in self.accepted_by if one.task == task), 0)
 
     def list_hold(self, task: str) -> ListHold | None:
         return next((hold for hold in self.list_holds if hold.task == task), None)

@@ -39,6 +39,7 @@ from domain.ovens.facts import (
     ProductionFoundOnClosedOven,
 )
 from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
+from domain.world import replaced
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.two_books import gap_of
@@ -70,10 +71,16 @@ class Explained:
 
 
 def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """On a start, or where quota leaves, at the enterprise; and what an inspector found."""
+    """On a start, or where quota leaves, at the enterprise; and what an inspector found.
+
+    A correction may take quota, a stop or a project away: whoever's books it touches is looked at at once.
+    """
+    standing = replaced(event)
+    if standing and isinstance(standing.fact, UnrecognizedCapacityFound):
+        return (_unrecognized(known, standing.fact, standing),)
     match event.fact:
-        case UnrecognizedCapacityFound():
-            return (_unrecognized(known, event.fact, event),)
+        case EventCorrected() | BaselineCorrected():
+            enterprises, day = [*_losers(known), *_owners(known, event)], event.occurred_on
         case OvenCommissioned(oven=oven):
             enterprises, day = [known.now.oven(oven).enterprise], event.occurred_on
         case ProjectStarted(project=project):
@@ -82,9 +89,8 @@ def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]
             enterprises, day = _losers(known), event.occurred_on
         case _:
             return ()
-    return tuple(
-        found for enterprise in enterprises if enterprise and (found := _gap(known, enterprise, day))
-    )
+    named = (enterprise for enterprise in dict.fromkeys(enterprises) if enterprise)
+    return tuple(found for enterprise in named if (found := _gap(known, enterprise, day)))
 
 
 def look_at_enterprise(known: Known, name: str, day: date) -> Look:
@@ -108,6 +114,16 @@ def _losers(known: Known) -> list[str]:
         if posting.account is Account.OPERATING:
             sums[posting.enterprise] += posting.tonnes
     return [enterprise for enterprise, tonnes in sums.items() if tonnes < 0]
+
+
+def _owners(known: Known, event: Happened) -> Iterator[str]:
+    """The enterprises of the ovens and projects that an event names."""
+    for tag in event.tags:
+        kind, _, name = tag.partition(":")
+        if kind == "oven":
+            yield known.now.oven(name).enterprise
+        elif kind == "project":
+            yield known.now.project(name).owner
 
 
 def _gap(known: Known, enterprise: str, day: date) -> Finding | None:
@@ -204,7 +220,17 @@ def gap_closed(known: Known, event: Happened, finding: Finding) -> Because | Non
 OVEN_WITHOUT_LOT = Rule(
     "D-08",
     1,
-    frozenset({OvenCommissioned, ProjectStarted, DayOpened, UnrecognizedCapacityFound, *_TAKE_QUOTA}),
+    frozenset(
+        {
+            OvenCommissioned,
+            ProjectStarted,
+            DayOpened,
+            UnrecognizedCapacityFound,
+            EventCorrected,
+            BaselineCorrected,
+            *_TAKE_QUOTA,
+        }
+    ),
     check_oven_without_lot,
     frozenset(
         {

@@ -21,6 +21,9 @@ from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
 Words = tuple[str, str]
+_START_UNKNOWN = Because("未报开工", "without a start that anybody reported")
+_NO_PERMIT = Because("无有效拆除许可", "without a permit in force")
+_NO_PURGE = Because("未完成安全置换", "without a purge")
 
 
 def check_placement(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -58,35 +61,48 @@ def placement_corrected(known: Known, event: Happened, finding: Finding) -> Beca
 
 
 def check_demolition(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """W-05: started without a permit in force, or before the purge where one is asked (JX-18, JX-20)."""
-    fact = event.fact
-    assert isinstance(fact, DemolitionStarted)
+    """W-05: torn down without a permit in force, before the purge where one is asked, or by no start that is known.
+
+    Judged on the day of the start; a demolition that nobody said to have started is judged on its own (model.md §2.3).
+    """
     faults = _demolition_faults(known, event)
     if not faults:
         return ()
-    zh, en = "、".join(zh for zh, _ in faults), " and ".join(en for _, en in faults)
+    oven = known.now.oven(_torn_down(event))
+    zh, en = "、".join(fault.zh for fault in faults), " and ".join(fault.en for fault in faults)
     words = (f"拆除开工时{zh}", f"its demolition was started {en}")
-    return (_on_oven(known, "W-05", Severity.HIGH, known.now.oven(fact.oven), event, words),)
+    if isinstance(event.fact, EquipmentDemolished):
+        words = (f"报设备已拆除，而{zh}", f"its equipment is reported demolished {en}")
+    severity = Severity.LOW if faults == [_START_UNKNOWN] else Severity.HIGH
+    return (_on_oven(known, "W-05", severity, oven, event, words),)
 
 
-def _demolition_faults(known: Known, event: Happened) -> list[Words]:
-    fact, day = event.fact, event.occurred_on
-    assert isinstance(fact, DemolitionStarted)
-    oven = known.world.on(day).oven(fact.oven)
-    faults: list[Words] = []
+def _torn_down(event: Happened) -> str:
+    assert isinstance(event.fact, DemolitionStarted | EquipmentDemolished)
+    return event.fact.oven
+
+
+def _demolition_faults(known: Known, event: Happened) -> list[Because]:
+    day = event.occurred_on
+    oven = known.world.on(day).oven(_torn_down(event))
+    faults: list[Because] = []
+    if isinstance(event.fact, EquipmentDemolished):
+        if oven.demolition_started_on is not None:
+            return []  # Its start was judged.
+        faults.append(_START_UNKNOWN)
     if oven.permit_in_force(day) is None:
-        faults.append(("无有效拆除许可", "without a permit in force"))
+        faults.append(_NO_PERMIT)
     place = place_of(oven.county, oven.division)
     if switched_on(known.now, keys.PURGE_REQUIRED, place, day) and oven.purged_on is None:
-        faults.append(("未完成安全置换", "without a purge"))
+        faults.append(_NO_PURGE)
     return faults
 
 
 def demolition_explained(known: Known, event: Happened, finding: Finding) -> Because | None:
-    """The permit or the purge was registered late and dated in time."""
+    """The start, the permit or the purge was registered late and dated in time."""
     for cause in known.world.events(finding.subject):
-        started = cause.position in finding.causes and isinstance(cause.fact, DemolitionStarted)
-        if started and not _demolition_faults(known, cause):
+        torn_down = isinstance(cause.fact, DemolitionStarted | EquipmentDemolished)
+        if torn_down and cause.position in finding.causes and not _demolition_faults(known, cause):
             return Because("所缺登记已补，日期在前。", "What was missing is registered, and dated in time.")
     return None
 
@@ -176,9 +192,9 @@ PLACEMENT = Rule(
 DEMOLITION = Rule(
     "W-05",
     1,
-    frozenset({DemolitionStarted}),
+    frozenset({DemolitionStarted, EquipmentDemolished}),
     check_demolition,
-    frozenset({DemolitionPermitted, OvenPurged}),
+    frozenset({DemolitionStarted, DemolitionPermitted, OvenPurged}),
     demolition_explained,
 )
 MEASURE = Rule("W-06", 1, frozenset({EnforcementMeasureApplied}), check_measure)

@@ -4,7 +4,7 @@ from typing import Any
 
 from domain.acceptance.commands import HoldCityAcceptance
 from domain.acceptance.facts import AcceptedTonnes, Verdict
-from domain.demolition.commands import DemolishEquipment
+from domain.demolition.commands import DemolishEquipment, PermitDemolition, StartDemolition
 from domain.demolition.facts import Equipment
 from domain.enterprises.commands import RegisterEnterprise
 from domain.fact import Account
@@ -15,7 +15,7 @@ from domain.projects.commands import FileProject
 from domain.projects.facts import Regime, Source
 from domain.tasks.commands import AssignEnterpriseTask
 from domain.tasks.facts import EndState
-from tests.domain.scenario import OPENING_DAY, Scenario, by
+from tests.domain.scenario import OPENING_DAY, Scenario, by, day
 
 WENXI = "140823"
 HEJIN = "140882"
@@ -93,9 +93,30 @@ def listed(
     return s.given(ListLot(lot=name, task=task, tonnes=tonnes), LISTED_ON)
 
 
-def demolished(s: Scenario, oven: str = "oven", on: str = "2019-10-28", office: str = "闻喜县工信局") -> Scenario:
-    """The oven stopped and its main equipment torn down."""
+def demolition_started(s: Scenario, oven: str, on: str) -> Scenario:
+    """The permit to tear the oven down, and the start of it, both on one day."""
+    permit = PermitDemolition(
+        oven=oven,
+        contractor="拆除公司（假设）",
+        qualification_no="zz-1",
+        qualification_valid_to=day(on),
+        start_on=day(on),
+    )
+    return s.given(permit, on).given(StartDemolition(oven=oven), on)
+
+
+def demolished(
+    s: Scenario,
+    oven: str = "oven",
+    on: str = "2019-10-28",
+    office: str = "闻喜县工信局",
+    *,
+    permitted: bool = True,
+) -> Scenario:
+    """The oven stopped and its main equipment torn down; lawfully, unless no permit and no start are reported."""
     s.given(StopOven(oven=oven), on)
+    if permitted:
+        demolition_started(s, oven, on)
     main = Equipment(kind="炭化室", main=True)
     return s.given(DemolishEquipment(oven=oven, items=(main,)), on, office=office)
 

@@ -235,6 +235,13 @@ async def the_other_stopped_oven_and_jinxin_s_first_two(story: Story) -> None:
     """P1 and P2: 河东 54 torn down by the end of October, 津鑫 3号、4号 certified by the end of the year."""
     (oven,) = await yc.ovens(story, yc.HEDONG)
     await story.invent(yc.HEJIN.office, "2018-12-31", "StopOven", oven=oven, reason="已停产")
+    works = {"contractor": "示例拆除工程有限公司", "qualificationNo": "SL-0001", "startOn": "2019-10-12"}
+    await story.invent(
+        yc.HEJIN.office, "2019-10-10", "PermitDemolition", oven=oven, **works, qualificationValidTo="2020-12-31"
+    )
+    await story.invent(
+        yc.HEJIN.office, "2019-10-12", "StartDemolition", oven=oven, contractor=works["contractor"]
+    )
     await story.invent(
         yc.HEJIN.office,
         "2019-10-30",

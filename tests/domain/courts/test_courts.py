@@ -109,7 +109,7 @@ def test_demolition_of_a_sealed_lots_oven_is_permitted_with_the_courts_consent_o
 
 @pytest.mark.rule("YC-33", "E-01")
 def test_a_sealed_lot_is_listed_closed_and_accepted() -> None:
-    s = o.demolished(o.listed(sealed(works()), ovens=("oven",)))
+    s = o.demolished(o.listed(sealed(works()), ovens=("oven",)), permitted=False)
     assert s.balance("lot", Account.CLOSED_PENDING) == 540_000
     o.accepted(s)
     assert s.balance("lot", Account.REDUCED) == 540_000

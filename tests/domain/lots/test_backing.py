@@ -185,3 +185,50 @@ def test_an_oven_accepted_for_one_lot_backs_no_other_even_after_its_backing_fell
     assert s.world.now.oven("oven").lots == ()
     decided = s.when(back(500_000, "oven", lot="second"), "2020-03-02")
     assert refusal(decided).CODE == "OVEN_COUNTED_ALREADY"
+
+
+@pytest.mark.rule("YC-22", "YC-28", "YC-42")
+def test_a_split_that_leaves_a_closed_oven_out_does_not_free_it_for_another_lot() -> None:
+    s = works(600_000, one=300_000, two=300_000).given(back(600_000, "one", "two"), "2019-01-02")
+    o.listed(s, tonnes=600_000, ovens=("one", "two"))
+    for name in ("one", "two"):
+        o.demolished(s, name)
+    part = LotPart(
+        lot="child", account=Account.CLOSED_PENDING, tonnes=360_000, list_hold_tonnes=360_000, ovens=("one",)
+    )
+    rest = LotPart(lot="bare", account=Account.CLOSED_PENDING, tonnes=240_000, list_hold_tonnes=240_000)
+    s.given(SplitLot(lot="lot", parts=(part, rest)), "2020-01-02")
+    o.lot(s, "second", 300_000)
+    assert refusal(s.when(back(300_000, "two", lot="second"), "2020-01-03")).CODE == "OVEN_COUNTED_ALREADY"
+    named = LotPart(lot="third", account=Account.OPERATING, tonnes=300_000, ovens=("two",))
+    assert refusal(s.when(SplitLot(lot="second", parts=(named,)), "2020-01-03")).CODE == "OVEN_COUNTED_ALREADY"
+    s.given(back(240_000, "two", lot="bare"), "2020-01-03")
+
+
+@pytest.mark.rule("YC-22", "YC-28", "YC-37")
+def test_a_closed_oven_whose_lot_was_sold_away_backs_no_other() -> None:
+    s = o.enterprise(works(300_000, one=300_000), "buyer").given(back(300_000, "one"), "2019-01-02")
+    o.demolished(s, "one")
+    trade = DeclareLotTrade(
+        lot="lot",
+        seller="jianlong",
+        buyer="buyer",
+        tonnes=300_000,
+        price_fen_per_tonne=3000,
+        contract_date=day("2020-01-02"),
+    )
+    s.given(trade, "2020-01-02").given(ConfirmLotTrade(lot="lot", report_id="r"), "2020-01-03")
+    assert s.world.now.oven("one").lots == ()
+    o.lot(s, "second", 300_000)
+    assert refusal(s.when(back(300_000, "one", lot="second"), "2020-01-04")).CODE == "OVEN_COUNTED_ALREADY"
+
+
+@pytest.mark.rule("YC-28", "YC-42")
+def test_the_ovens_of_a_grandparent_may_be_named_for_its_grandchild() -> None:
+    s = works(300_000, one=300_000).given(back(300_000, "one"), "2019-01-02")
+    o.listed(s, tonnes=300_000, ovens=("one",))
+    o.demolished(s, "one")
+    for parent, child in (("lot", "child"), ("child", "grandchild")):
+        part = LotPart(lot=child, account=Account.CLOSED_PENDING, tonnes=300_000, list_hold_tonnes=300_000)
+        s.given(SplitLot(lot=parent, parts=(part,)), "2020-01-02")
+    s.given(back(300_000, "one", lot="grandchild"), "2020-01-03")

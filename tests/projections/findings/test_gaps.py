@@ -1,18 +1,22 @@
 """D-08: an oven without a lot; UNKNOWN is not a gap, and a gap may be due later."""
 
+import msgspec
 import pytest
 
 from domain.cases.facts import Severity
 from domain.command import Command
+from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
 from domain.enterprises.commands import RegisterEnterprise
 from domain.fact import Account
 from domain.lots.commands import (
     ConfirmLotTrade,
     DeclareLotTrade,
     EliminateLotByOtherPlan,
+    RecognizeBaselineCapacity,
     ReplaceLot,
     ReportUnrecognizedCapacity,
 )
+from domain.lots.facts import BaselineCapacityRecognized
 from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
 from domain.projects.commands import StartProject
 from domain.projects.facts import Source
@@ -175,3 +179,46 @@ def test_a_sale_without_a_day_to_stop_by_is_a_gap_on_the_day_it_is_confirmed() -
     )
     s.given(trade, "2020-02-01").given(ConfirmLotTrade(lot="lot", report_id="r"), "2020-03-01")
     assert open_names(s) == [("D-08", "enterprise:jianlong")]
+
+
+def corrected(s: Scenario, position: int, right: Command | None = None, on: str = "2018-12-31") -> Scenario:
+    """The event at a position voided, or put right, by its own office."""
+    event = s.events[position - 1]
+    replacement = None
+    if right is not None:
+        fields = msgspec.to_builtins(right)
+        replacement = ReplacementCommand(command=type(right).__name__, occurred_on=day(on), fields=fields)
+    opening = isinstance(event.fact, BaselineCapacityRecognized)
+    kind = CorrectBaseline if opening else CorrectEvent
+    command = kind(position=position, replacement=replacement, reason="更正", second_office="复核")
+    return s.given(command, "2020-03-01", role=event.role, office=event.office)
+
+
+@pytest.mark.rule("D-08", "E-17", "YC-16", "SX-22")
+def test_a_correction_that_takes_operating_tonnes_is_found_at_once() -> None:
+    s = works()
+    (opening,) = (e for e in s.events if isinstance(e.fact, BaselineCapacityRecognized))
+    smaller = msgspec.convert(msgspec.to_builtins(opening.fact), RecognizeBaselineCapacity, strict=False)
+    corrected(s, opening.position, msgspec.structs.replace(smaller, tonnes=450_000))
+    (found,) = still_open(s)
+    assert (found.rule, found.subject, found.severity) == ("D-08", "enterprise:jianlong", Severity.CRITICAL)
+    assert "150,000" in found.sentence_en
+    assert len(changes(day_opened(s, "2020-03-02"))) == 1
+    assert open_names(s.given(StopOven(oven="old"), "2020-03-03")) == []
+
+
+@pytest.mark.rule("D-08", "E-17", "YC-16")
+def test_a_correction_that_takes_a_stop_away_is_found_at_once() -> None:
+    s = register(works(), "new", 400_000).given(CommissionOven(oven="new"), "2020-01-01")
+    s.given(StopOven(oven="new"), "2020-01-02")
+    assert open_names(s) == []
+    corrected(s, s.last.position)
+    assert open_names(s) == [("D-08", "enterprise:jianlong")]
+
+
+@pytest.mark.rule("D-08", "E-17")
+def test_a_commissioning_put_right_is_judged_as_one() -> None:
+    s = register(works(), "new", 400_000).given(CommissionOven(oven="new"), "2020-01-01")
+    corrected(s, s.last.position, CommissionOven(oven="new"), "2020-02-01")
+    (found,) = still_open(s)
+    assert (found.rule, found.causes[-1]) == ("D-08", s.last.position)

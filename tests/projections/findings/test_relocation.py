@@ -31,6 +31,7 @@ def demolished(site: str | None = None) -> Scenario:
         OPENING_DAY,
     )
     items = (Equipment(kind="推焦车", main=True, serial=PUSHER),)
+    o.demolition_started(s, "old", "2019-10-20")
     return s.given(DemolishEquipment(oven="old", items=items), "2019-10-28")
 
 
@@ -89,5 +90,6 @@ def test_the_fate_of_a_machine_that_nobody_registered_is_recorded_and_found() ->
     known = DisposeEquipment(oven="cs", serial="cs-推焦车", fate=Fate.SCRAP, recipient="示例物资回收")
     assert open_names(j.works().given(known, "2023-12-01")) == []
     items = (Equipment(kind="装煤车", main=True, serial="不明-1"),)
+    o.demolition_started(s, "cs", "2023-11-18")
     s.given(DemolishEquipment(oven="cs", items=items), "2023-11-20")
     assert open_names(s) == []

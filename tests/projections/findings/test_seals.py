@@ -116,6 +116,7 @@ def test_a_replaced_or_demolished_seal_needs_no_look() -> None:
     s.given(ReplaceSeal(seal="s-1", new_seal="s-2", oven="oven"), "2020-01-20")
     assert open_names(day_opened(s, "2020-02-15")) == []
     main = (Equipment(kind="炭化室", main=True),)
+    o.demolition_started(s, "oven", "2020-02-17")
     s.given(DemolishEquipment(oven="oven", items=main), "2020-02-18")
     assert open_names(day_opened(s, "2020-12-31")) == []
 

@@ -82,6 +82,7 @@ def test_one_of_two_ovens_is_not_a_closing() -> None:
 @pytest.mark.rule("D-22")
 def test_a_demolition_is_a_closing() -> None:
     s = listed().given(StopOven(oven="oven"), "2020-10-01")
+    o.demolition_started(s, "oven", "2020-10-02")
     s.given(DemolishEquipment(oven="oven", items=(Equipment(kind="炭化室", main=True),)), "2020-10-05")
     assert open_names(day_opened(s, "2020-11-01")) == []
 

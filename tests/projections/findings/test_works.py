@@ -6,7 +6,8 @@ import pytest
 
 from domain.cases.facts import Severity
 from domain.closing.commands import OrderImmediateClosure, RecordOnSiteWatch
-from domain.demolition.commands import PermitDemolition, StartDemolition
+from domain.demolition.commands import DemolishEquipment, PermitDemolition, StartDemolition
+from domain.demolition.facts import Equipment
 from domain.envelope import Role
 from domain.ovens.commands import HotIdleOven, PurgeOven, RampUpOven, ReportProductionOnClosedOven, StopOven
 from domain.ovens.facts import Seen
@@ -19,6 +20,7 @@ from domain.supply.facts import Supply, SupplyKind
 from domain.workers.commands import ReportWorkerPlacement
 from domain.workers.facts import Placed, PlacementKind
 from tests.domain import jiexiu as j
+from tests.domain import opening as o
 from tests.domain.closing import checklists as k
 from tests.domain.scenario import Scenario, day
 from tests.projections.watching import day_opened, open_names, still_open
@@ -158,6 +160,45 @@ def test_a_demolition_without_permit_or_purge_is_found_and_a_late_permit_explain
         start_on=day("2023-11-05"),
     )
     assert open_names(s.given(permit, "2023-11-02")) == []
+
+
+PERMIT = PermitDemolition(
+    oven="oven",
+    contractor="拆除公司（假设）",
+    qualification_no="zz-1",
+    qualification_valid_to=day("2020-12-31"),
+    start_on=day("2019-10-20"),
+)
+
+
+@pytest.mark.rule("YC-33", "JX-20", "W-05")
+def test_a_demolition_that_nobody_said_to_have_started_is_found_as_one_without_permit() -> None:
+    s = o.demolished(o.lot(o.enterprise(Scenario()), ovens=("oven",)), permitted=False)
+    (found,) = still_open(s)
+    assert (found.rule, found.severity, found.subject) == ("W-05", Severity.HIGH, "oven:oven")
+    assert "未报开工、无有效拆除许可" in found.sentence_zh
+    assert found.causes == (s.last.position,)
+    s.given(StartDemolition(oven="oven"), "2019-10-27")
+    (found,) = still_open(s)
+    assert "拆除开工时无有效拆除许可" in found.sentence_zh
+    assert open_names(s.given(PERMIT, "2019-10-01")) == []
+
+
+@pytest.mark.rule("JX-20", "W-05")
+def test_a_demolition_with_a_permit_and_no_start_is_a_low_finding_until_the_start_is_known() -> None:
+    s = o.lot(o.enterprise(Scenario()), ovens=("oven",)).given(PERMIT, "2019-10-01")
+    (found,) = still_open(o.demolished(s, permitted=False))
+    assert (found.rule, found.severity) == ("W-05", Severity.LOW)
+    assert open_names(s.given(StartDemolition(oven="oven"), "2019-10-29")) == [("W-05", "oven:oven")]
+    assert open_names(s.given(StartDemolition(oven="oven"), "2019-10-27")) == []
+
+
+@pytest.mark.rule("JX-18", "W-05")
+def test_a_demolition_before_the_purge_is_found_without_its_start() -> None:
+    s = k.switch(j.works(), "purge-required", k.JIEXIU)
+    s.given(DemolishEquipment(oven="cs", items=(Equipment(kind="炭化室", main=True),)), "2023-11-05")
+    (found,) = still_open(s)
+    assert "未报开工、无有效拆除许可、未完成安全置换" in found.sentence_zh
 
 
 @pytest.mark.rule("JX-28", "W-06")
