@@ -55,8 +55,13 @@ _OPENS = {
     "StartProject": ("project",),
     "ReportProjectReady": ("project",),
     "ReportUnrecognizedCapacity": ("oven", "site"),
+    "RegisterEnterprise": ("enterprise",),
 }
-"""Fields that need not exist: what the command opens, and what is reported although nobody registered it."""
+"""Fields that need not exist: what the command opens, and what is reported although nobody registered it.
+
+Ids are one space for the whole province, so one that is taken elsewhere cannot be given out again, and no answer hides
+that it is not free. It is answered as any foreign subject is, unknown or not yours: whose it is, or what, is not told.
+"""
 _NEW_SEALS = {"PlaceSeal": "seal", "ReplaceSeal": "new_seal"}
 _NESTED = {
     "accepted": ("lot",),
@@ -69,6 +74,7 @@ _NESTED = {
     "lines": ("task",),
 }
 _ENTERPRISES = {
+    "RegisterEnterprise": "enterprise",
     "RenameEnterprise": "enterprise",
     "RecordCountySurvey": "enterprise",
     "EvaluateEnterprise": "enterprise",

@@ -31,9 +31,13 @@ def ovens_of(world: World, task: Task, lot: str) -> tuple[str, ...]:
 
 def accepted_on(world: World, lot: str, task: str | None = None) -> tuple[str, ...]:
     """The ovens on which tonnes of the lot were accepted, by one task or by any: they answer for them for ever."""
-    accepted = (e for e in world.events(f"lot:{lot}") if isinstance(e.fact, CapacityReduced))
-    tags = (tag for e in accepted if task in (None, e.fact.task) for tag in e.tags)
-    return unique(tag.removeprefix("oven:") for tag in tags if tag.startswith("oven:"))
+    return unique(
+        tag.removeprefix("oven:")
+        for event in world.events(f"lot:{lot}")
+        if isinstance(event.fact, CapacityReduced) and task in (None, event.fact.task)
+        for tag in event.tags
+        if tag.startswith("oven:")
+    )
 
 
 def ovens_accepted(world: World, task: Task, command: HoldCityAcceptance) -> tuple[str, ...]:

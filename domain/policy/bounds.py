@@ -1,8 +1,4 @@
-"""How large the number of a rule parameter can be, and which known name a misspelt one was meant to be.
-
-Beyond its bound a unit was mistaken or a key slipped; a name that nobody reads looks as if it were in force. Names
-that resemble no known one stay open: a document may print a rule that the code does not know yet.
-"""
+"""How large the number of a rule parameter can be: beyond its bound a unit was mistaken or a key slipped."""
 
 from domain.policy import keys
 from domain.quantities import FIGURE_MAX
@@ -42,31 +38,8 @@ _MOST = {
 
 
 def number_bounds(key: str) -> tuple[int, int]:
-    """The least and the most of a parameter's number; of a name that no rule reads, what a figure can be."""
+    """The least and the most of a parameter's number; of what is only shown, what a figure can be."""
     if keys.VALUE_FIELDS.get(key) != "number":
         return 0, FIGURE_MAX
     least = _YEAR_LEAST if key == keys.ENERGY_BASE_YEAR else 0
     return least, _MOST.get(key.split(".")[0], 1)
-
-
-def meant(key: str) -> str | None:
-    """The known name that this one resembles: other separators or capitals, or one letter that slipped."""
-    if key in keys.VALUE_FIELDS:
-        return None
-    folded = _folded(key)
-    known = {_folded(name): name for name in keys.VALUE_FIELDS}
-    return known.get(folded) or next((name for form, name in known.items() if _one_slip(folded, form)), None)
-
-
-def _folded(key: str) -> str:
-    return "".join(letter for letter in key.casefold() if letter.isalnum())
-
-
-def _one_slip(a: str, b: str) -> bool:
-    """One letter added, left out or changed, or two beside each other exchanged."""
-    if abs(len(a) - len(b)) > 1:
-        return False
-    same = next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    a, b = a[same:], b[same:]
-    exchanged = len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or exchanged

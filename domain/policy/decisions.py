@@ -8,9 +8,9 @@ from domain.envelope import Request
 from domain.places.state import PROVINCE, covers, known_division
 from domain.policy import commands as c
 from domain.policy import facts as f
-from domain.policy import keys
+from domain.policy import keys, names
 from domain.policy import refusals as r
-from domain.policy.bounds import meant, number_bounds
+from domain.policy.bounds import number_bounds
 from domain.policy.numbers import normal_doc_no
 from domain.policy.open_points import OPEN_KEYS
 from domain.policy.state import moratorium_in_force
@@ -18,7 +18,6 @@ from domain.quantities import FIGURE_MAX
 from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
-_KEY = re.compile(r"[a-z][a-z0-9-]{0,39}(\.[A-Z][A-Z_]{0,39})?", re.ASCII)
 
 
 def register_document(world: World, command: c.RegisterPolicyDocument, request: Request) -> Decided:
@@ -80,7 +79,7 @@ def set_parameter(world: World, command: c.SetRuleParameter, request: Request) -
     world.need(f"policy:{command.parameter}")
     if unknown := _unknown(world.now, command.division, command.document):
         return refuse(unknown)
-    if malformed := _misspelt(command) or _malformed_parameter(command) or _out_of_bounds(command):
+    if malformed := _unknown_name(command) or _malformed_parameter(command) or _out_of_bounds(command):
         return refuse(malformed)
     if unsaid := _silently_chosen(command):
         return refuse(unsaid)
@@ -109,35 +108,39 @@ def _unknown(view: View, division: str, document: str | None) -> UnknownSubject 
 
 
 def _malformed_parameter(command: c.SetRuleParameter) -> Malformed | None:
-    """A key that no rule could read, a value in the wrong field, or an interval that ends before it begins."""
+    """A value in the wrong field or in words that no rule compares with, or an interval that ends before it begins."""
     key, value = command.parameter, command.value
     given = [name for name in value.__struct_fields__ if getattr(value, name) is not None]
-    wanted = keys.VALUE_FIELDS.get(key)
-    unlisted = key.split(".")[0] in keys.FAMILIES and wanted is None
-    if not _KEY.fullmatch(key) or unlisted or key == keys.MORATORIUM:
-        return _not_valid("parameter", key, "不是已知的参数名", "it is not the name of a parameter")
+    wanted = names.FIELDS[key]
     if len(given) != 1:
         given_names = "、".join(given) or "—"
         return _not_valid("value", given_names, "须且只须给出一个取值", "give exactly one kind of value")
-    if wanted is not None and given != [wanted]:
+    if given != [wanted]:
         return _not_valid(
             "value", given[0], f"该参数取值字段为 {wanted}", f"this parameter is given as {wanted}"
         )
     pattern, form = keys.TEXT_FORMS.get(key, (None, ""))
     if pattern and not re.fullmatch(pattern, value.text or "", re.ASCII):
         return _not_valid("value", value.text, f"须写作 {form}", f"it is written {form}")
+    words = names.WORDS.get(key, value.items or ())
+    if unread := next((item for item in value.items or () if item not in words), None):
+        listed = "、".join(words)
+        return _not_valid("value", unread, f"该参数的项目须为 {listed} 之一", f"its items are of {listed}")
     if command.valid_from and command.valid_to and command.valid_to < command.valid_from:
         return _not_valid("validTo", command.valid_to, "早于 validFrom", "it is before validFrom")
     return None
 
 
-def _misspelt(command: c.SetRuleParameter) -> Malformed | None:
-    """A name that no rule reads and that looks like one that a rule reads."""
-    known = meant(command.parameter)
-    if known is None:
+def _unknown_name(command: c.SetRuleParameter) -> Malformed | None:
+    """A name that nothing reads: the value would look as if it were in force."""
+    key = command.parameter
+    if key in names.FIELDS:
         return None
-    zh, en = f"不是已知的参数名，是否为 {known}", f"no rule reads it; did you mean {known}"
-    return _not_valid("parameter", command.parameter, zh, en)
+    near = "、".join(names.meant(key))
+    zh, en = "不是已知的参数名", "it is not the name of a parameter"
+    if near:
+        zh, en = f"{zh}，是否为 {near}", f"{en}; did you mean {near}"
+    return _not_valid("parameter", key, zh, en)
 
 
 def _out_of_bounds(command: c.SetRuleParameter) -> Malformed | None:

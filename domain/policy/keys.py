@@ -244,11 +244,6 @@ TEXT_FORMS = {
 }
 """How the text of a key is written; a value that no rule could read would look as if it were in force."""
 
-FAMILIES = frozenset(
-    {COMPENSATION_RATE, CHAMBER_HEIGHT_MIN, ON_BEHALF_OF, CASE_ASSIGN_DAYS, CASE_INSPECT_DAYS}
-)
-"""Keys of a family are closed: a member not listed above would bind nothing and look as if it did."""
-
 
 def compensation_rate(category: str) -> str:
     """compensation-rate.OWN_OVEN and so on, by the name of the provenance."""

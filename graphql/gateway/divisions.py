@@ -14,6 +14,7 @@ from gateway.compensation import county_compensation
 from gateway.context import Context, Info
 from gateway.enums import Level
 from gateway.fields import field
+from gateway.identity import Action
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.outputs import output_of
 from gateway.refusals import RefusedQuery
@@ -78,6 +79,8 @@ class Division:
     @field(WORDS)
     async def interpretations(self, info: Info) -> list[Interpretation]:
         place = self.totals.key or self.totals.division
+        if info.context.scope(Action.READ, place, "规则参数", "rule parameters") is None:
+            return []  # The totals are everyone's, how another city reads its documents is not.
         return await interpretations_of(info.context, self.moment, Answer.DIVISION, place)
 
 

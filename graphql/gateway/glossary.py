@@ -209,7 +209,10 @@ WORDS: dict[str, str] = {
 }
 
 STATE_WORDS: dict[str, str] = {
+    "accepted_by": "按任务的验收：现有效吨数与曾经最高吨数。What each task accepted: what stands, and the most ever.",
     "accepted_once_tonnes": "曾经验收的最高吨数。The most tonnes ever accepted.",
+    "net_tonnes": "已验收减撤销的吨数。Accepted less revoked tonnes.",
+    "once_tonnes": "曾经验收的最高吨数。The most tonnes that ever stood accepted.",
     "accepted_tonnes": "已验收且未撤销的吨数。Tonnes accepted and not revoked.",
     "Task.accepted": "各指标的验收。What was accepted, lot by lot.",
     "Oven.accepted": "是否已验收且未撤销。Whether it is accepted, and not revoked.",

@@ -59,9 +59,10 @@ async def evaluation(context: Context, moment: Moment, division: Any, year: int)
 
 
 async def curtailments(context: Context, moment: Moment, division: Any) -> list[Curtailment]:
-    """The calendar that holds for a division: its own, its city's and the province's, by their last day."""
-    context.require(Action.READ, "错峰生产", "curtailments")
+    """The calendar that holds for a division within one's own: its own, its city's and the province's, by last day."""
     asked, day = arguments.code("division", division), moment.effective_on
+    if context.scope(Action.READ, asked, "错峰生产", "curtailments") is None:
+        raise RefusedQuery(UnknownSubject(field="division", subject=asked))
 
     def answer(world: World) -> list[Curtailment]:
         view = world.on(day)

@@ -14,6 +14,7 @@ from domain.compensation.commands import (
 )
 from domain.corrections.commands import CorrectEvent, ReplacementCommand
 from domain.corrections.refusals import ReplacementOfAnotherKind
+from domain.enterprises.commands import RegisterEnterprise
 from domain.envelope import Role
 from domain.fact import Account
 from domain.lots.commands import BackLotWithOvens, ListLot, ReplaceLot, SplitLot, UnlistLot
@@ -75,6 +76,24 @@ def test_a_foreign_subject_looks_absent_wherever_it_is_named(command: Command) -
     decided = two_cities().when(command, "2020-01-01", division=YUNCHENG)
     assert refusal(decided).CODE == "UNKNOWN_SUBJECT"
     assert not refusal(decided).RECORDED
+
+
+@pytest.mark.rule("X-28", "SX-22")
+def test_an_enterprise_of_another_city_is_no_more_told_by_registering_its_id_than_a_foreign_oven_is() -> None:
+    s = two_cities()
+    company = RegisterEnterprise(
+        enterprise="changsheng", legal_name="甲焦化", division=o.WENXI, county=o.WENXI
+    )
+    oven = RegisterOven(oven="foreign", enterprise="jianlong", division=o.WENXI, county=o.WENXI)
+    answers = [refusal(s.when(one, "2020-01-01", division=YUNCHENG)) for one in (company, oven)]
+    assert [(one.CODE, one.field, one.RECORDED) for one in answers] == [
+        ("UNKNOWN_SUBJECT", "enterprise", False),
+        ("UNKNOWN_SUBJECT", "oven", False),
+    ]
+    assert "介休" not in answers[0].message_zh
+    own = msgspec.structs.replace(company, enterprise="jianlong")
+    assert refusal(s.when(own, "2020-01-01", division=YUNCHENG)).CODE == "ALREADY_EXISTS"
+    assert refusal(s.when(company, "2020-01-01")).CODE == "ALREADY_EXISTS"
 
 
 def test_a_foreign_subject_looks_absent_before_the_role_is_judged() -> None:

@@ -74,6 +74,28 @@ async def test_a_list_of_a_foreign_division_is_empty(told: House, name: str) -> 
     assert (await told.read(query, JINZHONG))[name]["nodes"] == []
 
 
+@pytest.mark.rule("X-29")
+@pytest.mark.parametrize("asked", ["openPoints", "curtailments"])
+async def test_what_holds_in_a_foreign_division_is_refused_as_in_one_that_is_unknown(
+    told: House, asked: str
+) -> None:
+    query = f"query($d: DivisionCode!) {{ {asked}(division: $d) {{ __typename }} }}"
+    foreign = await told.refusal(query, JINZHONG, d="140823")
+    unknown = await told.refusal(query, JINZHONG, d="149999")
+    assert foreign["code"] == unknown["code"] == "UNKNOWN_SUBJECT"
+    assert str(foreign).replace("140823", "…") == str(unknown).replace("149999", "…")
+    for own, bearer in (("140781", JINZHONG), ("140000", JINZHONG), ("140823", INSPECTOR)):
+        assert asked in await told.read(query, bearer, d=own)
+
+
+async def test_a_foreign_countys_totals_are_shown_without_how_it_reads_its_documents(told: House) -> None:
+    query = '{ at { county(code: "140823") { capacity { operating } interpretations { point } } } }'
+    foreign = (await told.read(query, JINZHONG))["at"]["county"]
+    own = (await told.read(query, wenxi.CITY))["at"]["county"]
+    assert foreign == {"capacity": own["capacity"], "interpretations": []}
+    assert own["interpretations"]
+
+
 async def test_an_office_reads_the_events_of_its_own_division(told: House) -> None:
     query = "{ events(first: 500) { nodes { type office tags } } }"
     everything = (await told.read(query, INSPECTOR))["events"]["nodes"]

@@ -8,9 +8,9 @@ import pytest
 from domain.envelope import Role
 from domain.places.commands import RegisterDivision
 from domain.policy import keys
-from domain.policy.bounds import meant
 from domain.policy.commands import RecordUnitFigure, RegisterPolicyDocument, SetRuleParameter, SetUnitCap
 from domain.policy.facts import Basis, ParameterValue
+from domain.policy.names import FIELDS, meant
 from domain.policy.state import lookup
 from domain.quantities import Share
 from tests.domain.scenario import Scenario, day, refusal
@@ -101,15 +101,44 @@ def test_a_parameter_that_no_rule_could_read_is_refused(command: SetRuleParamete
     assert (found.field, found.RECORDED) == (field, False)
 
 
-def test_a_parameter_that_no_rule_reads_is_kept_for_the_reader() -> None:
+@pytest.mark.rule("XZ-02")
+def test_what_a_document_prints_and_no_guard_reads_is_kept_for_the_reader() -> None:
+    whole = ParameterValue(share=Share(num=1, den=1))
+    s = Scenario().given(parameter("coke-dry-quenching-share-min", "140900", value=whole), "2022-11-01")
+    assert lookup(s.world.now, "coke-dry-quenching-share-min", "140900", date(2022, 11, 1)) == whole
+
+
+@pytest.mark.rule("X-29")
+@pytest.mark.parametrize(
+    "name", ["fund-ratio-province", "深化", "deadline.CITY_INSPECTION", "reporting-cycle.DAILY", "x" * 5000]
+)
+def test_a_name_that_nothing_reads_is_refused_and_the_nearest_are_named(name: str) -> None:
     half = ParameterValue(share=Share(num=1, den=2))
-    s = Scenario().given(parameter("fund-ratio-province", SHANXI, value=half), "2020-01-01")
-    assert lookup(s.world.now, "fund-ratio-province", WENXI, date(2020, 1, 1)) == half
+    found = refusal(Scenario().when(parameter(name, SHANXI, value=half), "2020-01-01"))
+    assert (found.CODE, found.field, found.RECORDED) == ("MALFORMED", "parameter", False)
+    assert "不是已知的参数名" in found.message_zh
+    assert all(near in found.message_zh for near in meant(name))
 
 
-def test_every_family_member_has_its_value_field() -> None:
-    members = [key for key in keys.VALUE_FIELDS if key.split(".")[0] in keys.FAMILIES]
-    assert len(members) == 12
+@pytest.mark.rule("X-29")
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        (keys.CLOSING_ITEMS, "EMERGENCY_PLAN", "EMERGENCY_PLANS"),
+        (keys.CLOSING_ITEMS_OPTIONAL, "SPECIAL_EQUIPMENT", "锅炉"),
+        (keys.SUPPLY_FIRST, "HEAT", "WARMTH"),
+        (keys.PROJECT_MEASURES, "DRY_QUENCHING", "CDQ"),
+        (keys.CLOSURE_PLAN_APPROVALS, "应急", "应急管理局"),
+        (keys.EXPERT_DEPARTMENTS, "住建", "HOUSING"),
+    ],
+)
+def test_a_list_that_is_compared_with_known_words_holds_no_other(key: str, right: str, wrong: str) -> None:
+    Scenario().given(parameter(key, YUNCHENG, value=ParameterValue(items=(right,))), "2020-01-01")
+    decided = Scenario().when(parameter(key, YUNCHENG, value=ParameterValue(items=(right, wrong))), "2020-01-01")
+    found = refusal(decided)
+    assert (found.CODE, found.field) == ("MALFORMED", "value")
+    assert wrong in found.message_en
+    assert right in found.message_en
 
 
 @pytest.mark.rule("JX-01", "YC-02", "SX-22")
@@ -200,5 +229,4 @@ def test_a_misspelt_parameter_is_told_the_name_that_was_meant(written: str, know
 
 
 def test_no_known_parameter_looks_like_a_misspelt_one() -> None:
-    assert [key for key in keys.VALUE_FIELDS if meant(key)] == []
-    assert meant("large-oven-height-max") is None
+    assert [key for key in FIELDS if meant(key)] == []
