@@ -233,7 +233,7 @@ class MoreThanForwarded(Refusal, frozen=True, kw_only=True):
 
 
 class NotOnBehalfOf(Refusal, frozen=True, kw_only=True):
-    """A payment, or a filing, that is not said to be in the name of the body whose act it is."""
+    """A payment that is not said to be in the name of the body whose act it is; a filing is recorded all the same."""
 
     CODE = "NOT_ON_BEHALF_OF"
     RULES = ("YC-51",)

@@ -19,7 +19,6 @@ from domain.refusals import AlreadyExists, Malformed, Refusal, UnknownSubject
 from domain.world import View, World
 
 
-
 def register_document(world: World, command: c.RegisterPolicyDocument, request: Request) -> Decided:
     """Register a document once, as printed; what is not printed stays null (JX-01, YC-02)."""
     if world.now.document(command.document).registered:

@@ -4,7 +4,9 @@ A refused query passes as it is. A request that does not parse or does not fit t
 REQUEST_MALFORMED with GraphQL's own words. Everything else is a fault: it is logged whole and answered as INTERNAL.
 """
 
+import re
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import asyncpg
@@ -21,7 +23,7 @@ from gateway.refusals import (
     Unavailable,
     error,
 )
-from graphql import GraphQLError
+from graphql import GraphQLEnumType, GraphQLError, GraphQLNamedType
 from ledger.faults import LedgerFault
 from projections.live import Astray, NotProjected
 
@@ -29,13 +31,16 @@ log: Any = structlog.get_logger("quench.gateway")
 REASON_MAX = 500
 _CALLERS = (GraphQLError, CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 """The caller's own mistakes: no such field, no operation, or one that this way in does not serve."""
+_ENUM = re.compile(r"(?:exist in|^Enum|; Enum) '(\w+)'")
+_VARIABLE = re.compile(r"^Variable '\$(\w+)'")
+_ARGUMENT = re.compile(r"(\w+)\s*:\s*\[?\s*$")
 
 
-def typed(raised: GraphQLError) -> GraphQLError:
-    """The error with its refusal; the same error if it has one already."""
+def typed(raised: GraphQLError, types: Mapping[str, GraphQLNamedType]) -> GraphQLError:
+    """The error with its refusal; the same error if it has one already. `types` are those of the schema, by name."""
     if "refusal" in (raised.extensions or {}):
         return raised
-    shown = error(refusal_behind(raised))
+    shown = error(_wrong_choice(raised, types) or refusal_behind(raised))
     return GraphQLError(
         shown["message"],
         nodes=raised.nodes,
@@ -44,6 +49,24 @@ def typed(raised: GraphQLError) -> GraphQLError:
         path=raised.path,
         extensions=shown["extensions"],
     )
+
+
+def _wrong_choice(raised: GraphQLError, types: Mapping[str, GraphQLNamedType]) -> Refusal | None:
+    """GraphQL itself refuses a value that an enum does not have: the field it stands in, and those that there are."""
+    if not (named := _ENUM.search(raised.message)) or not isinstance(kind := types.get(named[1]), GraphQLEnumType):
+        return None
+    values = ", ".join(kind.values)
+    reason = f"{raised.message[:REASON_MAX]} 须为以下之一：{values}。It must be one of {values}."
+    return RequestMalformed(field=_field_of(raised), reason=reason)
+
+
+def _field_of(raised: GraphQLError) -> str:
+    """The variable that holds the value, or the argument before which it stands in the document."""
+    if variable := _VARIABLE.search(raised.message):
+        return variable[1]
+    place = raised.nodes[0].loc if raised.nodes else None
+    before = _ARGUMENT.search(place.source.body[: place.start]) if place else None
+    return before[1] if before else ""
 
 
 def refusal_behind(raised: GraphQLError) -> Refusal:

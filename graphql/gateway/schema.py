@@ -30,7 +30,7 @@ class Schema(strawberry.Schema):
 
         A query beyond its budget is refused whole: one error, no part of an answer, and not one error a branch.
         """
-        errors[:] = [typed(error) for error in errors]
+        errors[:] = [typed(error, self._schema.type_map) for error in errors]
         if execution_context is None or not isinstance(execution_context.context, Context):
             return
         if not execution_context.context.exhausted:

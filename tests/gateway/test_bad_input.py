@@ -137,6 +137,35 @@ async def test_a_bare_nan_in_the_document_is_refused_typed(told: House) -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "variables", "field", "allowed"),
+    [
+        ("mutation { submit(items: [], mode: SOME) { __typename } }", {}, "mode", "ALL, EACH"),
+        ('mutation { submit(items: [], mode: "ALL") { __typename } }', {}, "mode", "ALL, EACH"),
+        ("mutation($m: Mode) { submit(items: [], mode: $m) { __typename } }", {"m": "SOME"}, "m", "ALL, EACH"),
+        ("mutation($m: Mode) { submit(items: [], mode: $m) { __typename } }", {"m": 7}, "m", "ALL, EACH"),
+        ("{ cases(severity: GRAVE) { nodes { id } } }", {}, "severity", "INFO, LOW"),
+        ("{ trialBalance(by: PROVINCE) { total { key } } }", {}, "by", "COUNTY, CITY, LOT"),
+    ],
+)
+async def test_a_choice_that_graphql_itself_refuses_names_its_field_and_those_that_there_are(
+    told: House, query: str, variables: dict[str, Any], field: str, allowed: str
+) -> None:
+    refusal = await told.refusal(query, wenxi.COUNTY, **variables)
+    assert (refusal["code"], refusal["field"]) == ("REQUEST_MALFORMED", field)
+    for message in (refusal["messageZh"], refusal["messageEn"]):
+        assert f"须为以下之一：{allowed}" in message
+        assert f"It must be one of {allowed}" in message
+
+
+async def test_a_bare_choice_that_a_command_does_not_have_is_refused_by_its_field(told: House) -> None:
+    account = 'input: {lot: "l-9", account: OPERATNG}, request: {key: "choice", occurredOn: "2018-12-31"}'
+    data = await told.read(f"mutation {{ recognizeBaselineCapacity({account}) {RESULT} }}", wenxi.MIIT)
+    refusals = {one["field"]: one for one in data["recognizeBaselineCapacity"]["refusals"]}
+    assert "须为以下之一：RECOGNIZED, OPERATING" in refusals["account"]["messageZh"]
+    assert "it must be one of RECOGNIZED, OPERATING" in refusals["account"]["messageEn"]
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         {"oven": "wenxi-1", "tonnes": "1"},

@@ -104,6 +104,50 @@ async def test_a_case_of_another_county_looks_as_if_there_were_none(house: House
     assert (await house.refusal("{ cases { nodes { id } } }"))["code"] == "TOKEN_MISSING"
 
 
+FOREIGN_ACTS: dict[str, dict[str, object]] = {
+    "AssignCase": {"assignee": "晋中市工信局"},
+    "ConfirmFinding": {"outcome": "RESURGED", "reason": "推焦"},
+    "RefuteFinding": {"outcome": "DATA_ERROR", "reason": "误报"},
+    "LeaveFindingOpen": {"reason": "证据不足"},
+    "OrderRectification": {"measures": ["断电"], "correctBy": "2020-06-15"},
+    "VerifyRectification": {"met": True},
+    "EscalateCase": {"level": "WARNING_LETTER", "reason": "逾期"},
+    "CloseCase": {},
+    "ReopenCase": {"alert": "1", "reason": "再次预警"},
+}
+
+
+async def test_a_city_office_learns_nothing_of_another_citys_case_and_moves_none(house: House) -> None:
+    await opened(house)
+    jinzhong = token(Role.CITY_OFFICE, "140700", "晋中市工信局")
+    before = (await house.log.head()).size
+    for name, fields in FOREIGN_ACTS.items():
+        foreign = await house.submit(name, {"case": "wx-1", **fields}, jinzhong, on=DAYS[1])
+        absent = await house.submit(name, {"case": "no-such-case", **fields}, jinzhong, on=DAYS[1])
+        assert foreign["refusals"][0]["code"] == "UNKNOWN_SUBJECT", name
+        assert str(foreign).replace("wx-1", "…") == str(absent).replace("no-such-case", "…"), name
+    taken = await house.submit("OpenCase", OPENING, jinzhong, on=DAYS[1])
+    assert taken["refusals"][0]["code"] == "UNKNOWN_SUBJECT"
+    assert (await house.log.head()).size == before
+    for query in (
+        '{ case(id: "ID") { id } }',
+        '{ node(tag: "case:ID") { tag } }',
+        '{ at(effectiveOn: "2020-06-09") { case(id: "ID") { id } } }',
+    ):
+        foreign = await house.refusal(query.replace("ID", "wx-1"), jinzhong)
+        absent = await house.refusal(query.replace("ID", "no-such-case"), jinzhong)
+        assert foreign["code"] == "UNKNOWN_SUBJECT"
+        assert str(foreign).replace("wx-1", "…") == str(absent).replace("no-such-case", "…")
+    for listed in ("cases", 'cases(division: "140800")', 'cases(division: "140823")', "cases(overdue: true)"):
+        query = f'{{ at(effectiveOn: "2020-06-09") {{ found: {listed} {{ nodes {{ id }} }} }} }}'
+        assert (await house.read(query, jinzhong))["at"]["found"]["nodes"] == [], listed
+    ledger = '{ at(effectiveOn: "2020-06-09") { problemLedger { tag } } }'
+    assert (await house.read(ledger, jinzhong))["at"]["problemLedger"] == []
+    events = '{ events(tags: ["case:wx-1"]) { nodes { position } } }'
+    assert (await house.read(events, jinzhong))["events"]["nodes"] == []
+    assert len((await house.read(events, CITY))["events"]["nodes"]) == 1
+
+
 @pytest.mark.rule("JC-18")
 async def test_monitors_are_listed_where_they_are(house: House) -> None:
     eco = token(Role.CITY_ECO, "140500", "晋城市生态环境局")

@@ -2,17 +2,30 @@
 
 import pytest
 
-from domain.acquisitions.commands import AcquireLotByMerger
+from domain.acceptance.commands import HoldCityAcceptance, RevokeAcceptance
+from domain.acceptance.facts import AcceptedTonnes, Verdict
+from domain.acquisitions.commands import AcquireLotByMerger, RecognizeAcquisition
+from domain.acquisitions.facts import AcquisitionBasis
 from domain.corrections.commands import CorrectEvent
 from domain.enterprises.commands import MergeEnterprises
 from domain.fact import Account
-from domain.lots.commands import ConfirmLotTrade, DeclareLotTrade, ReplaceLot, SplitLot
-from domain.lots.facts import LotPart
+from domain.lots.commands import (
+    ConfirmLotTrade,
+    DeclareLotTrade,
+    EliminateLotByOtherPlan,
+    ReplaceLot,
+    RevokeLotFiling,
+    SplitLot,
+    SurrenderPaperCapacity,
+)
+from domain.lots.facts import LotPart, Provenance
 from domain.projects.commands import StartProject
 from domain.projects.facts import Source
 from domain.quantities import Share
+from domain.tasks.facts import EndState
 from projections.lots.lineage import LineageAct, LineageLot, Relation, lineage
 from tests.domain import opening as o
+from tests.domain.courts.rulings import auctioned, sealed, verification
 from tests.domain.scenario import Scenario, day
 from tests.projections.conftest import Projected
 
@@ -150,3 +163,77 @@ async def test_a_merger_hands_a_lot_on_under_its_own_name(projected: Projected) 
         "survivor",
         600_000,
     )
+
+
+def acts(found: LineageLot) -> list[tuple[LineageAct, int, str | None, str | None]]:
+    return [(one.act, one.tonnes, one.from_enterprise, one.to_enterprise) for one in found.steps]
+
+
+OPENED = (LineageAct.OPENED, 540_000, None, "jianlong")
+
+
+@pytest.mark.rule("SX-05", "YC-52")
+async def test_a_verified_auction_hands_an_unlisted_lot_to_its_buyer(projected: Projected) -> None:
+    s = auctioned(sealed(o.lot(o.enterprise(Scenario()))), on="2020-09-01")
+    s.given(verification(), "2020-10-25")
+    await projected.add(s.events)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    assert acts(found) == [OPENED, (LineageAct.AUCTIONED, 540_000, "jianlong", "buyer")]
+    assert (found.enterprise, found.usable_tonnes) == ("buyer", 540_000)
+    (before,) = await lineage(projected.log, await projected.at(day("2020-10-24")), "lot")
+    assert (acts(before), before.enterprise) == ([OPENED], "jianlong")
+
+
+@pytest.mark.rule("E-02", "SX-05")
+async def test_an_auctioned_lot_that_is_reduced_stays_and_its_recognised_buyer_is_shown(projected: Projected) -> None:
+    s = auctioned(sealed(o.reduced(Scenario())), on="2020-09-01").given(verification(), "2020-10-25")
+    recognized = RecognizeAcquisition(
+        lot="lot",
+        tonnes=540_000,
+        basis=AcquisitionBasis.AUCTION,
+        beneficiary="buyer",
+        category=Provenance.COURT_AUCTIONED,
+        report_id="核查1号",
+    )
+    s.given(recognized, "2020-10-28")
+    await projected.add(s.events)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    assert acts(found) == [
+        OPENED,
+        (LineageAct.REDUCED, 540_000, "jianlong", "jianlong"),
+        (LineageAct.RECOGNIZED, 540_000, "jianlong", "buyer"),
+    ]
+    assert (found.enterprise, found.reduced_tonnes, found.steps[1].task) == ("jianlong", 540_000, "task")
+
+
+@pytest.mark.rule("SX-03", "YC-11", "E-14")
+async def test_a_surrender_on_paper_and_a_revoked_acceptance_are_steps_of_a_lot(projected: Projected) -> None:
+    s = o.lot(o.enterprise(Scenario()), account=Account.UNBUILT)
+    o.listed(s, end_state=EndState.PAPER)
+    s.given(SurrenderPaperCapacity(lot="lot", task="task", tonnes=540_000), "2020-01-02")
+    accepted = (AcceptedTonnes(lot="lot", tonnes=540_000),)
+    s.given(HoldCityAcceptance(task="task", verdict=Verdict.PASSED, accepted=accepted), "2020-01-10")
+    s.given(RevokeAcceptance(task="task", lot="lot", tonnes=40_000, reason="抽查不符"), "2020-02-01")
+    await projected.add(s.events)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    assert [(one.act, one.tonnes, one.task) for one in found.steps[1:]] == [
+        (LineageAct.SURRENDERED, 540_000, "task"),
+        (LineageAct.REDUCED, 540_000, "task"),
+        (LineageAct.ACCEPTANCE_REVOKED, 40_000, "task"),
+    ]
+    assert (found.reduced_tonnes, found.closed_pending_tonnes, found.usable_tonnes) == (500_000, 40_000, 0)
+
+
+@pytest.mark.rule("YC-12", "X-03", "YC-39")
+async def test_what_another_plan_eliminated_and_what_lost_its_filing_leave_the_lot(projected: Projected) -> None:
+    s = o.lot(o.enterprise(Scenario()))
+    s.given(EliminateLotByOtherPlan(lot="lot", tonnes=500_000), "2020-03-01")
+    s.given(RevokeLotFiling(lot="lot", tonnes=40_000, reason="不合规", to_account=Account.REVOKED), "2020-04-01")
+    await projected.add(s.events)
+    (found,) = await lineage(projected.log, await projected.at(day("2020-12-31")), "lot")
+    assert acts(found) == [
+        OPENED,
+        (LineageAct.ELIMINATED, 500_000, "jianlong", "jianlong"),
+        (LineageAct.FILING_REVOKED, 40_000, "jianlong", "jianlong"),
+    ]
+    assert (found.usable_tonnes, found.reduced_tonnes) == (0, 0)

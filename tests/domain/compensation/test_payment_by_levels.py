@@ -245,3 +245,24 @@ def test_elsewhere_no_document_says_whose_act_it_is() -> None:
     m.parameter(s, keys.on_behalf_of("PAY_COMPENSATION"), "140900", text="忻州市人民政府")
     s.given(m.order(), "2020-02-01")
     assert m.file(s).paid_fen == m.APPROVED
+
+
+@pytest.mark.rule("YC-51")
+def test_a_filing_is_recorded_in_whoever_s_name_it_is_reported() -> None:
+    s = m.ratios(m.accepted_lot())
+    m.parameter(s, keys.on_behalf_of("PAY_COMPENSATION"), m.YUNCHENG, text="运城市人民政府")
+    s.given(m.order(), "2020-02-01", on_behalf_of="运城市人民政府")
+    for place, name in zip(FilingPlace, (None, "运城市人民政府"), strict=True):
+        filing = FileCompensation(place=place, filed=(FiledOrder(lot="lot", order="order-1"),))
+        s.given(filing, "2020-02-10", on_behalf_of=name)
+    assert {one.place for one in m.file(s).filings} == set(FilingPlace)
+
+
+@pytest.mark.rule("YC-50", "YC-51", "SX-07")
+def test_where_no_document_asks_for_a_claim_or_a_plan_money_follows_acceptance_and_approval_alone() -> None:
+    s = m.ratios(m.accepted_lot())
+    assert (m.file(s).claims, m.file(s).plan_open.fen) == ((), 0)
+    s.given(m.order(), "2020-02-01")
+    assert m.file(s).paid_fen == m.APPROVED
+    asked = m.parameter(m.ratios(m.accepted_lot()), keys.PAYMENT_BY_PLAN, number=1)
+    assert refusal(asked.when(m.order(), "2020-02-01")).CODE == "REVIEW_PLAN_MISSING"
