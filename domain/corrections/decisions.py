@@ -6,6 +6,7 @@ days and the rows of the replacement on its day. So the balance guard sees the p
 """
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import msgspec
 
@@ -18,7 +19,7 @@ from domain.compensation.facts import CompensationPaid
 from domain.corrections import refusals as r
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.facts import BaselineCorrected, EventCorrected, Replacement
-from domain.corrections.resting import closed_on_backing, resting_on
+from domain.corrections.resting import accepted_on, closed_on_backing, resting_on
 from domain.duties.facts import ReportDutyRegistered
 from domain.enterprises.facts import CountySurveyRecorded, EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened, Request, Role
@@ -79,11 +80,14 @@ def decide_correction(
     ):
         return refuse(refusal)
     if command.replacement is None:
+        if refusal := _acceptance_rests(world, voided, (), None):
+            return refuse(refusal)
         return Accepted(tuple(_correction(command, event, None, request) for event in reversed(voided)))
     replacement = _replacement_facts(world, command, voided, request, decide_noun)
     if isinstance(replacement, Refused):
         return replacement
-    if mismatch := _mismatch(voided, replacement):
+    day = command.replacement.occurred_on
+    if mismatch := _mismatch(voided, replacement) or _acceptance_rests(world, voided, replacement, day):
         return refuse(mismatch)
     return Accepted(
         tuple(
@@ -143,6 +147,17 @@ def _rested_upon(
             )
             if later := [e for e in starts if e.position > event.position]:
                 return r.LaterEventsRest(field="position", position=event.position, later=later[0].position)
+    return None
+
+
+def _acceptance_rests(
+    world: World, voided: Sequence[Happened], replacement: Sequence[Tagged], on: date | None
+) -> Refusal | None:
+    """A standing acceptance that a closing or a task bears out falls before it does (model.md §4.5)."""
+    right = [tagged.fact for tagged in replacement] or [None] * len(voided)
+    for event, fact in zip(voided, right, strict=True):
+        if later := accepted_on(world, event, fact, on):
+            return r.LaterEventsRest(field="position", position=event.position, later=later.position)
     return None
 
 

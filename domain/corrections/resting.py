@@ -1,4 +1,6 @@
-"""What rests on an act of a court, a merger, a recognition, a case, a backing: corrected first (model.md §4.5)."""
+"""What rests on an act of a court, a merger, a recognition, a case, a backing, a closing: corrected first (§4.5)."""
+
+from datetime import date
 
 from domain.acquisitions.facts import AcquisitionBasis, AcquisitionRecognized, LotAcquiredByMerger
 from domain.cases.state import CaseFact, CaseReport
@@ -11,6 +13,9 @@ from domain.envelope import Happened, Role
 from domain.fact import Fact
 from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import CapacityReduced, OvenBacksLot
+from domain.ovens.evolution import left_standing
+from domain.ovens.facets import Structure
+from domain.tasks.facts import EnterpriseTaskAssigned
 from domain.world import World
 
 _CLOSINGS = (ClosureStandardCertified, EquipmentDemolished, CapacityReduced)
@@ -31,6 +36,43 @@ def resting_on(world: World, event: Happened) -> Happened | None:
             return None
     later = (e for e in world.events(tag) if e.position > event.position)
     return next((e for e in later if _rests(event.fact, e.fact)), None)
+
+
+def accepted_on(world: World, event: Happened, right: Fact | None, on: date | None) -> Happened | None:
+    """The standing acceptance that a closing or a task would no longer bear out, as voided or as put right.
+
+    Rows alone do not hold it: of several ovens only the last to close moved the tonnes (X-04), and the end state that
+    the task asks for is what an acceptance is checked against later (D-12).
+    """
+    fact = event.fact
+    if isinstance(fact, EnterpriseTaskAssigned) and isinstance(right, EnterpriseTaskAssigned):
+        accepted = world.now.task(fact.task).accepted_net_tonnes
+        same = (right.required_end_state, right.book) == (fact.required_end_state, fact.book)
+        return _newest(world, f"task:{fact.task}") if accepted and not (same and right.tonnes >= accepted) else None
+    if not isinstance(fact, EquipmentDemolished | ClosureStandardCertified):
+        return None
+    without = world.without((event.position,))
+    for tag in (tag for tag in event.tags if tag.startswith("oven:")):
+        name = tag.removeprefix("oven:")
+        newest = _newest(world, tag) if world.now.oven(name).accepted else None
+        if newest is None or (on is not None and on <= newest.occurred_on and _closes(right)):
+            continue
+        had, has = (one.on(newest.occurred_on).oven(name) for one in (world, without))
+        if (had.main_demolished, had.certified) != (has.main_demolished, has.certified):
+            return newest
+    return None
+
+
+def _newest(world: World, tag: str) -> Happened | None:
+    reduced = [e for e in world.events(tag) if isinstance(e.fact, CapacityReduced)]
+    return reduced[-1] if reduced else None
+
+
+def _closes(right: Fact | None) -> bool:
+    """Whether what is put in the place of a closing is one: of the same kind it is by then (REPLACEMENT_OF_…)."""
+    if isinstance(right, EquipmentDemolished):
+        return left_standing(right) is not Structure.DEMOLISHING
+    return isinstance(right, ClosureStandardCertified)
 
 
 def closed_on_backing(world: World, event: Happened, role: Role) -> Happened | None:

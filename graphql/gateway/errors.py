@@ -31,7 +31,7 @@ log: Any = structlog.get_logger("quench.gateway")
 REASON_MAX = 500
 _CALLERS = (GraphQLError, CannotGetOperationTypeError, InvalidOperationTypeError, MissingQueryError)
 """The caller's own mistakes: no such field, no operation, or one that this way in does not serve."""
-_ENUM = re.compile(r"(?:exist in|^Enum|; Enum) '(\w+)'")
+_ENUM = re.compile(r"(?:exist in|\bEnum) '(\w+)'")
 _VARIABLE = re.compile(r"^Variable '\$(\w+)'")
 _ARGUMENT = re.compile(r"(\w+)\s*:\s*\[?\s*$")
 

@@ -4,6 +4,7 @@ All are observations that were recorded as reported; what is wrong with them is 
 """
 
 from domain.cases.facts import Severity
+from domain.corrections.facts import EventCorrected
 from domain.demolition.facts import (
     DemolitionPermitted,
     DemolitionStarted,
@@ -64,7 +65,17 @@ def check_demolition(known: Known, event: Happened) -> tuple[Finding, ...]:
     """W-05: torn down without a permit in force, before the purge where one is asked, or by no start that is known.
 
     Judged on the day of the start; a demolition that nobody said to have started is judged on its own (model.md §2.3).
+    A correction may take the start or the permit away: what stands of the oven's demolition is judged again.
     """
+    if isinstance(event.fact, EventCorrected):
+        ovens = (tag for tag in event.tags if tag.startswith("oven:"))
+        acts = (act for tag in ovens for act in known.world.events(tag))
+        torn_down = (act for act in acts if isinstance(act.fact, DemolitionStarted | EquipmentDemolished))
+        return tuple(found for act in torn_down for found in _demolition_fault(known, act))
+    return _demolition_fault(known, event)
+
+
+def _demolition_fault(known: Known, event: Happened) -> tuple[Finding, ...]:
     faults = _demolition_faults(known, event)
     if not faults:
         return ()
@@ -192,7 +203,7 @@ PLACEMENT = Rule(
 DEMOLITION = Rule(
     "W-05",
     1,
-    frozenset({DemolitionStarted, EquipmentDemolished}),
+    frozenset({DemolitionStarted, EquipmentDemolished, EventCorrected}),
     check_demolition,
     frozenset({DemolitionStarted, DemolitionPermitted, OvenPurged}),
     demolition_explained,

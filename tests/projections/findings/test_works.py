@@ -6,6 +6,7 @@ import pytest
 
 from domain.cases.facts import Severity
 from domain.closing.commands import OrderImmediateClosure, RecordOnSiteWatch
+from domain.corrections.commands import CorrectEvent
 from domain.demolition.commands import DemolishEquipment, PermitDemolition, StartDemolition
 from domain.demolition.facts import Equipment
 from domain.envelope import Role
@@ -191,6 +192,18 @@ def test_a_demolition_with_a_permit_and_no_start_is_a_low_finding_until_the_star
     assert (found.rule, found.severity) == ("W-05", Severity.LOW)
     assert open_names(s.given(StartDemolition(oven="oven"), "2019-10-29")) == [("W-05", "oven:oven")]
     assert open_names(s.given(StartDemolition(oven="oven"), "2019-10-27")) == []
+
+
+@pytest.mark.rule("JX-20", "W-05", "E-17")
+@pytest.mark.parametrize("voided", ["DemolitionStarted", "DemolitionPermitted"])
+def test_a_start_or_permit_that_is_voided_leaves_the_demolition_to_be_judged(voided: str) -> None:
+    s = o.demolished(o.lot(o.enterprise(Scenario()), ovens=("oven",)))
+    assert open_names(s) == []
+    event = next(e for e in s.events if type(e.fact).__name__ == voided)
+    void = CorrectEvent(position=event.position, reason="登记有误", second_office="复核")
+    s.given(void, "2019-12-01", role=event.role, office=event.office)
+    assert open_names(s) == [("W-05", "oven:oven")]
+    assert open_names(s.given(StopOven(oven="oven"), "2019-12-02")) == [("W-05", "oven:oven")]
 
 
 @pytest.mark.rule("JX-18", "W-05")
