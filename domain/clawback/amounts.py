@@ -11,7 +11,6 @@ from fractions import Fraction
 import msgspec
 
 from domain.clawback.facts import ClawbackScope
-from domain.compensation.amounts import approved_part
 from domain.compensation.state import CompensationFile
 from domain.lots.state import Lot
 from domain.policy import keys
@@ -46,12 +45,13 @@ def missed_tonnes(view: View, lot: Lot, on: date) -> int:
 
 
 def reach_of(file: CompensationFile, lot: Lot, missed: int) -> Reach:
-    """The formula for one lot; where nothing is approved there is no amount per tonne."""
-    if file.approved_fen is None or file.proposal is None:
+    """The formula for one lot, on the newest approval; where nothing was ever approved no tonne has an amount."""
+    approval = file.last_approval
+    if approval is None:
         return Reach(missed, 0, 0, 0)
-    value = reference_fen(missed, file.approved_fen, Fraction(1, file.proposal.tonnes))
+    value = reference_fen(missed, approval.fen, Fraction(1, approval.tonnes))
     given = file.given.least_zero()
-    earned = min(given.fen, approved_part(file, lot.reduced_net_tonnes))
+    earned = min(given.fen, approval.part(lot.reduced_net_tonnes))
     unearned = given.province_and_city_fen * (given.fen - earned) // given.fen if given.fen else 0
     return Reach(missed, value - file.clawed_standing_fen, given.province_and_city_fen, unearned)
 

@@ -5,16 +5,15 @@ all that counts for the payee: what a level gave already, prepaid or in parts, i
 """
 
 from datetime import date
-from fractions import Fraction
 
 from domain.compensation import refusals as r
-from domain.compensation.state import CompensationFile
+from domain.compensation.state import Approval, CompensationFile
 from domain.fact import MoneyAccount, MoneyPosting
 from domain.lots.state import Lot
 from domain.money import Booking, Levels, split_by
 from domain.policy import keys
 from domain.policy.state import lookup
-from domain.quantities import reference_fen, yuan
+from domain.quantities import yuan
 from domain.refusals import Malformed, Refusal
 from domain.world import View
 
@@ -51,8 +50,7 @@ def approved_part(file: CompensationFile, tonnes: int) -> int:
     """What is approved for this many tonnes of the lot; 0 where nothing is."""
     if file.approved_fen is None or file.proposal is None:
         return 0
-    part = reference_fen(tonnes, file.approved_fen, Fraction(1, file.proposal.tonnes))
-    return min(file.approved_fen, part)
+    return Approval(file.approved_fen, file.proposal.tonnes).part(tonnes)
 
 
 def payable_fen(lot: Lot, file: CompensationFile) -> int:

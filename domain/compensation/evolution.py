@@ -21,6 +21,7 @@ from domain.compensation.facts import (
 )
 from domain.compensation.state import (
     Advance,
+    Approval,
     BankLine,
     ClawbackOrder,
     CompensationClaim,
@@ -74,7 +75,9 @@ def _evolve(state: CompensationFile, fact: CompensationFact, event: Happened) ->
         case CompensationQuotaProposed():
             return _with(state, proposal=_proposal(fact), approved_fen=None)
         case CompensationQuotaReviewed(approved_fen=approved):
-            return _with(state, approved_fen=approved)
+            # A newer proposal waits for its own review; what was paid until then was paid on this one (YC-53).
+            last = Approval(approved, state.proposal.tonnes) if state.proposal else state.last_approval
+            return _with(state, approved_fen=approved, last_approval=last)
         case BeneficiaryHeld():
             return _with(state, held=True, payee=None)
         case BeneficiaryResolved(payee=payee):

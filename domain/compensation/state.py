@@ -5,6 +5,7 @@ their difference is finding D-14. The balances of the money book are the sums of
 """
 
 from datetime import date
+from fractions import Fraction
 
 import msgspec
 
@@ -13,7 +14,7 @@ from domain.fact import POOLS, MoneyAccount
 from domain.funds.facts import MoneyLevel
 from domain.lots.facts import Provenance
 from domain.money import Levels
-from domain.quantities import Share
+from domain.quantities import Share, reference_fen
 
 
 class Proposal(msgspec.Struct, frozen=True):
@@ -114,12 +115,24 @@ class MoneyBalance(msgspec.Struct, frozen=True):
     fen: int
 
 
+class Approval(msgspec.Struct, frozen=True):
+    """An amount approved for tonnes of the lot."""
+
+    fen: int
+    tonnes: int
+
+    def part(self, tonnes: int) -> int:
+        """What is approved for this many of them."""
+        return min(self.fen, reference_fen(tonnes, self.fen, Fraction(1, self.tonnes)))
+
+
 class CompensationFile(msgspec.Struct, frozen=True):
     """The file of one lot; nothing is payable before there is an `approved_fen`."""
 
     lot: str
     proposal: Proposal | None = None
     approved_fen: int | None = None
+    last_approval: Approval | None = None
     held: bool = False
     payee: str | None = None
     claims: tuple[CompensationClaim, ...] = ()

@@ -5,7 +5,12 @@ from datetime import date
 from domain.acquisitions.facts import AcquisitionBasis, AcquisitionRecognized, LotAcquiredByMerger
 from domain.cases.state import CaseFact, CaseReport
 from domain.closing.facts import ClosureStandardCertified
-from domain.compensation.facts import CompensationPaid, CompensationQuotaProposed, ReviewPlanSubmitted
+from domain.compensation.facts import (
+    CompensationPaid,
+    CompensationQuotaProposed,
+    CompensationQuotaReviewed,
+    ReviewPlanSubmitted,
+)
 from domain.courts.facts import LotAuctionRefuted, LotAuctionVerified, LotCourtAuctioned, LotCourtSealed
 from domain.demolition.facts import EquipmentDemolished
 from domain.enterprises.facts import EnterpriseMerged
@@ -31,6 +36,8 @@ def resting_on(world: World, event: Happened) -> Happened | None:
         case LotCourtSealed(lot=lot) | LotCourtAuctioned(lot=lot) | LotAuctionVerified(lot=lot):
             tag = f"lot:{lot}"
         case AcquisitionRecognized(lot=lot):
+            tag = f"lot:{lot}"
+        case CompensationQuotaProposed(lot=lot) | CompensationQuotaReviewed(lot=lot):
             tag = f"lot:{lot}"
         case _:
             return None
@@ -116,6 +123,11 @@ def _rests(fact: Fact, later: Fact) -> bool:
         case (
             AcquisitionRecognized(),
             CompensationQuotaProposed() | ReviewPlanSubmitted() | PrepaymentReleased() | CompensationPaid(),
+        ):
+            return True
+        case (
+            CompensationQuotaProposed() | CompensationQuotaReviewed(),
+            ReviewPlanSubmitted() | PrepaymentReleased() | CompensationPaid(),
         ):
             return True
         case _:

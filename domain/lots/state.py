@@ -189,10 +189,11 @@ def used_up(lot: Lot, book: Book) -> bool:
 
 
 def excess_tonnes(lot: Lot, book: Book) -> int:
-    """Tonnes by which the holds exceed the free balance, or accepted tonnes have left REDUCED and CLOSED_PENDING.
+    """Tonnes by which the holds exceed the free balance, or accepted tonnes have left REDUCED and CLOSED_PENDING, or
+    closed ones their list hold: no act could move these any more.
 
     Zero in every lawful state: model.md §4.1 invariants 2 and 4.
     """
     kept = book.balance(Account.REDUCED) + book.balance(Account.CLOSED_PENDING)
     accepted = lot.accepted_once_tonnes
-    return max(0, -free_tonnes(lot, book), accepted - kept, accepted - lot.listed_tonnes)
+    return max(0, -free_tonnes(lot, book), accepted - kept, accepted - lot.listed_tonnes, kept - lot.listed_tonnes)

@@ -210,6 +210,7 @@ WORDS: dict[str, str] = {
 
 STATE_WORDS: dict[str, str] = {
     "accepted_by": "按任务的验收：现有效吨数与曾经最高吨数。What each task accepted: what stands, and the most ever.",
+    "last_approval": "最近一次审核通过的额度，收回以此计。The newest approval: a claw-back counts on it.",
     "accepted_once_tonnes": "曾经验收的最高吨数。The most tonnes ever accepted.",
     "net_tonnes": "已验收减撤销的吨数。Accepted less revoked tonnes.",
     "once_tonnes": "曾经验收的最高吨数。The most tonnes that ever stood accepted.",

@@ -6,8 +6,13 @@ from domain.acceptance.commands import RevokeAcceptance
 from domain.clawback.commands import LotClawback, OrderClawback, ReceiveClawback
 from domain.clawback.facts import ClawbackOrdered
 from domain.compensation.amounts import payable_fen
+from domain.compensation.commands import ProposeCompensation
+from domain.compensation.facts import CompensationQuotaProposed, CompensationQuotaReviewed
+from domain.corrections.commands import CorrectEvent
+from domain.fact import Fact
 from domain.funds.commands import ReceivePrepayment
 from domain.funds.facts import MoneyLevel
+from domain.lots.facts import Provenance
 from domain.money import Levels
 from domain.policy import keys
 from domain.quantities import yuan
@@ -204,3 +209,24 @@ def test_more_than_was_ordered_is_recorded_and_posts_only_what_was() -> None:
     assert (m.file(s).clawback_open_fen, m.book(s).get("CLAWBACK_RECEIVABLE")) == (0, None)
     s.given(received(10, "no-such"), "2020-06-21")
     assert s.last.fact.money == ()
+
+
+@pytest.mark.rule("E-15", "YC-53")
+def test_a_new_proposal_after_the_payment_takes_nothing_out_of_reach() -> None:
+    s = revoked(paid("60:40:0"))
+    s.given(ProposeCompensation(lot="lot", category=Provenance.OWN_OVEN, tonnes=300_000), "2020-06-02")
+    assert m.file(s).approved_fen is None
+    assert m.codes(s.when(back(("lot", NINE + 1)), "2020-06-10")) == ["MORE_THAN_CLAWBACK"]
+    s.given(back(("lot", NINE)), "2020-06-10")
+
+
+@pytest.mark.rule("E-17", "YC-51", "YC-53")
+@pytest.mark.parametrize("kind", [CompensationQuotaProposed, CompensationQuotaReviewed])
+def test_what_money_was_paid_on_is_not_voided_from_under_it(kind: type[Fact]) -> None:
+    s = paid("60:40:0")
+    event = next(e for e in s.events if isinstance(e.fact, kind))
+    void = CorrectEvent(position=event.position, reason="误录", second_office="复核")
+    assert m.codes(s.when(void, "2020-06-02", role=event.role, office=event.office)) == ["LATER_EVENTS_REST"]
+    bare = m.ratios(m.accepted_lot(300_000))
+    event = next(e for e in bare.events if isinstance(e.fact, kind))
+    assert m.codes(bare.when(void, "2020-06-02", role=event.role, office=event.office)) == []

@@ -12,7 +12,8 @@ from domain.corrections.commands import CorrectEvent, ReplacementCommand
 from domain.demolition.commands import DemolishEquipment
 from domain.demolition.facts import Equipment, EquipmentDemolished
 from domain.envelope import Happened
-from domain.fact import Fact
+from domain.fact import Account, Fact
+from domain.lots.commands import UnlistLot
 from domain.ovens.commands import StopOven
 from domain.policy.facts import Basis
 from domain.quantities import Deadline
@@ -107,3 +108,14 @@ def test_a_task_is_not_made_smaller_or_easier_under_its_acceptance(
     assert isinstance(decided, Accepted) is lawful
     if not lawful:
         assert refusal(decided).CODE == "LATER_EVENTS_REST"
+
+
+@pytest.mark.rule("E-17", "YC-37")
+def test_a_listing_is_not_voided_from_under_tonnes_that_closed_for_it() -> None:
+    s = o.listed(o.lot(o.enterprise(Scenario()), ovens=("oven",)), ovens=("oven",))
+    listing = s.last
+    o.demolished(s)
+    assert refusal(correct(s, listing)).CODE == "HOLDS_EXCEED_BALANCE"
+    unlist = UnlistLot(lot="lot", task="task", tonnes=540_000, reason="误列")
+    s.given(unlist, "2020-03-01")
+    assert (s.balance("lot", Account.CLOSED_PENDING), s.balance("lot", Account.IDLE)) == (0, 540_000)
