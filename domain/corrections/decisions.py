@@ -154,7 +154,7 @@ def _acceptance_rests(
     world: World, voided: Sequence[Happened], replacement: Sequence[Tagged], on: date | None
 ) -> Refusal | None:
     """A standing acceptance that a closing or a task bears out falls before it does (model.md §4.5)."""
-    right = [tagged.fact for tagged in replacement] or [None] * len(voided)
+    right: list[Fact | None] = [tagged.fact for tagged in replacement] if replacement else [None] * len(voided)
     for event, fact in zip(voided, right, strict=True):
         if later := accepted_on(world, event, fact, on):
             return r.LaterEventsRest(field="position", position=event.position, later=later.position)

@@ -108,7 +108,7 @@ FOREIGN_ACTS: dict[str, dict[str, object]] = {
     "AssignCase": {"assignee": "晋中市工信局"},
     "ConfirmFinding": {"outcome": "RESURGED", "reason": "推焦"},
     "RefuteFinding": {"outcome": "DATA_ERROR", "reason": "误报"},
-    "LeaveFindingOpen": {"reason": "证据不足"},
+    "LeaveFindingOpen": {"reason": "证据不足", "inspectBy": "2020-06-15"},
     "OrderRectification": {"measures": ["断电"], "correctBy": "2020-06-15"},
     "VerifyRectification": {"met": True},
     "EscalateCase": {"level": "WARNING_LETTER", "reason": "逾期"},
