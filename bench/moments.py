@@ -2,8 +2,8 @@
 
 The log is that of `bench.province`: 70 % of its reports recorded within 30 days, 25 % within 400, 5 % on any later day.
 Rebuilt is what `quench projections rebuild` rebuilds, in a process of its own whose memory is measured: the postings
-and totals alone, and all projections in one pass. The peer is `eventsourcing`'s ApplicationSubscription, folded into sums
-in memory from its own PostgreSQL recorder over events of the same postings; it stores nothing and keeps one clock.
+and totals alone, and all projections in one pass. The peer is `eventsourcing`'s ApplicationSubscription, folded into
+sums in memory from its own PostgreSQL recorder over events of the same postings; it stores nothing and keeps one clock.
 
 Asked is what the API asks, from the client's call to its answer, at random moments (D, K), with no cache; at some of
 them every county and account is compared with a naive fold of the entries' bytes.
@@ -15,7 +15,7 @@ import resource
 import statistics
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import partial
 from time import perf_counter
@@ -30,6 +30,7 @@ from bench.province import FIRST_DAY, LAST_DAY, Recorded, counties, lots_in, pro
 from bench.result import Result, Row
 from bench.rounds import percentile
 from bench.server import Server
+from domain.ovens.state import Oven
 from ledger.events import Part
 from ledger.log import Log
 from projections.capacity.projection import CAPACITY
@@ -174,7 +175,7 @@ async def _asked(dsn: str, size: int) -> dict[str, list[float]]:
             await _compare(log, connection, moments[:COMPARED])
             for moment in moments:
                 county, oven = chance.choice(codes), f"O{chance.randrange(ovens):05d}"
-                questions = {
+                questions: dict[str, Callable[[], Awaitable[object]]] = {
                     "one county": partial(totals, connection, moment, "county", county),
                     "117 counties": partial(totals, connection, moment),
                     "one oven's history": partial(_oven, log, moment, oven),
