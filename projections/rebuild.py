@@ -21,7 +21,7 @@ from ledger.database import LOST
 from ledger.events import RecordedEvent
 from ledger.faults import LedgerUnavailable
 from ledger.log import Log
-from projections.building import Claim, claimed, discarded
+from projections.building import Claim, RebuildTakenOver, claimed, discarded
 from projections.builds import bootstrap, ensure_live, make_indexes
 from projections.comparing import Comparison, Difference
 from projections.history import happened
@@ -29,7 +29,8 @@ from projections.live import Live
 from projections.projection import Applier, Projection
 from projections.queries import queries
 
-CHUNK = 1_000
+CHUNK = 500
+"""*Measured* on 50,000 events, five projections at once: 1,000 and 3,000 are no faster, and take more memory."""
 TAIL = 200
 """So few events may be left to fill in and compare while the live row is held."""
 ROUNDS_MAX = 10
@@ -211,9 +212,12 @@ async def _apply(
 ) -> None:
     """A chunk's rows of all builds and their positions, in one transaction; each event is decoded once."""
     first, last, name = events[0].position, events[-1].position, "*"
+    swapping = connection.is_in_transaction()
     try:
         batch = [happened(event) for event in events]
         async with connection.transaction():
+            if not swapping:  # What a crash of the server takes back is filled in again; the swap is waited for.
+                await connection.execute("SET LOCAL synchronous_commit = off")
             for lane in lanes:
                 name = lane.name
                 new = [event for event in batch if lane.position < event.position <= lane.target]
@@ -232,7 +236,7 @@ def _of_the_events(fault: Exception) -> bool:
     """Whether the events are at fault; not the database, nor another rebuild."""
     if isinstance(fault, ValueError):
         return True  # asyncpg's error for a bad argument is one, and an interface error too.
-    return not isinstance(fault, (*LOST, LedgerUnavailable)) and not type(fault).__name__.startswith("Rebuild")
+    return not isinstance(fault, (*LOST, LedgerUnavailable, RebuildTakenOver))
 
 
 async def _finish(
