@@ -32,6 +32,8 @@ SCHEMA = Path(__file__).parents[2] / "graphql" / "schema.graphql"
 OF_THE_SERVER = {"head", "lag", "health"}
 """What is said of the server at the time of asking, and of no moment."""
 AUDITOR = token(Role.AUDITOR, "140000", "省审计厅")
+OF_THE_TREE = {"EventState", "EntryReceipt"}
+"""How an entry is proved and witnessed at the time of asking."""
 DEPTH_MAX = 6
 PAGE = 200
 AT_ONCE = 6
@@ -127,7 +129,7 @@ def _fields(of: GraphQLSchema, kind: Any, path: tuple[str, ...]) -> str:
     for name, one in kind.fields.items():
         below = get_named_type(one.type)
         needs = any(is_required_argument(argument) for argument in one.args.values())
-        if needs or name == "edges" or (below.name == "EventConnection" and path):
+        if needs or name == "edges" or below.name in OF_THE_TREE or (below.name == "EventConnection" and path):
             continue
         if not is_leaf_type(below):
             if below.name in path or len(path) >= DEPTH_MAX or inside > 1:
