@@ -1,8 +1,8 @@
 """The clerk of digests (状态摘要): it records what the trial balance is, so that whoever replays the log can compare.
 
-One is due at every position that is a multiple of the interval (256 entries, a full tile of the tree, or a multiple of
-that), where the balance changed since the last multiple. So a difference is found within so many entries;
-a program that reads tiles reproduces all digests in one pass and keeps nothing back, which it could not if there were
+One is due at every position that is a multiple of the interval (1,024 entries, four full tiles of the tree, unless set
+otherwise), where the balance changed since the last multiple. So a difference is found within so many entries;
+a program that reads tiles reproduces all digests in one pass and keeps back no row, as it would have to if there were
 one for every day; and an idle ledger gets none: days, alerts and digests move nothing. Whether one is due and what it
 says follow from the log alone, and its key is `state:<position>`: killed, doubled or late, the clerk writes the same
 digests once.
@@ -27,6 +27,9 @@ from projections.live import astray, status
 from projections.trial_balance import BOOKS, Balance, add, moved, projected, state_digest
 
 CHUNK = 1_000
+REACH = 60_000
+"""Further back than so many entries none is written: who checks keeps the sums of 256 tiles (docs/ledger-format.md),
+and a digest made so late says nothing of what was published then. The rest is for what is written meanwhile."""
 DIGESTS = Query((QueryItem(types=(StateDigestRecorded.TOPIC,)),))
 log_ = structlog.get_logger("clerks")
 
@@ -44,7 +47,7 @@ class DigestClerk:
 
     NAME = "clerk:digests"
 
-    def __init__(self, log: Log, pool: asyncpg.Pool, interval: int = 256) -> None:
+    def __init__(self, log: Log, pool: asyncpg.Pool, interval: int) -> None:
         self._log = log
         self._pool = pool
         self._interval = interval
@@ -68,7 +71,7 @@ class DigestClerk:
                 break
             balance = stand.balance.copy()
             balance.update(rows)  # Counter.update adds; `+` would leave out what is negative.
-            if any(rows.values()):
+            if any(rows.values()) and (await self._log.head()).size - due <= REACH:
                 written += await self._record(due, balance)
             self._stand = _Stand(due, balance)
         return written

@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     """Which witnesses, and how many of them are enough (C2SP tlog-policy): `policy` in QUENCH_HOME."""
     checkpoint_seconds: float = Field(default=1.0, gt=0, le=3600)
     """The shortest time between two published checkpoints."""
-    digest_events: int = Field(default=256, ge=256, le=2**20, multiple_of=256)
+    digest_events: int = Field(default=1_024, ge=256, le=2**20, multiple_of=256)
     """Every so many entries the digest of the trial balance is recorded, where it changed (状态摘要)."""
     jwt_issuer: str = "quench"
     jwt_key: Path | None = None

@@ -256,8 +256,8 @@ def add_rows(entry: dict[str, Any], place: str, rows: Rows) -> None:
             refuse(place, "分录合计不为零", f"the {book} do not sum to zero: {sums}")
 def state_digest(position: int, rows: Rows) -> str:
     """The hash of a trial balance, as `StateDigestRecorded` has that of the entries up to a position (256, 512 …)."""
-    fen, tonnes = ([[*place, amount] for (of, *place), amount in sorted(rows.items())
-                    if of == unit and amount and place[0] != "total 合计"] for unit in ("fen", "tonnes"))
+    sums = sorted((key, amount) for key, amount in rows.items() if amount and key[1] != "total 合计")
+    fen, tonnes = ([[*place, amount] for (of, *place), amount in sums if of == unit] for unit in ("fen", "tonnes"))
     return hashlib.sha256(WRITE.encode({"fen": fen, "position": position, "tonnes": tonnes}).encode()).hexdigest()
 
 # ==== 7 Tiles: 256 entries and their hashes (C2SP tlog-tiles) ====
@@ -318,7 +318,7 @@ def keys_in_force(policy: Policy, origin: str, said: list[tuple[int, str, Any]])
     return eras
 def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], run: Any) -> Tile:
     """Check every tile that a log of this size has. What they hold together, and the root of the log at each end."""
-    whole, nodes, tasks, level, states = Tile([""], [], {0: fold([])}, Rows(), []), [], [], 1, dict[str, str]()
+    whole, nodes, tasks, level, recent = Tile([""], [], {0: fold([])}, Rows(), []), [], [], 1, dict[int, Rows]()
     for first in range(1, min(size, 256 * len(files) + 256) + 1, 256):  # The size may lie: no further than the files.
         index, width = first // 256, min(256, size - first + 1)
         rows = [files.pop(tile_path(kind, index, width), None) for kind in ("entries", 0)]
@@ -328,11 +328,11 @@ def check_tiles(folder: str, size: int, files: dict[str, Any], ends: set[int], r
             refuse(f"position {task[1] * 256 + 1}", "时间倒退", f"recordedAt falls to {tile.times[0]}")
         for position, _, data in [one for one in tile.told if one[1] == STATE]:  # Of the state up to an earlier tile.
             at, digest = (data.get("position"), data.get("digest")) if type(data) is dict else (None, None)
-            if not digest or digest != states.get(str(at)):
-                refuse(f"position {position}", "状态摘要不符", f"not the digest of {at}: that is {states.get(str(at))}")
+            if digest != (state_digest(at, recent[at]) if type(at) is int and at in recent else ()):
+                refuse(f"position {position}", "状态摘要不符", f"not the digest that the entries give at {at}")
         whole.times[0] = tile.times[-1]
         whole.rows.update(tile.rows)
-        states[str(task[1] * 256 + 256)] = state_digest(task[1] * 256 + 256, whole.rows)
+        recent = dict([*recent.items(), (task[1] * 256 + 256, whole.rows.copy())][-256:])
         whole.told.extend(tile.told)
         whole.roots.update({end: fold([*whole.edge, root]) for end, root in tile.roots.items()})
         nodes.append(fold(tile.edge))

@@ -27,13 +27,17 @@ START_SECONDS = 60.0
 _URL = re.compile(r"http://\S+")
 _SET_PARENT_DEATH_SIGNAL = 1
 
+DIGEST_EVENTS = 256
+"""The demo's log is short, and has a state digest all the same."""
+
 
 def demo_settings(settings: Settings) -> Settings:
     """The settings with the key of the demo's log, made at the first start."""
     if not has_log_key(settings):
         new_log_key(settings, settings.origin)
     found = Settings.load(home=settings.home)
-    return settings.model_copy(update={"origin": found.origin, "log_verifier": found.log_verifier})
+    known = {"origin": found.origin, "log_verifier": found.log_verifier}
+    return settings.model_copy(update={**known, "digest_events": DIGEST_EVENTS})
 
 
 @asynccontextmanager

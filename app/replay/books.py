@@ -18,6 +18,7 @@ from projections.trial_balance import Balance, state_digest
 CORRECTIONS = frozenset({EventCorrected.TOPIC, BaselineCorrected.TOPIC})
 REVOCATIONS = frozenset({AcceptanceRevoked.TOPIC, LotFilingRevoked.TOPIC, ProjectFilingRevoked.TOPIC})
 NEVER_LATE = frozenset({SubmissionRefused.TOPIC, *CORRECTIONS})
+TILES_KEPT = 256
 Place = tuple[str, str, str, str]
 """Unit, county, account, and lot or party."""
 
@@ -47,7 +48,8 @@ class Books:
     last_at: str = ""
     wrong: Wrong | None = None
     _edge: tuple[bytes, ...] = ()
-    _states: dict[int, str] = field(default_factory=dict)
+    _recent: dict[int, Balance] = field(default_factory=dict)
+    """The sums at the ends of the last tiles: what a digest may name (docs/ledger-format.md)."""
 
     @property
     def root(self) -> bytes:
@@ -70,7 +72,8 @@ class Books:
         self._add(event)
         self._count(event)
         if self.position % TILE_WIDTH == 0:
-            self._states[self.position] = self.digest
+            self._recent[self.position] = self.known.copy()
+            self._recent.pop(self.position - TILES_KEPT * TILE_WIDTH, None)
         return event
 
     def after(self, row: Row) -> int:
@@ -101,7 +104,8 @@ class Books:
 
     def _compare(self, event: Told) -> None:
         said, place = event.said, event.said.get("position")
-        expected = self._states.get(place) if type(place) is int else None
+        state = self._recent.get(place) if type(place) is int else None
+        expected = None if state is None else state_digest(place, state)
         self.counts["digests"] += 1
         if expected is not None and said.get("digest") == expected:
             self.counts["reproduced"] += 1

@@ -32,6 +32,8 @@ from projections.subjects import Kind
 from projections.trial_balance import projected, state_digest
 
 FILTERS_MAX = 20
+DIGEST_NODES = 200
+"""What a state digest costs of the budget: it sums every row that is known."""
 
 
 @strawberry.interface(
@@ -62,6 +64,7 @@ class Readable(Supervision):
     )
     async def state_digest(self, info: Info) -> str:
         moment = await self.at_moment(info)
+        info.context.spend(DIGEST_NODES)
         return await info.context.once(("state_digest", moment.position), lambda: _digest(info, moment.position))
 
     @field("账本现有位置数。The size of the log now.")

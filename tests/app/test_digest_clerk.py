@@ -146,3 +146,15 @@ async def test_a_wrong_digest_of_a_stolen_clerk_is_not_gone_on_from(
     later = [one for one in await recorded(projected) if one.position > 40]
     assert [one.digest for one in later] == [expected(events, at) for at in due(events) if at > 40]
     assert later
+
+
+async def test_what_is_too_far_back_is_passed_over(
+    projected: Projected, pool: asyncpg.Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.digest_clerk.REACH", 60)
+    events = history(Random(6), 150).events
+    await projected.add(events)
+    await DigestClerk(projected.log, pool, INTERVAL).work()
+    found = [(one.position, one.digest) for one in await recorded(projected)]
+    assert found == [(at, expected(events, at)) for at in due(events) if at >= len(events) - 60]
+    assert len(due(events)) > len(found) > 1

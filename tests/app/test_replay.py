@@ -15,10 +15,13 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.commands.totals import print_totals
+from app.databases import Databases
 from app.replay.books import Books
 from app.replay.choosing import Bounds, Chosen
 from app.replay.sources import from_bundle
 from app.replay.told import chinese_name, told
+from app.settings import Settings
 from domain.fact import FACT_TYPES
 from ledger.bundle import write_bundle
 from ledger.bundle_reading import open_bundle, read_entries
@@ -107,6 +110,18 @@ async def test_a_replay_of_the_demo_s_lines_equals_both_live_books(
         published.update({(county.key, account.value): n for account, n in county.accounts.items() if n})
     assert {row[1:]: n for row, n in books.effective.items() if row[0] == "fen" and n} == dict(published)
     assert (books.counts["refused"], books.wrong) == (3, None)
+
+
+async def test_totals_show_the_digest_that_a_replay_gives(
+    projected: Projected, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = history(Random(6), 160).events
+    await projected.add(events)
+    folder = await exported(projected, tmp_path / "b")
+    found = Databases(projected.database.app, projected.database.owner, projected.database.projector)
+    for position in (len(events), 40):
+        await print_totals(Settings.load(home=tmp_path), found, None, position)
+        assert f"state digest  {(await replayed(folder, last=position)).digest}" in capsys.readouterr().out
 
 
 # The command, on a bundle; nobody gives it a database.

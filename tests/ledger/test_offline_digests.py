@@ -39,14 +39,14 @@ def test_every_digest_of_a_bundle_is_reproduced(tmp_path: Path) -> None:
 def test_a_wrong_digest_of_a_stolen_clerk_is_found(tmp_path: Path) -> None:
     entries = digested()
     entries[AT - 1] = digest_at(AT, 512, "0" * 64)
-    assert refused(write(tmp_path / "b", entries)).startswith(f"position {AT}: 状态摘要不符 / not the digest of 512: ")
+    assert refused(write(tmp_path / "b", entries)).startswith(f"position {AT}: 状态摘要不符")
 
 
 def test_a_posting_changed_with_all_signatures_is_found_by_the_digest_after_it(tmp_path: Path) -> None:
     """Whoever has every key writes the log anew with other tonnes in one entry; the digests they forgot."""
     entries = digested()
     entries[11] = an_entry(12, data={"postings": [tonnes("CLOSED_PENDING", -13), tonnes("REDUCED", 13)]})
-    assert refused(write(tmp_path / "b", entries)).startswith("position 300: 状态摘要不符 / not the digest of 256: ")
+    assert refused(write(tmp_path / "b", entries)).startswith("position 300: 状态摘要不符")
 
 
 @pytest.mark.parametrize("stated", [0, 255, 100, 512, 768, 300, "256x", None, True, [256], 2**52])
@@ -65,3 +65,15 @@ def test_a_digest_that_says_nothing_is_none(tmp_path: Path, data: Any) -> None:
     entries = the_entries(320)
     entries[299] = an_entry(300, type="StateDigestRecorded", data=data)
     assert refused_here(write(tmp_path / "b", entries)).startswith("position 300: 状态摘要不符")
+
+
+def test_a_digest_stands_at_most_256_tiles_after_its_position(tmp_path: Path) -> None:
+    entries = [an_entry(position, data={}, recordedAt="2020-10-31T08:00:00.000000Z") for position in range(1, 66_001)]
+    said = {"digest": state_digest(256, Rows()), "position": 256}
+    for at, holds in ((65_792, True), (65_793, False)):
+        entry = an_entry(at, type="StateDigestRecorded", data=said, recordedAt="2020-10-31T08:00:00.000000Z")
+        folder = write(tmp_path / str(at), [*entries[: at - 1], entry, *entries[at:]], checkpoints=())
+        if holds:
+            assert "state digests 状态摘要: 1, all" in proven(folder)
+        else:
+            assert refused(folder).startswith(f"position {at}: 状态摘要不符")
