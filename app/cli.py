@@ -42,6 +42,21 @@ cli.command()(export)
 cli.command()(replay)
 cli.command()(audit)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+On = Annotated[
+    str | None,
+    typer.Option(help="业务日期，默认今日 / as of this day, YYYY-MM-DD; today by default", metavar="DAY"),
+]
+KnownPosition = Annotated[
+    int | None,
+    typer.Option(help="账本位置，默认最新 / as known at this position; the newest by default", metavar="N"),
+]
+KnownAt = Annotated[
+    str | None,
+    typer.Option(
+        help="当时所知，须带时区 / as known at this instant, with its zone: 2020-10-31T16:00:00+08:00",
+        metavar="INSTANT",
+    ),
+]
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
@@ -135,16 +150,84 @@ def submit(
 
 
 @cli.command()
-def totals(
-    on: Annotated[str | None, typer.Option(help="业务日期 / as of this day, YYYY-MM-DD")] = None,
-    position: Annotated[int | None, typer.Option(help="账本位置 / as known at this position")] = None,
-) -> None:
-    """产能汇总 / Print the capacity totals of every county with their check column."""
+def totals(on: On = None, position: KnownPosition = None, known_at: KnownAt = None) -> None:
+    """产能汇总 / Print the capacity totals of every county with their check column.
+
+    两个时钟：--on 为业务日（发生截至该日），--known-at 或 --position 为当时账本所知。
+    Two clocks: --on bounds what had happened, --known-at or --position what the ledger knew.
+    """
+    from app.commands.moments import Asked
     from app.commands.totals import print_totals
 
     settings = _settings()
     with databases(settings) as found:
-        run(print_totals(settings, found, on, position))
+        run(print_totals(settings, found, Asked(on, known_at, position)))
+
+
+@cli.command()
+def explain(
+    kind: Annotated[
+        str,
+        typer.Argument(help="county 县 | city 市 | province 省 | enterprise 企业 | lot 产能指标", metavar="KIND"),
+    ],
+    id_: Annotated[
+        str | None,
+        typer.Argument(help="代码或编号 / the code or id, e.g. 140882; province 省: 略 / none", metavar="[ID]"),
+    ] = None,
+    account: Annotated[
+        str | None, typer.Option(help="只看此账户 / only this account, e.g. REDUCED; 默认全部 / all by default")
+    ] = None,
+    on: On = None,
+    position: KnownPosition = None,
+    known_at: KnownAt = None,
+    limit: Annotated[int, typer.Option(help="最多几行 / at most so many rows", min=1, max=100_000)] = 1_000,
+) -> None:
+    """解释 / Show why a number is what it is: its rows and events, oldest first, with the sum after each.
+
+    例 / for example: quench explain county 140882 --account REDUCED --on 2020-06-30
+
+    每行为一笔分录；末行核对其和与 quench totals 相等，不等则退出码为 1。
+    Each line is one row of the book; the last line checks that they sum to what `quench totals` shows (else exit 1).
+    """
+    from app.commands.explain import print_explanation, subject_of
+    from app.commands.moments import Asked
+
+    subject = subject_of(kind, id_, account)
+    settings = _settings()
+    with databases(settings) as found:
+        run(print_explanation(settings, found, subject, Asked(on, known_at, position), limit))
+
+
+@cli.command()
+def compare(
+    a_on: Annotated[str | None, typer.Option(help="a 的业务日期 / business day of a", metavar="DAY")] = None,
+    a_position: Annotated[int | None, typer.Option(help="a 所知位置 / position of a", metavar="N")] = None,
+    a_known_at: Annotated[str | None, typer.Option(help="a 所知时刻 / instant of a", metavar="INSTANT")] = None,
+    b_on: Annotated[str | None, typer.Option(help="b 的业务日期 / business day of b", metavar="DAY")] = None,
+    b_position: Annotated[int | None, typer.Option(help="b 所知位置 / position of b", metavar="N")] = None,
+    b_known_at: Annotated[str | None, typer.Option(help="b 所知时刻 / instant of b", metavar="INSTANT")] = None,
+    division: Annotated[
+        str | None, typer.Option(help="只看此省市县 / only this division, e.g. 140800", metavar="CODE")
+    ] = None,
+    account: Annotated[str | None, typer.Option(help="只看此账户 / only this account, e.g. REDUCED")] = None,
+    limit: Annotated[int, typer.Option(help="每项至多几行 / at most so many rows each", min=1, max=10_000)] = 200,
+) -> None:
+    """比较 / Compare two moments: which totals differ, and which events make the difference.
+
+    例：同一业务日，当时所知与现在所知 / the same day as known then and as known now:
+    quench compare --a-on 2020-06-30 --a-position 200 --b-on 2020-06-30
+
+    省略者：业务日为今日，所知为最新。每个原因注明：入账更晚、生效更晚，或两者。
+    What is left out is today and the newest. Each cause says by which clock it is later: recorded, effective, or both.
+    """
+    from app.commands.compare import print_comparison, scope_of
+    from app.commands.moments import Asked
+
+    scope = scope_of(division, account)
+    a, b = Asked(a_on, a_known_at, a_position, "a-"), Asked(b_on, b_known_at, b_position, "b-")
+    settings = _settings()
+    with databases(settings) as found:
+        run(print_comparison(settings, found, a, b, scope, limit))
 
 
 @cli.command()

@@ -7,7 +7,7 @@
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from domain.refusals import Refusal
@@ -15,20 +15,24 @@ from ledger.log import Log
 from projections.live import Live, astray, status
 
 EFFECTIVE_ON_MIN = date(1949, 10, 1)
-EFFECTIVE_ON_MAX = date(2099, 12, 31)
 WAIT_SECONDS = 2.0
 _POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A resolved moment. `head` is the size of the log and `applied` what the projections have reached by now."""
+    """A resolved moment. `head` is the size of the log and `applied` what the projections have reached by now.
+
+    `final`: the same question gets the same answer for ever. So it is where a position was named, or an instant that
+    the log has reached; what is asked as known now, later entries may change, also about the past.
+    """
 
     effective_on: date
     position: int
     recorded_at: datetime | None
     head: int
     applied: int
+    final: bool = False
 
     @property
     def lag(self) -> int:
@@ -40,26 +44,29 @@ class MomentOutOfRange(Refusal, frozen=True, kw_only=True):
     """The day or the place in the log does not exist; the valid range is named."""
 
     CODE = "MOMENT_OUT_OF_RANGE"
-    ZH = "字段 {field} 的值 {value} 超出范围：{first} 至 {last}。"
-    EN = "Field {field}: {value} is out of range; it is from {first} to {last}."
+    ZH = "字段 {field} 的值 {value} 超出范围：{first} 至 {last}{why_zh}。"
+    EN = "Field {field}: {value} is out of range; it is from {first} to {last}{why_en}."
     REMEDY = "改用范围内的值，或省略该字段。Use a value within the range, or leave the field out."
     RECORDED = False
 
     value: str
     first: str
     last: str
+    why_zh: str = ""
+    why_en: str = ""
 
 
 class KnownAtWithoutZone(Refusal, frozen=True, kw_only=True):
     """An instant without a zone is two instants."""
 
     CODE = "KNOWN_AT_WITHOUT_ZONE"
-    ZH = "字段 {field} 的值 {value} 没有时区，无法确定时刻。"
-    EN = "Field {field}: {value} has no time zone, so it names no instant."
+    ZH = "字段 {field} 的值 {value} 没有时区，无法确定时刻；可用 {first} 起的时刻。"
+    EN = "Field {field}: {value} has no time zone, so it names no instant; one from {first} on does."
     REMEDY = "补上时区，如 2020-10-31T16:00:00+08:00。Add the zone, e.g. 2020-10-31T16:00:00+08:00."
     RECORDED = False
 
     value: str
+    first: str
 
 
 class TwoWaysToKnow(Refusal, frozen=True, kw_only=True):
@@ -104,11 +111,12 @@ async def resolve(
     does not hold.
     """
     day = effective_on or today
-    if not EFFECTIVE_ON_MIN <= day <= EFFECTIVE_ON_MAX:
-        return _out_of_range("effectiveOn", day, EFFECTIVE_ON_MIN, EFFECTIVE_ON_MAX)
+    if not EFFECTIVE_ON_MIN <= day <= today:
+        return _day_out_of_range(day, today)
     if known_at is not None and position is not None:
         return TwoWaysToKnow(field="knownAt")
-    head = (await log.head()).size
+    newest = await log.head()
+    head = newest.size
     rows = (await status(live)).values()
     if lost := astray(rows):
         return lost
@@ -122,24 +130,71 @@ async def resolve(
         applied = _least((await status(live)).values())
     known = applied if asked is None else asked
     entry = await log.entry(known) if known else None
-    return Moment(day, known, entry.recorded_at if entry else None, max(head, applied), applied)
+    # Entries come with a later recordedAt than that of the head, so an instant up to it has all it will ever have.
+    reached = known_at is not None and newest.recorded_at is not None and known_at <= newest.recorded_at
+    final = position is not None or reached
+    return Moment(day, known, entry.recorded_at if entry else None, max(head, applied), applied, final)
 
 
 async def _asked(
     log: Log, head: int, known_at: datetime | None, position: int | None
 ) -> int | Refusal | None:
+    if known_at is not None and (known_at.tzinfo is None or known_at.utcoffset() is None):
+        return KnownAtWithoutZone(
+            field="knownAt", value=known_at.isoformat(), first=await first_known_at(log)
+        )
+    if head == 0 and (position is not None or known_at is not None):
+        return _empty("knownAt" if position is None else "position", position or known_at)
     if position is not None:
         return position if 1 <= position <= head else _out_of_range("position", position, 1, head)
     if known_at is None:
         return None
-    if known_at.tzinfo is None or known_at.utcoffset() is None:
-        return KnownAtWithoutZone(field="knownAt", value=known_at.isoformat())
     found = await log.position_at(known_at)
     if found:
         return found
-    first = await log.entry(1) if head else None
-    since = first.recorded_at if first else known_at + timedelta(microseconds=1)
-    return _out_of_range("knownAt", known_at.isoformat(), since.isoformat(), "∞")
+    return _before_the_first(known_at, await first_known_at(log))
+
+
+async def first_known_at(log: Log) -> str:
+    """The instant from which something was known: that of the first entry; — of an empty ledger."""
+    first = await log.entry(1)
+    return first.recorded_at.isoformat() if first else "—"
+
+
+def _day_out_of_range(day: date, today: date) -> MomentOutOfRange:
+    """A day that has not come has no state yet; what is planned for it stands in the tasks of today."""
+    future = day > today
+    return MomentOutOfRange(
+        field="effectiveOn",
+        value=day.isoformat(),
+        first=EFFECTIVE_ON_MIN.isoformat(),
+        last=today.isoformat(),
+        why_zh="（今日；其后之日尚未发生）" if future else "",
+        why_en=" (today; nothing has happened after it)" if future else "",
+    )
+
+
+def _before_the_first(known_at: datetime, first: str) -> MomentOutOfRange:
+    """Before its first entry the ledger knew nothing, which is not the same as that nothing was."""
+    return MomentOutOfRange(
+        field="knownAt",
+        value=known_at.isoformat(),
+        first=first,
+        last="∞",
+        why_zh="（起点为账本首条的入账时刻，此前账本一无所知）",
+        why_en=" (it begins with the first entry of the ledger, which knew nothing before)",
+    )
+
+
+def _empty(field: str, value: object) -> MomentOutOfRange:
+    return MomentOutOfRange(
+        field=field,
+        value=str(value),
+        first="—",
+        last="—",
+        why_zh="（账本尚无条目）",
+        why_en=" (the ledger holds no entry yet)",
+    )
 
 
 def _out_of_range(field: str, value: object, first: object, last: object) -> MomentOutOfRange:

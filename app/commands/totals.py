@@ -1,22 +1,19 @@
 """`quench totals`: the quota book of every county at a moment, straight from the projections."""
 
 from collections.abc import Sequence
-from datetime import date
 
 import asyncpg
 import typer
-from rich.console import Console
 
-from app.clerks import shanghai_today
 from app.columns import INVENTED, Column, Table, figure
+from app.commands.moments import Asked, errors, resolved, told
 from app.databases import Databases
 from app.settings import Settings
 from domain.fact import Account
-from domain.refusals import Refusal
 from ledger.log import Log
 from projections.capacity.totals import AccountTotals, outside, province_total, totals
 from projections.live import NotProjected
-from projections.moment import Moment, resolve
+from projections.moment import Moment
 from projections.trial_balance import projected, state_digest
 
 COLUMNS = (
@@ -25,20 +22,15 @@ COLUMNS = (
     *(Column(account.value, account.value.lower(), figure=True) for account in Account),
     Column("校验", "check", figure=True),
 )
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-async def print_totals(settings: Settings, found: Databases, on: str | None, position: int | None) -> None:
+async def print_totals(settings: Settings, found: Databases, asked: Asked) -> None:
     """Print the counties, the province, and apart from it what stands outside GB/T 2260."""
-    day = _day(on)
     async with (
         await Log.open(found.app, origin=settings.origin) as log,
         asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
     ):
-        moment = await resolve(log, pool, today=shanghai_today(), effective_on=day, position=position)
-        if isinstance(moment, Refusal):
-            errors.print(f"{moment.message_zh} {moment.message_en} → {moment.REMEDY}", markup=False)
-            raise typer.Exit(2)
+        moment = await resolved(log, pool, asked)
         try:
             table = await _table(pool, moment)
             async with pool.acquire() as connection:
@@ -50,21 +42,13 @@ async def print_totals(settings: Settings, found: Databases, on: str | None, pos
     print(f"\n状态摘要 state digest  {digest}（位置 position {moment.position:,}；核对 compare: quench replay）")
 
 
-def _day(on: str | None) -> date | None:
-    try:
-        return date.fromisoformat(on) if on else None
-    except ValueError as fault:
-        errors.print(f"--on {on}: 日期应为 YYYY-MM-DD / a date is YYYY-MM-DD", markup=False)
-        raise typer.Exit(2) from fault
-
-
 async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
     async with pool.acquire() as connection:
         counties = await totals(connection, moment, "county")
         province = await province_total(connection, moment)
     real = [county for county in counties if not outside(county.division)]
     apart = [county for county in counties if outside(county.division)]
-    title = f"产能指标账（吨/年） quota book, t/a · {moment.effective_on} · 位置 position {moment.position:,}"
+    title = f"产能指标账（吨/年） quota book, t/a · {told(moment)}"
     outside_all = f"名前{INVENTED}：虚构区划，不计入全省 / an invented division, outside the province's total"
     notes = [outside_all] if apart else []
     if any(county.invented for county in real):

@@ -6,13 +6,14 @@ import strawberry
 
 from domain.fact import Account
 from domain.places.state import Level as DomainLevel
-from domain.places.state import city_of, level
+from domain.places.state import city_of, covers, level
 from domain.policy.open_points import Answer
 from domain.refusals import UnknownSubject
 from gateway.capacity import Accounts, accounts_of
 from gateway.compensation import county_compensation
 from gateway.context import Context, Info
 from gateway.enums import Level
+from gateway.explaining import EXPLAIN, AccountOf, CapacityExplanation, explain_capacity, only
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
@@ -22,9 +23,11 @@ from gateway.scalars import DivisionCode
 from gateway.tasks import county_tasks
 from projections import capacity
 from projections.capacity import AccountTotals
-from projections.capacity.codes import codes_on, regrouped
+from projections.capacity.codes import totals_by_code
 from projections.capacity.totals import By
 from projections.compensation import CountyCompensation
+from projections.explanations import Rows, at
+from projections.explanations.holders import rows_of_county, rows_of_division
 from projections.live import reading
 from projections.moment import Moment
 from projections.names import division_names
@@ -76,6 +79,16 @@ class Division:
     async def compensation(self, info: Info) -> CompensationSums | None:
         return await county_compensation(info.context, self.moment, self.totals.division, self.totals.key)
 
+    @field(EXPLAIN)
+    async def explain(
+        self,
+        info: Info,
+        account: AccountOf | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> CapacityExplanation | None:
+        return await explain_division(info.context, self.moment, self.totals, account, first, after)
+
     @field(WORDS)
     async def interpretations(self, info: Info) -> list[Interpretation]:
         place = self.totals.key or self.totals.division
@@ -92,21 +105,31 @@ class Province:
     )
 
 
+async def explain_division(
+    context: Context, moment: Moment, totals: AccountTotals, account: Account | None, first: Any, after: Any
+) -> CapacityExplanation | None:
+    """The rows behind a division's number; None of a division that is not the asker's."""
+    own = context.require(Action.READ, "账本事件", "the log").division
+    code = totals.key or totals.division
+    if not covers(own, code):
+        return None
+
+    async def read() -> Rows:
+        async with context.gateway.pool.acquire() as connection:
+            if totals.key is None:
+                return await rows_of_county(context.gateway.log, connection, moment, code, not_stated=True)
+            return await rows_of_division(context.gateway.log, connection, moment, code)
+
+    rows = await context.once(("rows", moment, totals.key, code), read)
+    return await explain_capacity(context, at(moment), only(rows, account), first, after)
+
+
 async def divisions(context: Context, moment: Moment, by: By, within: str | None = None) -> list[Division]:
     """Every county or city with rows in its book, by code."""
 
     async def read() -> list[AccountTotals]:
         async with context.gateway.pool.acquire() as connection:
-            found = await capacity.totals(connection, moment, by, within)
-        codes = await codes_on(context.gateway.log, moment, [one.division for one in found])
-        if all(old == new for old, new in codes.items()):
-            return found
-        async with (
-            context.gateway.pool.acquire() as connection,
-            reading(connection, "subjects") as schemas,
-        ):
-            names = await division_names(connection, schemas["subjects"], moment, codes.values())
-        return regrouped(found, codes, names)
+            return await totals_by_code(context.gateway.log, connection, moment, by, within)
 
     found = await context.once(("totals", moment, by, within), read)
     context.spend(len(found))

@@ -13,7 +13,7 @@ from domain.envelope import Role
 from gateway.connections import PAGE_MAX, Connection, Edge, PageInfo, page_size
 from gateway.context import Context, Info
 from gateway.fields import field
-from gateway.proofs import STATE, State, state_of
+from gateway.proofs import STATE, EntryReceipt, State, receipt, state_of
 from gateway.refusals import CursorMalformed, RefusedQuery
 from gateway.scalars import Json, Position
 from gateway.visibility import visible
@@ -80,6 +80,11 @@ class Event:
     @field(STATE)
     def state(self, info: Info) -> State:
         return state_of(info.context, self.position)
+
+    @field("回执：证明该条目在账本中。Its receipt: the proof that it stands in the log.")
+    async def receipt(self, info: Info) -> EntryReceipt | None:
+        info.context.spend(1)
+        return await receipt(info.context, self.position)
 
     data: Json = strawberry.field(
         description="事件内容与分录。The event's own fields and postings, as recorded."

@@ -1,6 +1,6 @@
 """The money book (资金账) at a moment: the trial balance in fen, and the fund of a city and a year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -11,16 +11,20 @@ from domain.funds.state import Fund as FundState
 from domain.places.state import PROVINCE, covers, name_of
 from domain.refusals import UnknownSubject
 from gateway import arguments
+from gateway.connections import Edge, PageInfo, page
 from gateway.context import Context, Info
+from gateway.explaining import EXPLAIN, MoneyAccountOf, MoneyRow, explained_page, key_of, only
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Fen
 from projections.compensation.funds import fund as fund_at
+from projections.explanations import Between, Rows, at
+from projections.explanations.holders import Books, money_rows_of
 from projections.moment import Moment
 from projections.money import MoneyTotals, money_total, money_totals
-from projections.money.totals import MoneyBy
+from projections.money.totals import MoneyBy, counted_in
 
 _WHAT = ("资金账", "the money book")
 
@@ -59,9 +63,27 @@ class MoneyAccounts:
     check: Fen = strawberry.field(description="合计，恒为零。The sum of all accounts: 0, or a row is missing.")
 
 
+@strawberry.type(
+    description="一个金额由何而来：分录之和即该数。Why an amount is what it is: the rows sum to it."
+)
+class MoneyExplanation:
+    fen: Fen = strawberry.field(
+        description="全部分录之和，即所解释的数；未指定账户时为零。The sum of all rows: the number; 0 of all accounts."
+    )
+    accounts: MoneyAccounts = strawberry.field(
+        description="全部分录按账户之和。The sum of all rows by account."
+    )
+    row_count: int = strawberry.field(description="分录总数。How many rows there are in all.")
+    edges: list[Edge[MoneyRow]] = strawberry.field(description="各行及其游标。The rows with their cursors.")
+    nodes: list[MoneyRow] = strawberry.field(description="各行。The rows.")
+    page_info: PageInfo = strawberry.field(description="分页信息。Where the page stands.")
+
+
 @strawberry.type(description="一本资金账。One money book.")
 class MoneyBook:
+    moment: strawberry.Private[Moment]
     totals: strawberry.Private[MoneyTotals]
+    of: strawberry.Private[Books]
 
     @field("区划代码或产能指标编号。The division's code, or the lot's id.")
     def key(self) -> str:
@@ -81,8 +103,42 @@ class MoneyBook:
 
     @field("各账户金额。All accounts, in fen.")
     def accounts(self) -> MoneyAccounts:
-        named = {account.value.lower(): Fen(self.totals.accounts[account]) for account in MoneyAccount}
-        return MoneyAccounts(**named, check=Fen(self.totals.check))
+        return money_accounts_of(self.totals.accounts)
+
+    @field(EXPLAIN)
+    async def explain(
+        self,
+        info: Info,
+        account: MoneyAccountOf | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> MoneyExplanation:
+        async with info.context.gateway.pool.acquire() as connection:
+            rows = await money_rows_of(connection, self.of)
+        return await explain_money(info.context, at(self.moment), only(rows, account), first, after)
+
+
+def money_accounts_of(balances: Mapping[MoneyAccount, int]) -> MoneyAccounts:
+    """Balances as the API shows them, with their check column."""
+    named = {account.value.lower(): Fen(balances.get(account, 0)) for account in MoneyAccount}
+    return MoneyAccounts(**named, check=Fen(sum(balances.values())))
+
+
+async def explain_money(
+    context: Context, states: Between, of: Rows, first: Any, after: Any
+) -> MoneyExplanation:
+    """The rows of the money book behind an amount."""
+    found, before = await explained_page(context, states, of, first, after)
+    nodes = [MoneyRow(row=row) for row in found.rows]
+    shown = page(context, nodes, key_of, more=found.more, before=before)
+    return MoneyExplanation(
+        fen=Fen(found.total),
+        accounts=money_accounts_of({a: found.sums.get(a.value, 0) for a in MoneyAccount}),
+        row_count=found.count,
+        edges=shown.edges,
+        nodes=shown.nodes,
+        page_info=shown.page_info,
+    )
 
 
 @strawberry.type(description="资金试算平衡表，分。The trial balance in fen.")
@@ -113,9 +169,13 @@ async def trial_balance(context: Context, moment: Moment, *, by: MoneyGroup, div
     found = [] if scope is None else await _read(context, moment, _BY[by], scope)
     context.spend(len(found))
     code = scope or asked or PROVINCE
+    total = money_total(found, code, name_of(code) or code)
+    counted = tuple(book.key for book in counted_in(found, code))
     return TrialBalance(
-        total=MoneyBook(totals=money_total(found, code, name_of(code) or code)),
-        books=[MoneyBook(totals=totals) for totals in found],
+        total=MoneyBook(moment=moment, totals=total, of=Books(_BY[by], counted, code)),
+        books=[
+            MoneyBook(moment=moment, totals=one, of=Books(_BY[by], (one.key,), code)) for one in found
+        ],
     )
 
 

@@ -26,11 +26,13 @@ from domain.world import World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
+from gateway.explaining import EXPLAIN, AccountOf, CapacityExplanation, capacity_of, explain_capacity, only
 from gateway.fields import field
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
+from projections.explanations import QUOTA, Holder, Rows, at
 from projections.folding import folded
 from projections.lots.lineage import LineageLot, lineage
 from projections.moment import Moment
@@ -106,6 +108,17 @@ class Enterprise(LedgerSubject):
     async def ovens(self, info: Info) -> "list[Oven]":
         return await _edges(self, info, Oven, Kind.OVEN, self.mirrored.ovens)
 
+    @field("名下各账户吨数，含已转出指标的历史分录。Its book: what stood in its name, in tonnes.")
+    async def capacity(self, info: Info) -> Accounts:
+        return await capacity_of(info.context, at(self.moment), Rows(QUOTA, Holder.ENTERPRISE, (self.subject.id,)))
+
+    @field(EXPLAIN)
+    async def explain(
+        self, info: Info, account: AccountOf | None = None, first: int | None = None, after: str | None = None
+    ) -> CapacityExplanation:
+        rows = only(Rows(QUOTA, Holder.ENTERPRISE, (self.subject.id,)), account)
+        return await explain_capacity(info.context, at(self.moment), rows, first, after)
+
     @field("指标账与装置账之差；空为未知。Its two books beside each other; null is unknown, never a gap.")
     async def two_books(self, info: Info) -> output_of(TwoBooks):  # type: ignore[valid-type]
         name, day = self.subject.id, self.moment.effective_on
@@ -128,6 +141,13 @@ class Lot(LedgerSubject):
     def capacity(self) -> Accounts:
         book = self.found.world.book(self.subject.id)
         return accounts_of({account: book.balance(account, self.moment.effective_on) for account in Account})
+
+    @field(EXPLAIN)
+    async def explain(
+        self, info: Info, account: AccountOf | None = None, first: int | None = None, after: str | None = None
+    ) -> CapacityExplanation:
+        rows = only(Rows(QUOTA, Holder.LOT, (self.subject.id,)), account)
+        return await explain_capacity(info.context, at(self.moment), rows, first, after)
 
     @field("持有企业；不在本辖区时为空。The holder; null where it lies outside your division.")
     async def enterprise(self, info: Info) -> Enterprise | None:

@@ -6,11 +6,12 @@ from typing import Annotated
 import strawberry
 
 from gateway import proofs
+from gateway.comparing import Comparison, MomentInput, compare
 from gateway.context import Info
 from gateway.fields import field
 from gateway.moment import Moment, resolve_moment
 from gateway.readable import Readable
-from gateway.scalars import Position
+from gateway.scalars import DivisionCode, Position
 from projections import moment as moments
 
 
@@ -34,6 +35,16 @@ class Query(Readable):
         position: Position | None = None,
     ) -> Moment:
         return Moment(resolved=await resolve_moment(info, effective_on, known_at, position))
+
+    @field(
+        "比较两个时点：哪些数不同，由哪些事件造成，因哪一时钟。仅限本辖区，可缩至其中一部分。"
+        "Two moments beside each other: what differs, which events make it, and by which clock. "
+        "In your division, or a part of it."
+    )
+    async def compare(
+        self, info: Info, a: MomentInput, b: MomentInput, division: DivisionCode | None = None
+    ) -> Comparison:
+        return await compare(info, a, b, division)
 
     @field(
         "一个位置的回执；无此位置与无权查看同样为空。"

@@ -53,6 +53,14 @@ class Readable(Supervision):
     async def recorded_at(self, info: Info) -> datetime | None:
         return (await self.at_moment(info)).recorded_at
 
+    @field(
+        "同一问题的答案是否不再变：指明位置，或账本已到达的时刻，则为真；问此刻所知，则此后入账的事件仍可改变过去。"
+        "Whether the same question has the same answer for ever: true where a position was named, or an instant that "
+        "the log has reached; of what is known now, later entries may still change the past."
+    )
+    async def final(self, info: Info) -> bool:
+        return (await self.at_moment(info)).final
+
     @field("发生截至之日。What had happened: up to this day.")
     async def effective_on(self, info: Info) -> date:
         return (await self.at_moment(info)).effective_on

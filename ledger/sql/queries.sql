@@ -43,6 +43,9 @@ SELECT size, position, type, recorded_at, tags, entry FROM ledger.matching($1::t
 -- name: entry
 SELECT position, type, recorded_at, tags, entry FROM ledger.events WHERE position = $1;
 
+-- name: entries
+SELECT position, type, recorded_at, tags, entry FROM ledger.events WHERE position = ANY ($1::bigint[]) ORDER BY position;
+
 -- name: submission
 SELECT scope, key, input_sha256, first_position, last_position, outcome
 FROM ledger.submissions WHERE scope = $1 AND key = $2;

@@ -5,13 +5,32 @@ model.md §0.1; a change is `DivisionCodeChanged` (X-27).
 
 from collections.abc import Iterable, Mapping
 
+import asyncpg
+
 from domain.fact import Account
 from domain.places.state import code_on
 from domain.world import World
 from ledger.log import Log
-from projections.capacity.totals import AccountTotals
+from projections.capacity.totals import AccountTotals, By, totals
 from projections.folding import folded
+from projections.live import reading
 from projections.moment import Moment
+from projections.names import division_names
+
+
+async def totals_by_code(
+    log: Log, connection: asyncpg.Connection, moment: Moment, by: By, within: str | None = None
+) -> list[AccountTotals]:
+    """The totals at a moment, those of divisions under the codes that are valid on its day."""
+    found = await totals(connection, moment, by, within)
+    if by in ("enterprise", "lot"):
+        return found
+    codes = await codes_on(log, moment, [one.division for one in found])
+    if all(old == new for old, new in codes.items()):
+        return found
+    async with reading(connection, "subjects") as schemas:
+        names = await division_names(connection, schemas["subjects"], moment, codes.values())
+    return regrouped(found, codes, names)
 
 
 async def codes_on(log: Log, moment: Moment, codes: Iterable[str]) -> dict[str, str]:

@@ -49,10 +49,15 @@ async def money_totals(
     return [_totals(key, groups[key], names.get(key, key)) for key in sorted(groups)]
 
 
-def money_total(parts: Iterable[MoneyTotals], division: str, name: str) -> MoneyTotals:
-    """The sum of several books; the invented city of the demo stands in none but its own (issue 2 §6)."""
+def counted_in(parts: Iterable[MoneyTotals], division: str) -> list[MoneyTotals]:
+    """The books that count in a division: the invented city of the demo in none but its own (issue 2 §6)."""
     own = city_of(division) == INVENTED_CITY
-    kept = [part for part in parts if own or city_of(part.division) != INVENTED_CITY]
+    return [part for part in parts if own or city_of(part.division) != INVENTED_CITY]
+
+
+def money_total(parts: Iterable[MoneyTotals], division: str, name: str) -> MoneyTotals:
+    """The sum of several books."""
+    kept = counted_in(parts, division)
     accounts = {account: sum(part.accounts[account] for part in kept) for account in MoneyAccount}
     return MoneyTotals(division, name, division, accounts, any(part.invented for part in kept))
 

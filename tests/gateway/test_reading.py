@@ -39,9 +39,9 @@ ARGUMENTS = {
     "evaluation": '(division: "140800", year: 2020)',
     "curtailments": '(division: "140800")',
 }
-NOT_HERE = {"project", "at", "receipt", "consistencyProof", "checkpoint"}
-"""No project is filed in the story; `at` is the door that the test comes through; proofs are of the log as it grows
-and of no moment (test_proofs.py)."""
+NOT_HERE = {"project", "at", "compare", "receipt", "consistencyProof", "checkpoint"}
+"""No project is filed in the story; `at` is the door that the test comes through; `compare` takes two of them
+(test_explaining.py); proofs are of the log as it grows and of no moment (test_proofs.py)."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
