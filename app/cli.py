@@ -168,7 +168,9 @@ def totals(on: On = None, position: KnownPosition = None, known_at: KnownAt = No
 def explain(
     kind: Annotated[
         str,
-        typer.Argument(help="county 县 | city 市 | province 省 | enterprise 企业 | lot 产能指标", metavar="KIND"),
+        typer.Argument(
+            help="county 县 | city 市 | province 省 | enterprise 企业 | lot 产能指标 | task 任务", metavar="KIND"
+        ),
     ],
     id_: Annotated[
         str | None,
@@ -176,6 +178,9 @@ def explain(
     ] = None,
     account: Annotated[
         str | None, typer.Option(help="只看此账户 / only this account, e.g. REDUCED; 默认全部 / all by default")
+    ] = None,
+    figure: Annotated[
+        str | None, typer.Option(help="任务的哪一个数 / of a task only this figure, e.g. ACCEPTED, LAST_DAY")
     ] = None,
     on: On = None,
     position: KnownPosition = None,
@@ -186,16 +191,24 @@ def explain(
 
     例 / for example: quench explain county 140882 --account REDUCED --on 2020-06-30
 
+    任务：逐项列出使其变动的事件 / of a task, the events that move its figures: quench explain task t-yc-01
+
     每行为一笔分录；末行核对其和与 quench totals 相等，不等则退出码为 1。
     Each line is one row of the book; the last line checks that they sum to what `quench totals` shows (else exit 1).
     """
     from app.commands.explain import print_explanation, subject_of
+    from app.commands.explain_task import figures_of, print_task
     from app.commands.moments import Asked
 
+    asked, settings = Asked(on, known_at, position), _settings()
+    if kind == "task":
+        figures = figures_of(figure)
+        with databases(settings) as found:
+            run(print_task(settings, found, id_ or "", figures, asked))
+        return
     subject = subject_of(kind, id_, account)
-    settings = _settings()
     with databases(settings) as found:
-        run(print_explanation(settings, found, subject, Asked(on, known_at, position), limit))
+        run(print_explanation(settings, found, subject, asked, limit))
 
 
 @cli.command()

@@ -196,7 +196,7 @@ def _check(summed: int, shown: int, equal: bool) -> str:
 def subject_of(kind: str, id_: str | None, account: str | None) -> Subject:
     """What the command line names; anything else ends the command with what may be named."""
     if kind not in list(Kind):
-        refuse(f"{kind}: {' | '.join(Kind)}")
+        refuse(f"{kind}: {' | '.join(Kind)} | task")
     chosen = Kind(kind)
     only = checked_account(account)
     name = PROVINCE if chosen is Kind.PROVINCE else id_

@@ -12,7 +12,16 @@ import strawberry
 from domain.fact import Account, MoneyAccount
 from domain.places.state import city_of
 from gateway import arguments
-from gateway.connections import Edge, PageInfo, page
+from gateway.comparing_tasks import (
+    CLOCK,
+    ENTERS,
+    ClockOf,
+    OvenDifference,
+    TaskFigureDifference,
+    compared_ovens,
+    compared_tasks,
+)
+from gateway.connections import Connection, Edge, PageInfo, page
 from gateway.context import Context, Info
 from gateway.explaining import (
     AccountOf,
@@ -26,19 +35,12 @@ from gateway.explaining import (
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.moment import Moment, resolve_moment
-from gateway.outputs import enum_of
 from gateway.scalars import DivisionCode, Fen, Position, Tonnes
 from projections import explanations as reading
 from projections import moment as moments
 from projections.explanations import MONEY, QUOTA, Difference
 
-ClockOf: Any = enum_of(reading.Clock)
 _WHAT = ("两个时点之比较", "a comparison of two moments")
-_CLOCK = (
-    "因何时钟：RECORDED 入账更晚，EFFECTIVE 生效更晚，BOTH 两者。"
-    "By which clock: recorded later (RECORDED), takes effect later (EFFECTIVE), or BOTH."
-)
-_ENTERS = "在 b 而不在 a 为真；在 a 而不在 b 为假。True: stands at b and not at a; false: the other way round."
 
 
 @strawberry.input(
@@ -59,11 +61,11 @@ class MomentInput:
 
 @strawberry.type(description="吨数之差的一个原因：一行分录。One cause of a difference in tonnes: a row.")
 class CapacityCause(CapacityRow):
-    @field(_ENTERS)
+    @field(ENTERS)
     def enters(self) -> bool:
         return self.row.enters
 
-    @field(_CLOCK)
+    @field(CLOCK)
     def clock(self) -> ClockOf:
         return self.row.clock
 
@@ -74,11 +76,11 @@ class CapacityCause(CapacityRow):
 
 @strawberry.type(description="金额之差的一个原因：一行分录。One cause of a difference in fen: a row.")
 class MoneyCause(MoneyRow):
-    @field(_ENTERS)
+    @field(ENTERS)
     def enters(self) -> bool:
         return self.row.enters
 
-    @field(_CLOCK)
+    @field(CLOCK)
     def clock(self) -> ClockOf:
         return self.row.clock
 
@@ -198,6 +200,23 @@ class Comparison:
     async def money(self, info: Info, account: MoneyAccountOf | None = None) -> list[MoneyDifference]:
         found = await self._differences(info.context, MONEY, account)
         return [MoneyDifference(a_moment=self.a.resolved, b_moment=self.b.resolved, found=one) for one in found]
+
+    @field("任务中有差额的数，按区划、任务。Figures of tasks that differ, by division and task.")
+    async def tasks(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[TaskFigureDifference]:
+        a, b = self.a.resolved, self.b.resolved
+        return await compared_tasks(info.context, a, b, self.within, first, after)
+
+    @field(
+        "阶段不同的焦炉，按编号；first 为所查焦炉数，故一页可能少于此数。"
+        "Ovens whose stage differs, by id; `first` is how many ovens are looked at, so a page may hold less."
+    )
+    async def ovens(
+        self, info: Info, first: int | None = None, after: str | None = None
+    ) -> Connection[OvenDifference]:
+        a, b = self.a.resolved, self.b.resolved
+        return await compared_ovens(info.context, a, b, self.within, first, after)
 
     async def _differences(
         self, context: Context, book: Any, account: Account | MoneyAccount | None

@@ -84,9 +84,7 @@ class LedgerRow:
 
     @field("所属事件；不在本辖区时为空。Its event; null where that is not yours to see.")
     async def event(self, info: Info) -> Event | None:
-        info.context.spend(1)
-        found, seen = await _entry(info.context, self.row.position)
-        return event_of(found) if found and seen else None
+        return await event_at(info.context, self.row.position)
 
 
 @strawberry.type(description="指标账的一行，吨/年。One row of the quota book, in tonnes a year.")
@@ -211,6 +209,13 @@ def row_cursor(cursor: Any, field: str = "after") -> RowKey | None:
     if not (0 <= int(position) <= _POSITION_MAX and 0 <= int(n) <= _N_MAX):
         raise RefusedQuery(CursorMalformed(field=field, value=str(cursor)[:100]))
     return day, int(position), int(n)
+
+
+async def event_at(context: Context, position: int) -> Event | None:
+    """The event at a position; None where it is not the asker's to see. Those of a page are read together."""
+    context.spend(1)
+    found, seen = await _entry(context, position)
+    return event_of(found) if found and seen else None
 
 
 async def _entry(context: Context, position: int) -> _Read:

@@ -15,6 +15,7 @@ from gateway.connections import Edge, PageInfo, page
 from gateway.context import Context, Info
 from gateway.explaining import EXPLAIN, MoneyAccountOf, MoneyRow, explained_page, key_of, only
 from gateway.fields import field
+from gateway.fund_explaining import FundExplanation, FundFigureOf, explain_fund
 from gateway.identity import Action
 from gateway.outputs import mirroring
 from gateway.refusals import RefusedQuery
@@ -27,6 +28,10 @@ from projections.money import MoneyTotals, money_total, money_totals
 from projections.money.totals import MoneyBy, counted_in
 
 _WHAT = ("资金账", "the money book")
+EXPLAIN_MONEY = (
+    "其资金由何而来：资金账各分录及其事件，由早到晚；企业为其作为对方的分录。"
+    "Its money by the rows and events of the money book, oldest first; of an enterprise, the rows it is the party of."
+)
 
 
 @strawberry.enum(description="分列方式。By what the trial balance is broken down.")
@@ -159,7 +164,16 @@ class TrialBalance:
     derived=("city_raised_fen", "county_raised_fen"),
 )
 class Fund:
+    moment: strawberry.Private[Moment]
     mirrored: strawberry.Private[FundState]
+
+    @field(
+        "一个数由何而来：使其变动的事件，由早到晚。Why a figure is what it is: the events that move it, oldest first."
+    )
+    async def explain(
+        self, info: Info, figure: FundFigureOf, first: int | None = None, after: str | None = None
+    ) -> FundExplanation:
+        return await explain_fund(info.context, self.moment, self.mirrored, figure, first, after)
 
 
 async def trial_balance(context: Context, moment: Moment, *, by: MoneyGroup, division: Any) -> TrialBalance:
@@ -193,4 +207,4 @@ async def fund(info: Info, moment: Moment, *, city: Any, year: int) -> Fund:
     code = arguments.code("city", city)
     if not covers(own, code):
         raise RefusedQuery(UnknownSubject(field="city", subject=code))
-    return Fund(mirrored=await fund_at(info.context.gateway.log, moment, code, year))
+    return Fund(moment=moment, mirrored=await fund_at(info.context.gateway.log, moment, code, year))

@@ -26,13 +26,22 @@ from domain.world import World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
-from gateway.explaining import EXPLAIN, AccountOf, CapacityExplanation, capacity_of, explain_capacity, only
+from gateway.explaining import (
+    EXPLAIN,
+    AccountOf,
+    CapacityExplanation,
+    MoneyAccountOf,
+    capacity_of,
+    explain_capacity,
+    only,
+)
 from gateway.fields import field
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
+from gateway.money import EXPLAIN_MONEY, MoneyExplanation, explain_money
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
 from gateway.subjects import Found, linked
-from projections.explanations import QUOTA, Holder, Rows, at
+from projections.explanations import MONEY, QUOTA, Holder, Rows, at
 from projections.folding import folded
 from projections.lots.lineage import LineageLot, lineage
 from projections.moment import Moment
@@ -119,6 +128,17 @@ class Enterprise(LedgerSubject):
         rows = only(Rows(QUOTA, Holder.ENTERPRISE, (self.subject.id,)), account)
         return await explain_capacity(info.context, at(self.moment), rows, first, after)
 
+    @field(EXPLAIN_MONEY)
+    async def explain_money(
+        self,
+        info: Info,
+        account: MoneyAccountOf | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> MoneyExplanation:
+        rows = only(Rows(MONEY, Holder.ENTERPRISE, (self.subject.id,)), account)
+        return await explain_money(info.context, at(self.moment), rows, first, after)
+
     @field("指标账与装置账之差；空为未知。Its two books beside each other; null is unknown, never a gap.")
     async def two_books(self, info: Info) -> output_of(TwoBooks):  # type: ignore[valid-type]
         name, day = self.subject.id, self.moment.effective_on
@@ -148,6 +168,17 @@ class Lot(LedgerSubject):
     ) -> CapacityExplanation:
         rows = only(Rows(QUOTA, Holder.LOT, (self.subject.id,)), account)
         return await explain_capacity(info.context, at(self.moment), rows, first, after)
+
+    @field(EXPLAIN_MONEY)
+    async def explain_money(
+        self,
+        info: Info,
+        account: MoneyAccountOf | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> MoneyExplanation:
+        rows = only(Rows(MONEY, Holder.LOT, (self.subject.id,)), account)
+        return await explain_money(info.context, at(self.moment), rows, first, after)
 
     @field("持有企业；不在本辖区时为空。The holder; null where it lies outside your division.")
     async def enterprise(self, info: Info) -> Enterprise | None:

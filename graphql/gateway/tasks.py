@@ -22,6 +22,7 @@ from gateway.outputs import mirroring, output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode, Identifier
 from gateway.subjects import linked
+from gateway.task_explaining import EXPLAIN_TASK, TaskExplanation, TaskFigureOf, explain_task
 from projections import tasks as reading
 from projections.milestones import ClosingBoard, closing_board
 from projections.moment import Moment
@@ -112,6 +113,12 @@ class Task(Node):
     @field("关停进度：倒排工期、方案、供应平衡、未决事项。Its closing, worked back from the last day.")
     async def closing_board(self, info: Info) -> output_of(ClosingBoard):  # type: ignore[valid-type]
         return await closing_board(info.context.gateway.log, self.moment, self.mirrored.task)
+
+    @field(EXPLAIN_TASK)
+    async def explain(
+        self, info: Info, figure: TaskFigureOf, first: int | None = None, after: str | None = None
+    ) -> TaskExplanation:
+        return await explain_task(info.context, self.moment, self.mirrored, figure, first, after)
 
     @field("经历的事件，按位置，不受业务日限制。Its events up to the position, whatever the business day.")
     async def events(self, info: Info, first: int | None = None, after: str | None = None) -> EventConnection:

@@ -62,7 +62,7 @@ MONEY = Book(
     party="party",
     county="division",
     project="NULL::text",
-    not_stated="false",
+    not_stated="(division IS NULL)",
     enterprise="party",
 )
 """资金账, in fen; a row without a county counts in its city."""

@@ -34,18 +34,25 @@ WHERE effective_on <= greatest($2::date, $4) AND position <= greatest($1, $3)
 GROUP BY account;
 
 -- name: rows
--- A page of those rows after ($10, $11, $12), oldest first: the first $13 of every holder, of which the first $13.
+-- A page of those rows after ($10, $11, $12), oldest first: of every holder the first $13 + 1 events that have such rows,
+-- found in the index alone, then their rows, and of all these the first $13. The event of the cursor may have no more.
 SELECT found.* FROM unnest($5::text[]) AS named (holder) CROSS JOIN LATERAL (
-    SELECT position, n, effective_on, account, lot, {party} AS party, {county} AS county, division,
-           {project} AS project, {amount} AS amount, invented
-    FROM {book}
+    SELECT DISTINCT effective_on, position FROM {book}
     WHERE {holder} = named.holder
       AND position <= greatest($1::bigint, $3) AND effective_on <= greatest($2::date, $4)
       AND (position <= $1 AND effective_on <= $2) <> (position <= $3 AND effective_on <= $4)
       AND ($6::text IS NULL OR account = $6) AND ($7::boolean IS NULL OR {not_stated} = $7)
       AND ($8::text IS NULL OR division BETWEEN $8 AND $9::text)
+      AND (effective_on, position) >= ($10::date, $11::bigint)
+    ORDER BY effective_on, position LIMIT $13::bigint + 1
+) AS event CROSS JOIN LATERAL (
+    SELECT position, n, effective_on, account, lot, {party} AS party, {county} AS county, division,
+           {project} AS project, {amount} AS amount, invented
+    FROM {book}
+    WHERE position = event.position AND effective_on = event.effective_on AND {holder} = named.holder
+      AND ($6::text IS NULL OR account = $6) AND ($7::boolean IS NULL OR {not_stated} = $7)
+      AND ($8::text IS NULL OR division BETWEEN $8 AND $9::text)
       AND (effective_on, position, n) > ($10::date, $11::bigint, $12::integer)
-    ORDER BY effective_on, position, n LIMIT $13::bigint
 ) AS found
 ORDER BY found.effective_on, found.position, found.n LIMIT $13;
 

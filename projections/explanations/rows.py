@@ -63,6 +63,10 @@ class Between:
         """Whether a row that differs stands in the second state."""
         return position <= self.position_b and on <= self.on_b
 
+    def differs(self, position: int, on: date) -> bool:
+        """Whether something stands in one of the two states and not in the other."""
+        return self.enters(position, on) != (position <= self.position_a and on <= self.on_a)
+
     def clock(self, position: int, on: date) -> Clock:
         """Why a row that differs does not stand in the other state."""
         enters = self.enters(position, on)

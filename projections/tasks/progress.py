@@ -143,23 +143,23 @@ async def task_progress(
     """Every task of a division at the moment: the province's, the cities', then the enterprises' by division and id."""
     listed = await subjects(connection, moment, Kind.TASK, division)
     names = {subject.id: subject.invented for subject in listed}
-    return await folded(log, moment, [s.tag for s in listed], lambda world: _all(world, names, moment))
+    return await folded(log, moment, [s.tag for s in listed], lambda world: all_rows(world, names, moment))
 
 
-def _all(world: World, names: Mapping[str, bool], moment: Moment) -> list[TaskProgress]:
+def all_rows(world: World, names: Mapping[str, bool], moment: Moment) -> list[TaskProgress]:
     day = moment.effective_on
     view = world.on(day)
     tasks = [task for name in names if (task := view.task(name)).assigned]
     enterprises = [t for t in tasks if t.level is TaskLevel.ENTERPRISE]
-    rows = each(enterprises, lambda task: _enterprise_row(world, task, day, names[task.task]))
+    rows = each(enterprises, lambda task: enterprise_row(world, task, day, names[task.task]))
     known = {row.task: row for row in rows}
     above = [t for t in tasks if t.level is not TaskLevel.ENTERPRISE]
-    sums = [_sum_row(view, task, _parts_of(view, task, known), day, names[task.task]) for task in above]
+    sums = [_sum_row(view, task, parts_of(view, task, known), day, names[task.task]) for task in above]
     levels = list(TaskLevel)
     return sorted([*sums, *rows], key=lambda row: (levels.index(row.level), row.division, row.task))
 
 
-def _parts_of(view: View, task: Task, rows: Mapping[str, TaskProgress]) -> list[TaskProgress]:
+def parts_of(view: View, task: Task, rows: Mapping[str, TaskProgress]) -> list[TaskProgress]:
     """The enterprises' tasks that count towards one above them; the province's are all of its book and country."""
     if task.level is TaskLevel.PROVINCE:
         return [row for row in rows.values() if row.book is task.book and not outside(row.division)]
@@ -170,7 +170,7 @@ def _parts_of(view: View, task: Task, rows: Mapping[str, TaskProgress]) -> list[
     return [rows[name] for name in found if name in rows]
 
 
-def _enterprise_row(world: World, task: Task, day: date, invented: bool) -> TaskProgress:
+def enterprise_row(world: World, task: Task, day: date, invented: bool) -> TaskProgress:
     enterprise = enterprise_on(world, task.enterprise or "", day)
     closing = closing_of(world, task, day)
     accepted = task.accepted_net_tonnes

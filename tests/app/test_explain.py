@@ -10,6 +10,7 @@ import typer
 
 from app.commands.compare import print_comparison, scope_of
 from app.commands.explain import print_explanation, subject_of
+from app.commands.explain_task import figures_of, print_task
 from app.commands.moments import Asked
 from app.databases import Databases
 from app.settings import Settings
@@ -107,6 +108,20 @@ async def test_what_cannot_be_asked_is_told_with_what_can(
         await explain(told, kind, name, **asked)
     assert ended.value.exit_code == 2
     assert said in capsys.readouterr().err
+
+
+async def test_a_task_is_explained_by_the_events_that_move_it(
+    told: Databases, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await print_task(Settings(), told, "t-yc-01", figures_of(None), Asked(on="2020-12-31"))
+    out = capsys.readouterr().out
+    assert re.search(r"^ACCEPTED = 540,000$", out, re.MULTILINE), out
+    assert re.search(r"\+540,000 +540,000 .* CapacityReduced", out)
+    assert out.rstrip().endswith("相等 / equal")
+    for task, figure, said in (("t-none", None, "no such task"), ("t-none", "TARGT", "TARGET | LISTED")):
+        with pytest.raises(typer.Exit):
+            await print_task(Settings(), told, task, figures_of(figure), Asked())
+        assert said in capsys.readouterr().err
 
 
 async def test_two_moments_are_compared_on_the_command_line(

@@ -164,3 +164,68 @@ async def test_an_answer_says_what_it_resolved_to_and_whether_that_stays(told: H
     assert then == named
     ahead = (await told.read(AT, INSPECTOR, known="2199-01-01T00:00:00Z"))["at"]
     assert ahead == newest
+
+
+async def test_a_task_s_figures_rest_on_their_events(told: House) -> None:
+    step = "task effectiveOn tonnes runningTonnes days on event { type }"
+    figures = ("TARGET", "LISTED", "CERTIFIED", "ACCEPTED", "OVERDUE_DAYS", "LAST_DAY", "DONE_ON", "REVOKED")
+    asked = " ".join(
+        f"{figure}: explain(figure: {figure}) {{ figure tonnes days on stepCount nodes {{ {step} }} }}"
+        for figure in figures
+    )
+    found = (
+        await told.read(
+            f'{{ at(effectiveOn: "2020-01-31") {{ task(id: "jl-task") {{ overdueDays {asked} }} }} }}',
+            wenxi.COUNTY,
+        )
+    )["at"]["task"]
+    steps = {name: [node["event"]["type"] for node in found[name]["nodes"]] for name in figures}
+    assert steps["TARGET"] == ["EnterpriseTaskAssigned"]
+    assert steps["LISTED"][0] == "LotListed"
+    assert steps["ACCEPTED"] == ["CapacityReduced"]
+    assert steps["LAST_DAY"] == ["EnterpriseTaskAssigned"]
+    assert found["ACCEPTED"]["tonnes"] == found["ACCEPTED"]["nodes"][-1]["runningTonnes"] == "540000"
+    assert found["LAST_DAY"]["on"] == found["LAST_DAY"]["nodes"][-1]["on"] == "2019-10-31"
+    assert found["OVERDUE_DAYS"]["days"] == found["overdueDays"]
+    assert (found["REVOKED"]["tonnes"], found["REVOKED"]["stepCount"]) == ("0", 0)
+    refused = await told.refusal(
+        '{ task(id: "jl-task") { explain(figure: TARGET, after: "x") { stepCount } } }', wenxi.COUNTY
+    )
+    assert refused["code"] == "CURSOR_MALFORMED"
+
+
+async def test_what_differs_of_tasks_and_ovens_is_told_with_its_events(told: House) -> None:
+    cause = "task effectiveOn position differenceTonnes differenceDays enters clock event { type }"
+    asked = f"""{{ compare(a: {{effectiveOn: "2019-11-14"}}, b: {{effectiveOn: "2020-01-31"}}, division: "140823") {{
+        tasks(first: 50) {{ nodes {{ task division figure aTonnes bTonnes aDays bDays aOn bOn causes {{ {cause} }} }} }}
+        ovens {{ nodes {{ oven a b causes {{ type }} }} pageInfo {{ hasNextPage }} }}
+        money {{ code account a b difference causes {{ fen nodes {{ differenceFen clock }} }} }} }} }}"""
+    found = (await told.read(asked, wenxi.COUNTY))["compare"]
+    figures = {one["figure"]: one for one in found["tasks"]["nodes"]}
+    accepted = figures["ACCEPTED"]
+    assert (accepted["aTonnes"], accepted["bTonnes"]) == (None, "540000")
+    assert [row["event"]["type"] for row in accepted["causes"]] == ["CapacityReduced"]
+    for one in figures.values():
+        tonnes = [int(row["differenceTonnes"]) for row in one["causes"] if row["differenceTonnes"]]
+        assert sum(tonnes) == int(one["bTonnes"] or 0) - int(one["aTonnes"] or 0)
+        days = [row["differenceDays"] for row in one["causes"] if row["differenceDays"]]
+        assert sum(days) == (one["bDays"] or 0) - (one["aDays"] or 0)
+    assert [(one["oven"], one["b"]) for one in found["ovens"]["nodes"]] == [("jl-1", "ACCEPTED_CITY")]
+    assert found["money"]
+    for one in found["money"]:
+        assert int(one["difference"]) == int(one["b"]) - int(one["a"])
+        assert sum(int(row["differenceFen"]) for row in one["causes"]["nodes"]) == int(one["difference"])
+
+
+async def test_a_comparison_holds_what_the_asker_sees(told: House) -> None:
+    asked = """query($division: DivisionCode) {
+        compare(a: {effectiveOn: "2019-01-01"}, b: {}, division: $division) {
+          capacity { code account } money { code } tasks { nodes { task } } ovens { nodes { oven } } } }"""
+    assert (await told.refusal(asked))["code"] == "TOKEN_MISSING"
+    nothing = {"capacity": [], "money": [], "tasks": {"nodes": []}, "ovens": {"nodes": []}}
+    assert (await told.read(asked, wenxi.JIEXIU))["compare"] == nothing
+    assert (await told.read(asked, wenxi.JIEXIU, division="140823"))["compare"] == nothing
+    mine = (await told.read(asked, wenxi.COUNTY, division="140800"))["compare"]
+    assert {one["code"] for one in mine["capacity"]} == {"140823"}
+    refused = await told.refusal(asked, wenxi.COUNTY, division="１４０８２３")
+    assert (refused["code"], refused["field"]) == ("MALFORMED", "division")

@@ -270,3 +270,11 @@ async def test_totals_group_by_the_code_of_the_day(house: House, miit: str) -> N
     for on, code, name in (("2021-04-30", "149901", "示例县"), ("2021-05-01", "149981", "示例县级市")):
         (found,) = (await house.read(query % on, miit))["at"]["counties"]
         assert (found["code"], found["name"], found["capacity"]["operating"]) == (code, name, "600000")
+    explain = "explain(account: OPERATING) { tonnes nodes { division tonnes } }"
+    for on, code in (("2021-04-30", "149901"), ("2021-05-01", "149981")):
+        asked = f'{{ at(effectiveOn: "{on}") {{ county(code: "{code}") {{ {explain} }} }} }}'
+        found = (await house.read(asked, miit))["at"]["county"]["explain"]
+        assert found == {"tonnes": "600000", "nodes": [{"division": "149901", "tonnes": "600000"}]}
+    both = """{ compare(a: {effectiveOn: "2021-04-30"}, b: {effectiveOn: "2021-05-01"}) { capacity { code }
+        a { position } b { position } } }"""
+    assert (await house.read(both, miit))["compare"]["capacity"] == []  # A new code moves no tonne.

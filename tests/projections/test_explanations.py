@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from domain.envelope import Happened
 from domain.fact import Account
+from ledger.log import Log
 from projections.capacity import totals
 from projections.capacity.projection import CAPACITY
 from projections.explanations import (
+    MONEY,
     QUOTA,
     Between,
     Clock,
@@ -25,15 +27,19 @@ from projections.explanations import (
     Rows,
     at,
     between,
+    differences,
     explained,
 )
 from projections.explanations.holders import held_codes
 from projections.moment import Moment
+from projections.money import money_totals
+from projections.money.projection import MONEY as MONEY_PROJECTION
 from projections.subjects.projection import SUBJECTS
 from tests.database import Database
+from tests.domain.histories import history as of_both_books
 from tests.domain.lots.test_invariants import START
 from tests.projections.histories import history
-from tests.projections.test_two_clocks import project
+from tests.projections.test_two_clocks import naive, project
 
 SETTINGS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 Told = tuple[date, int, int, Account, int]
@@ -145,6 +151,74 @@ async def differences_are_explained(database: Database, chance: Random) -> None:
                 assert sums_of(found.rows).get(account, 0) == in_b - in_a
     finally:
         await connection.close()
+
+
+@given(st.integers(min_value=0, max_value=2**32))
+@SETTINGS
+def test_what_differs_by_county_and_account_is_what_a_naive_fold_says(database: Database, seed: int) -> None:
+    asyncio.run(counties_differ(database, Random(seed)))
+
+
+async def counties_differ(database: Database, chance: Random) -> None:
+    events = history(chance, 30).events
+    connection = await asyncpg.connect(database.projector)
+    try:
+        await project(connection, events, [], (CAPACITY, SUBJECTS))
+        async with await Log.open(database.app) as log:
+            for _ in range(4):
+                a, b = some_moment(chance, events), some_moment(chance, events)
+                found = await differences(log, connection, QUOTA, a, b)
+                by = {(one.code, Account(one.account)): (one.a, one.b) for one in found}
+                before, after = (naive(events, moment.position, moment.effective_on, "county") for moment in (a, b))
+                for county in {*before, *after}:
+                    for account in Account:
+                        pair = (before.get(county, {}).get(account, 0), after.get(county, {}).get(account, 0))
+                        assert by.pop((county, account), (0, 0)) == pair or pair[0] == pair[1]
+                assert by == {}
+                for one in found:
+                    causes = await whole(connection, between(a, b), one.rows, chance.choice((1, 2, 500)))
+                    assert causes.total == sum(row.change for row in causes.rows) == one.difference != 0
+    finally:
+        await connection.close()
+
+
+@given(st.integers(min_value=0, max_value=2**32))
+@SETTINGS
+def test_money_is_explained_and_compared_as_a_naive_fold_says(database: Database, seed: int) -> None:
+    asyncio.run(fen_are_explained(database, Random(seed)))
+
+
+async def fen_are_explained(database: Database, chance: Random) -> None:
+    events = of_both_books(chance).events
+    connection = await asyncpg.connect(database.projector)
+    try:
+        await project(connection, events, [], (MONEY_PROJECTION, SUBJECTS))
+        async with await Log.open(database.app) as log:
+            a, b = some_moment(chance, events), some_moment(chance, events)
+            for one in await money_totals(connection, b, "lot"):
+                found = await whole(connection, at(b), Rows(MONEY, Holder.LOT, (one.key,)), chance.choice((1, 3, 500)))
+                assert {name: fen for name, fen in found.sums.items() if fen} == {
+                    account.value: fen for account, fen in one.accounts.items() if fen
+                }
+                assert sums_of(found.rows) == dict(found.sums)
+            for differs in await differences(log, connection, MONEY, a, b):
+                causes = await whole(connection, between(a, b), differs.rows, 500)
+                assert sums_of(causes.rows) == {differs.account: differs.difference}
+                told = [fen_of(events, differs.division, differs.account, moment) for moment in (a, b)]
+                assert [differs.a, differs.b] == told
+    finally:
+        await connection.close()
+
+
+def fen_of(events: list[Happened], division: str, account: str, moment: Moment) -> int:
+    """An account of a division as a person would add it up."""
+    return sum(
+        row.fen
+        for event in events
+        for row in event.fact.money
+        if (row.county or "140000") == division and row.account == account
+        if event.position <= moment.position and row.effective_on <= moment.effective_on
+    )
 
 
 def _clock(row: Told, a: Moment, b: Moment) -> Clock:
