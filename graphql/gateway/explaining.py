@@ -202,13 +202,17 @@ def row_cursor(cursor: Any, field: str = "after") -> RowKey | None:
     if key is None:
         return None
     on, position, n = key
-    try:
-        day = msgspec.convert(on, date)
-    except msgspec.ValidationError:
-        raise RefusedQuery(CursorMalformed(field=field, value=str(cursor)[:100])) from None
-    if not (0 <= int(position) <= _POSITION_MAX and 0 <= int(n) <= _N_MAX):
+    day = _day(on)
+    if day is None or not (0 <= int(position) <= _POSITION_MAX and 0 <= int(n) <= _N_MAX):
         raise RefusedQuery(CursorMalformed(field=field, value=str(cursor)[:100]))
     return day, int(position), int(n)
+
+
+def _day(text: str | int) -> date | None:
+    try:
+        return msgspec.convert(text, date)
+    except msgspec.ValidationError:
+        return None
 
 
 async def event_at(context: Context, position: int) -> Event | None:

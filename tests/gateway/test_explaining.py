@@ -25,6 +25,7 @@ COUNTY = f"""query($on: Date, $account: Account, $first: Int, $after: String) {{
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def told(shared: House) -> AsyncIterator[House]:
     await test_money.accepted(shared)
+    await test_money.paid(shared)
     yield shared
 
 
@@ -91,16 +92,42 @@ async def test_the_city_and_the_province_are_explained_to_whom_they_are(told: Ho
 
 async def test_money_is_explained_by_county_city_and_lot(told: House) -> None:
     for by in ("COUNTY", "CITY", "LOT"):
-        asked = f"""{{ trialBalance(by: {by}) {{ total {{ accounts {{ payable paid }}
+        asked = f"""{{ at(effectiveOn: "2020-01-31") {{ trialBalance(by: {by}) {{ total {{ accounts {{ payable paid }}
             explain(account: PAYABLE) {{ fen nodes {{ {MONEY_ROW} }} }} }}
             books {{ key accounts {{ payable provincePool }} explain {{ fen accounts {{ payable provincePool }} }}
-            one: explain(account: PAYABLE) {{ fen rowCount nodes {{ {MONEY_ROW} }} }} }} }} }}"""
-        found = (await told.read(asked, INSPECTOR))["trialBalance"]
+            one: explain(account: PAYABLE) {{ fen rowCount nodes {{ {MONEY_ROW} }} }} }} }} }} }}"""
+        found = (await told.read(asked, INSPECTOR))["at"]["trialBalance"]
+        assert found["total"]["accounts"]["payable"] == "1120000000"
         assert found["total"]["explain"]["fen"] == found["total"]["accounts"]["payable"]
         for book in found["books"]:
             assert book["explain"] == {"fen": "0", "accounts": book["accounts"]}
             assert book["one"]["fen"] == book["accounts"]["payable"]
             assert sum(int(row["fen"]) for row in book["one"]["nodes"]) == int(book["one"]["fen"])
+
+
+async def test_the_money_of_a_lot_an_enterprise_and_a_fund_is_explained(told: House) -> None:
+    money = "explainMoney(account: PAID) { fen nodes { fen party event { type } } }"
+    figures = " ".join(
+        f"{name}: explain(figure: {name}) {{ fen stepCount nodes {{ fen runningFen event {{ type }} }} }}"
+        for name in ("CITY_RAISED", "COUNTY_RAISED", "RECEIVED", "RELEASED", "ADVANCED")
+    )
+    fund = f'fund(city: "140800", year: 2019) {{ cityRaisedFen {figures} }}'
+    asked = f'{{ lot(id: "jl-54") {{ {money} }} enterprise(id: "jl") {{ {money} }} {fund} }}'
+    found = await told.read(asked, wenxi.CITY)
+    for one in (found["lot"], found["enterprise"]):
+        assert one["explainMoney"]["fen"] == "1620000000"
+        assert [row["event"]["type"] for row in one["explainMoney"]["nodes"]][-1] == "CompensationPaid"
+    assert found["fund"]["CITY_RAISED"]["fen"] == found["fund"]["cityRaisedFen"] == "486000000"
+    assert {name: one["fen"] for name, one in found["fund"].items() if isinstance(one, dict)} == {
+        "CITY_RAISED": "486000000",
+        "COUNTY_RAISED": "0",
+        "RECEIVED": "500000000",
+        "RELEASED": "500000000",
+        "ADVANCED": "0",
+    }
+    for one in found["fund"].values():
+        if isinstance(one, dict) and one["stepCount"]:
+            assert one["nodes"][-1]["runningFen"] == one["fen"] == str(sum(int(n["fen"]) for n in one["nodes"]))
 
 
 def cursor(*key: object) -> str:

@@ -59,10 +59,43 @@ async def test_what_cannot_be_meant_is_refused_with_the_range(projected: Project
     old = await resolve(log, reader, today=TODAY, effective_on=date(1900, 1, 1))
     assert isinstance(old, MomentOutOfRange)
     assert "1949-10-01" in old.message_en
+    assert "the first entry of the ledger" in early.message_en
+    first = await log.entry(1)
+    assert first is not None
+    assert early.first == first.recorded_at.isoformat()
+    ahead = await resolve(log, reader, today=TODAY, effective_on=TODAY + timedelta(days=1))
+    assert isinstance(ahead, MomentOutOfRange)
+    assert (ahead.field, ahead.first, ahead.last) == ("effectiveOn", "1949-10-01", TODAY.isoformat())
     naive = await resolve(log, reader, today=TODAY, known_at=NOW.replace(tzinfo=None))
     assert isinstance(naive, KnownAtWithoutZone)
+    assert naive.first == early.first
     both = await resolve(log, reader, today=TODAY, known_at=NOW, position=1)
     assert isinstance(both, TwoWaysToKnow)
+
+
+async def test_an_empty_ledger_has_no_position_and_no_instant(projected: Projected) -> None:
+    await projected.projector.catch_up()
+    for asked in ({"position": 1}, {"known_at": NOW}):
+        refused = await resolve(projected.log, projected.reader, today=TODAY, **asked)
+        assert isinstance(refused, MomentOutOfRange)
+        assert "holds no entry yet" in refused.message_en
+        assert "尚无条目" in refused.message_zh
+
+
+async def test_what_was_named_stays_and_what_is_known_now_may_change(projected: Projected) -> None:
+    await projected.add(o.reduced(Scenario()).events)
+    log, reader = projected.log, projected.reader
+    head = await log.head()
+    assert head.recorded_at is not None
+    for asked, final in (
+        ({}, False),
+        ({"position": 2}, True),
+        ({"known_at": head.recorded_at}, True),
+        ({"known_at": head.recorded_at + timedelta(microseconds=1)}, False),
+    ):
+        moment = await resolve(log, reader, today=TODAY, **asked)
+        assert isinstance(moment, Moment)
+        assert moment.final is final
 
 
 async def test_a_position_that_is_not_applied_yet_is_refused_and_not_summed(projected: Projected) -> None:
