@@ -1,7 +1,7 @@
 """The events that a figure of a task rests on, oldest first, and what the figure was after each.
 
-The task is told again event by event in the order of its fold (`domain.retelling`) and asked for the figure each time, on
-the moment's own day: an event that moves it is a step, and the last step's figure is the one that the task shows. A
+The task is told again event by event in the order of its fold (`domain.retelling`) and asked for the figure each time,
+on the moment's own day: an event that moves it is a step, and the last step's figure is the one that the task shows. A
 task above others tells the steps of those that count towards it.
 """
 
@@ -57,7 +57,9 @@ SUMMED = frozenset(
         TaskFigure.REPLACED,
     }
 )
-"""What a task above others sums from them; the rest is its own."""
+"""What a task above others sums from them."""
+OWN = frozenset({TaskFigure.TARGET, TaskFigure.LAST_DAY})
+"""What it says itself."""
 DATES = frozenset({TaskFigure.LAST_DAY, TaskFigure.DONE_ON, TaskFigure.STRUCK_OFF_ON})
 
 
@@ -70,6 +72,8 @@ async def task_steps(
     """
     if row.level is TaskLevel.ENTERPRISE:
         return await _steps(log, moment, row.task, figure, spend)
+    if figure in OWN:
+        return await _own_steps(log, moment, row.task, figure, spend)
     listed = {s.id: s.invented for s in await subjects(connection, moment, Kind.TASK)}
     if figure not in SUMMED:
         return await _steps_above(log, moment, row.task, figure, listed, spend)
@@ -99,6 +103,23 @@ async def _steps(log: Log, moment: Moment, name: str, figure: TaskFigure, spend:
     return await folded(log, moment, [f"task:{name}"], told)
 
 
+async def _own_steps(
+    log: Log, moment: Moment, name: str, figure: TaskFigure, spend: Spend
+) -> list[Step]:
+    """Of a task above others, what its own events say."""
+
+    def value(world: World) -> Value:
+        task = world.on(moment.effective_on).task(name)
+        if figure is TaskFigure.TARGET:
+            return task.tonnes
+        return task.deadline.hard_last_day if task.deadline else None
+
+    def told(world: World) -> list[Step]:
+        return steps_of(world, name, _nothing(figure), value, spend)
+
+    return await folded(log, moment, [f"task:{name}"], told)
+
+
 async def _steps_above(
     log: Log, moment: Moment, name: str, figure: TaskFigure, listed: Mapping[str, bool], spend: Spend
 ) -> list[Step]:
@@ -109,7 +130,7 @@ async def _steps_above(
         return FIGURES[figure](row) if row else _nothing(figure)
 
     def told(world: World) -> list[Step]:
-        return steps_of(world, name, _nothing(figure), value, lambda count: spend(count * len(listed)))
+        return steps_of(world, name, _nothing(figure), value, lambda count: spend(count + 10 * len(listed)))
 
     return await folded(log, moment, [f"task:{one}" for one in listed], told)
 
