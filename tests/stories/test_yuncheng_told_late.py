@@ -233,6 +233,32 @@ async def every_difference_is_the_sum_of_its_events(story: Story, known: Known) 
             assert seen == types, (county, day, seen)
 
 
+async def every_difference_names_its_events_and_their_receipts(story: Story, known: Known) -> None:
+    """compare: the day as known then and as known now; each cause was recorded later, and has its receipt."""
+    for county, dates in TOLD.items():
+        for day, (then, now, types) in dates.items():
+            found = await story.ask(
+                """query($a: MomentInput!, $b: MomentInput!, $county: DivisionCode) {
+                  compare(a: $a, b: $b, division: $county) { capacity { code account a b difference
+                    causes(first: 100) { tonnes nodes { tonnes clock enters event { position type
+                      receipt { position entryHash } } } } } } }""",
+                a={"effectiveOn": day, "knownAt": known.at[day]},
+                b={"effectiveOn": day},
+                county=county,
+            )
+            rows = found["compare"]["capacity"]
+            assert {_named(row["account"]): int(row["a"]) for row in rows if int(row["a"])} == _only(then, rows)
+            assert {_named(row["account"]): int(row["b"]) for row in rows if int(row["b"])} == _only(now, rows)
+            assert all(row["difference"] == row["causes"]["tonnes"] for row in rows)
+            causes = [cause for row in rows for cause in row["causes"]["nodes"]]
+            assert {(cause["clock"], cause["enters"]) for cause in causes} <= {("RECORDED", True)}
+            events = {cause["event"]["position"]: cause["event"] for cause in causes}
+            assert Counter(event["type"] for event in events.values()) == types, (county, day)
+            for event in events.values():
+                assert event["receipt"]["position"] == event["position"]
+                assert len(event["receipt"]["entryHash"]) == 64
+
+
 async def its_tasks_and_ovens_are_told_alike(story: Story, known: Known) -> None:
     """河东's task of 10-31: overdue as known on the day it was ordered, closed in time as known at the end."""
     hedong = f'task(id: "{yc.HEDONG.task}") {{ {TASK} }} oven(id: "o-hedong-1") {{ stage mainDemolishedOn }}'
@@ -249,6 +275,12 @@ async def its_tasks_and_ovens_are_told_alike(story: Story, known: Known) -> None
     assert then["task"] == {"acceptedTonnes": "300000", "revokedTonnes": "0"}
     assert (await story.at("2021-03-31", jia))["task"] == {"acceptedTonnes": "0", "revokedTonnes": "300000"}
     assert (await story.at("2021-03-04", jia))["task"] == {"acceptedTonnes": "300000", "revokedTonnes": "0"}
+
+
+def _only(book: Book, rows: list[dict[str, Any]]) -> Book:
+    """A book's accounts that differ."""
+    named = {_named(row["account"]) for row in rows}
+    return {account: tonnes for account, tonnes in book.items() if account in named}
 
 
 async def _registered_since(story: Story, position: int) -> list[dict[str, Any]]:
@@ -294,6 +326,7 @@ async def test_the_same_county_as_of_five_dates_as_known_then_and_as_known_at_th
             await known.today(day)
     await every_answer_of_then_is_given_still(story, known)
     await every_difference_is_the_sum_of_its_events(story, known)
+    await every_difference_names_its_events_and_their_receipts(story, known)
     await its_tasks_and_ovens_are_told_alike(story, known)
     await known.steady.hold()
     await conserved(story.house)
