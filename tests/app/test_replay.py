@@ -15,6 +15,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import cli
+from app.commands.moments import Asked
 from app.commands.totals import print_totals
 from app.databases import Databases
 from app.replay.books import Books
@@ -120,7 +121,7 @@ async def test_totals_show_the_digest_that_a_replay_gives(
     folder = await exported(projected, tmp_path / "b")
     found = Databases(projected.database.app, projected.database.owner, projected.database.projector)
     for position in (len(events), 40):
-        await print_totals(Settings.load(home=tmp_path), found, None, position)
+        await print_totals(Settings.load(home=tmp_path), found, Asked(position=position))
         assert f"state digest  {(await replayed(folder, last=position)).digest}" in capsys.readouterr().out
 
 
