@@ -75,7 +75,7 @@ def test_the_histories_have_findings_to_compare() -> None:
 
 def test_a_generated_province_gives_the_same_findings() -> None:
     events = []
-    for position, recorded in enumerate(province(3_000), 1):
+    for position, recorded in enumerate(province(5_000), 1):
         new, at = recorded.event, recorded.at.astimezone(UTC)
         entry = join(encode(new.type, new.tags, new.data, new.meta, new.version), position, time_frame(at))
         events.append(happened(RecordedEvent(position, new.type, at, tuple(new.tags), entry)))
