@@ -1,12 +1,14 @@
 """What the rules look at: the world of everything, with the sums and lists that would be slow to find in it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed
 from domain.envelope import Happened
 from domain.fact import Account, Fact, Posting
+from domain.ovens.facts import OvenRegistered
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.projects.facts import ProjectFiled
 from domain.world import World, replaced
@@ -43,6 +45,9 @@ class Known:
         standing = replaced(event)
         if standing is not None and isinstance(standing.fact, ProjectFiled):
             self._add(_mark("enterprise", standing.fact.owner), "project", standing.fact.project, touched)
+        if standing is not None and isinstance(standing.fact, OvenRegistered | EquipmentDemolished | EquipmentDisposed):
+            for serial in _serials(standing.fact):
+                self._add(_mark("serial", serial), "oven", standing.fact.oven, touched)
         self.rows = list(placed(event, self._holders))
         for posting, division in self.rows:
             self._post(posting, division, touched)
@@ -101,11 +106,16 @@ class Known:
 
     def projects_of(self, enterprise: str) -> Iterator[str]:
         """Every project that was filed by an enterprise."""
-        return self._marked(enterprise, "project")
+        return self._marked("enterprise", enterprise, "project")
 
     def lots_of(self, enterprise: str) -> Iterator[str]:
         """Every lot of which an enterprise ever had a row."""
-        return self._marked(enterprise, "lot")
+        return self._marked("enterprise", enterprise, "lot")
+
+    def ovens_with(self, serials: Iterable[str]) -> list[str]:
+        """Every oven of which any of these serial numbers was ever reported, in the order of first appearance."""
+        found = {oven for serial in serials for oven in self._marked("serial", serial, "oven")}
+        return sorted(found, key=lambda oven: self.order("oven", oven))
 
     def tasks_of(self, lot: str) -> Iterator[str]:
         """Every task that was ever assigned with a lot, or with an oven behind it."""
@@ -113,8 +123,8 @@ class Known:
         tags = (f"lot:{lot}", *(f"oven:{oven}" for oven in ovens))
         return iter(dict.fromkeys(task for tag in tags for task in self.near(tag, "task")))
 
-    def _marked(self, enterprise: str, prefix: str) -> Iterator[str]:
-        mark = _mark("enterprise", enterprise)
+    def _marked(self, kind: str, name: str, prefix: str) -> Iterator[str]:
+        mark = _mark(kind, name)
         self.world.note(mark)
         return iter(tuple(self._near[mark].get(prefix, ())))
 
@@ -146,6 +156,16 @@ class Known:
 def _mark(kind: str, name: str) -> str:
     """In place of a tag: a sum or a list that events move without naming whose it is."""
     return f"~{kind}:{name}"
+
+
+def _serials(fact: OvenRegistered | EquipmentDemolished | EquipmentDisposed) -> tuple[str, ...]:
+    match fact:
+        case OvenRegistered():
+            return fact.equipment_serials
+        case EquipmentDisposed():
+            return (fact.serial,)
+        case EquipmentDemolished():
+            return tuple(item.serial for item in fact.items if item.serial)
 
 
 def is_correction(event: Happened) -> bool:

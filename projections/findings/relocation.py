@@ -31,8 +31,10 @@ def check_relocation(known: Known, event: Happened) -> tuple[Finding, ...]:
     fact = event.fact
     assert isinstance(fact, OvenRegistered | EquipmentDemolished | EquipmentDisposed)
     oven = known.now.oven(fact.oven)
-    ovens = [other for name in known.subjects("oven") if (other := known.now.oven(name)).oven != oven.oven]
-    if isinstance(fact, OvenRegistered):
+    registered = isinstance(fact, OvenRegistered)
+    sharing = known.ovens_with(oven.serials if registered else _gone(oven))
+    ovens = [known.now.oven(name) for name in sharing if name != oven.oven]
+    if registered:
         pairs: Iterator[tuple[Oven, Oven]] = ((origin, oven) for origin in ovens)
     else:
         pairs = ((oven, target) for target in ovens)
