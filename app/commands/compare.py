@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
-import typer
 
 from app.columns import Column, Table, figure
 from app.commands.explain import all_rows, checked_account, event_cells
-from app.commands.moments import Asked, errors, refuse, resolved, told
+from app.commands.moments import Asked, at_moments, refuse, told
 from app.databases import Databases
 from app.settings import Settings
 from domain.fact import Account
@@ -16,7 +15,6 @@ from domain.places.state import PROVINCE
 from ledger.events import RecordedEvent
 from ledger.log import Log
 from projections.explanations import QUOTA, Clock, Difference, Explanation, Row, between, differences
-from projections.live import NotProjected
 from projections.moment import Moment
 
 CLOCKS = {
@@ -69,22 +67,15 @@ async def print_comparison(
     settings: Settings, found: Databases, a: Asked, b: Asked, scope: Scope, limit: int
 ) -> None:
     """Print the differences of the quota book, each with its causes, and that these sum to it."""
-    async with (
-        await Log.open(found.app, origin=settings.origin) as log,
-        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
-    ):
-        moments = (await resolved(log, pool, a), await resolved(log, pool, b))
-        try:
-            equal = await _print(log, pool, moments, scope, limit)
-        except NotProjected as missing:
-            errors.print(str(missing), markup=False)
-            raise typer.Exit(1) from missing
-    if not equal:
-        raise typer.Exit(1)
+
+    async def tell(log: Log, pool: asyncpg.Pool, moments: tuple[Moment, ...]) -> bool:
+        return await _print(log, pool, moments, scope, limit)
+
+    await at_moments(settings, found, (a, b), tell)
 
 
 async def _print(
-    log: Log, pool: asyncpg.Pool, moments: tuple[Moment, Moment], scope: Scope, limit: int
+    log: Log, pool: asyncpg.Pool, moments: tuple[Moment, ...], scope: Scope, limit: int
 ) -> bool:
     a, b = moments
     async with pool.acquire() as connection:

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import asyncpg
-import typer
 
 from app.columns import INVENTED, Column, Table, figure
-from app.commands.moments import Asked, errors, refuse, resolved, told
+from app.commands.moments import Asked, at_moments, refuse, told
 from app.databases import Databases
 from app.settings import Settings
 from domain.fact import Account
@@ -21,7 +20,6 @@ from projections.explanations import QUOTA, Between, Explanation, Holder, Row, R
 from projections.explanations.holders import rows_of_division
 from projections.explanations.reversing import reversed_position
 from projections.history import happened
-from projections.live import NotProjected
 from projections.moment import Moment
 
 PAGE = 500
@@ -68,18 +66,12 @@ async def print_explanation(
     settings: Settings, found: Databases, subject: Subject, asked: Asked, limit: int
 ) -> None:
     """Print the rows behind one number, and that they sum to what `quench totals` shows."""
-    async with (
-        await Log.open(found.app, origin=settings.origin) as log,
-        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
-    ):
-        moment = await resolved(log, pool, asked)
-        try:
-            equal = await _print(log, pool, moment, subject, limit)
-        except NotProjected as missing:
-            errors.print(str(missing), markup=False)
-            raise typer.Exit(1) from missing
-    if not equal:
-        raise typer.Exit(1)
+
+    async def tell(log: Log, pool: asyncpg.Pool, moments: tuple[Moment, ...]) -> bool:
+        (moment,) = moments
+        return await _print(log, pool, moment, subject, limit)
+
+    await at_moments(settings, found, (asked,), tell)
 
 
 async def _print(log: Log, pool: asyncpg.Pool, moment: Moment, subject: Subject, limit: int) -> bool:

@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
-import typer
 
 from app.columns import INVENTED, Column, Table, figure
-from app.commands.moments import Asked, errors, refuse, resolved, told
+from app.commands.moments import Asked, at_moments, refuse, told
 from app.databases import Databases
 from app.settings import Settings
 from ledger.events import RecordedEvent
 from ledger.log import Log
 from projections.explanations.steps import Step
 from projections.history import happened
-from projections.live import NotProjected
 from projections.moment import Moment
 from projections.tasks import TaskProgress, task_progress
 from projections.tasks.explaining import DATES, FIGURES, TaskFigure, task_steps
@@ -58,18 +56,12 @@ async def print_task(
     settings: Settings, found: Databases, task: str, figures: Sequence[TaskFigure], asked: Asked
 ) -> None:
     """Print why the figures of one task are what they are."""
-    async with (
-        await Log.open(found.app, origin=settings.origin) as log,
-        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
-    ):
-        moment = await resolved(log, pool, asked)
-        try:
-            equal = await _print(log, pool, moment, task, figures)
-        except NotProjected as missing:
-            errors.print(str(missing), markup=False)
-            raise typer.Exit(1) from missing
-    if not equal:
-        raise typer.Exit(1)
+
+    async def tell(log: Log, pool: asyncpg.Pool, moments: tuple[Moment, ...]) -> bool:
+        (moment,) = moments
+        return await _print(log, pool, moment, task, figures)
+
+    await at_moments(settings, found, (asked,), tell)
 
 
 async def _print(

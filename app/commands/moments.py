@@ -3,17 +3,22 @@
 A word that no clock understands is answered with what may be written, and nothing is read.
 """
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
+import asyncpg
 import msgspec
 import typer
 from rich.console import Console
 
 from app.clerks import shanghai_today
+from app.databases import Databases
+from app.settings import Settings
 from domain.refusals import Refusal
 from ledger.log import Log
+from projections.live import NotProjected
 from projections.moment import EFFECTIVE_ON_MIN, Moment, resolve
 
 T = TypeVar("T")
@@ -44,6 +49,26 @@ async def resolved(log: Log, pool: Any, asked: Asked) -> Moment:
         which = f"--{asked.prefix}…: " if asked.prefix else ""
         refuse(f"{which}{moment.message_zh} {moment.message_en} → {moment.REMEDY}")
     return moment
+
+
+Tell = Callable[[Log, asyncpg.Pool, tuple[Moment, ...]], Awaitable[bool]]
+"""Prints an answer at the moments asked for; whether what it shows adds up."""
+
+
+async def at_moments(settings: Settings, found: Databases, asked: Sequence[Asked], tell: Tell) -> None:
+    """Print an answer at moments; the command ends with 1 where it does not add up, or nothing is projected yet."""
+    async with (
+        await Log.open(found.app, origin=settings.origin) as log,
+        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
+    ):
+        moments = tuple([await resolved(log, pool, one) for one in asked])
+        try:
+            equal = await tell(log, pool, moments)
+        except NotProjected as missing:
+            errors.print(str(missing), markup=False)
+            raise typer.Exit(1) from missing
+    if not equal:
+        raise typer.Exit(1)
 
 
 def refuse(text: str) -> NoReturn:

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 
 import asyncpg
-import typer
 
 from app.columns import INVENTED, Column, Table, figure
-from app.commands.moments import Asked, errors, resolved, told
+from app.commands.moments import Asked, at_moments, told
 from app.databases import Databases
 from app.settings import Settings
 from domain.fact import Account
 from ledger.log import Log
 from projections.capacity.totals import AccountTotals, outside, province_total, totals
-from projections.live import NotProjected
 from projections.moment import Moment
 from projections.trial_balance import projected, state_digest
 
@@ -26,20 +24,17 @@ COLUMNS = (
 
 async def print_totals(settings: Settings, found: Databases, asked: Asked) -> None:
     """Print the counties, the province, and apart from it what stands outside GB/T 2260."""
-    async with (
-        await Log.open(found.app, origin=settings.origin) as log,
-        asyncpg.create_pool(found.app, min_size=0, max_size=2) as pool,
-    ):
-        moment = await resolved(log, pool, asked)
-        try:
-            table = await _table(pool, moment)
-            async with pool.acquire() as connection:
-                digest = state_digest(moment.position, await projected(connection, 0, moment.position))
-        except NotProjected as missing:
-            errors.print(str(missing), markup=False)
-            raise typer.Exit(1) from missing
-    print("\n".join(table.lines()))
-    print(f"\n状态摘要 state digest  {digest}（位置 position {moment.position:,}；核对 compare: quench replay）")
+
+    async def tell(_: Log, pool: asyncpg.Pool, moments: tuple[Moment, ...]) -> bool:
+        (moment,) = moments
+        table = await _table(pool, moment)
+        async with pool.acquire() as connection:
+            digest = state_digest(moment.position, await projected(connection, 0, moment.position))
+        print("\n".join(table.lines()))
+        print(f"\n状态摘要 state digest  {digest}（位置 position {moment.position:,}；核对 compare: quench replay）")
+        return True
+
+    await at_moments(settings, found, (asked,), tell)
 
 
 async def _table(pool: asyncpg.Pool, moment: Moment) -> Table:
