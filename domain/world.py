@@ -13,67 +13,78 @@ everything.
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast, get_args
 
 import msgspec
 
 from domain.balances import Book, reversed_rows
 from domain.baselines import Baseline, evolve_baseline
-from domain.cases.state import Case, Docket, evolve_case, evolve_docket
+from domain.cases.state import Case, CaseFact, Docket, DocketFact, evolve_case, evolve_docket
 from domain.command import Tagged
-from domain.compensation.evolution import evolve_compensation_file
+from domain.compensation.evolution import CompensationFact, evolve_compensation_file
 from domain.compensation.state import CompensationFile
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.names import NameInPlace, evolve_name
-from domain.enterprises.state import Enterprise, evolve_enterprise
+from domain.enterprises.state import Enterprise, EnterpriseFact, evolve_enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, MoneyPosting, Posting
-from domain.funds.state import Fund, evolve_fund
-from domain.lots.evolution import evolve_lot
+from domain.funds.state import Fund, FundFact, evolve_fund
+from domain.lots.evolution import LotFact, evolve_lot
 from domain.lots.state import Lot
 from domain.money import book_of, reversed_money
-from domain.monitors.state import Monitor, evolve_monitor
-from domain.ovens.evolution import evolve_oven
+from domain.monitors.state import Monitor, MonitorFact, evolve_monitor
+from domain.ovens.evolution import OvenFact, evolve_oven
 from domain.ovens.state import Oven
-from domain.places.state import Division, evolve_division
-from domain.plans.state import ClosingFile, evolve_closing_file
-from domain.policy.state import Parameter, PolicyDocument, evolve_document, evolve_parameter
+from domain.places.state import Division, DivisionFact, evolve_division
+from domain.plans.state import ClosingFile, PlanFact, evolve_closing_file
+from domain.policy.state import Parameter, ParameterFact, PolicyDocument, evolve_document, evolve_parameter
 from domain.projects.plans import ProjectPlan, evolve_plan
-from domain.projects.state import Project, evolve_project
-from domain.seals.state import Seal, evolve_seal
-from domain.sites.state import Site, evolve_site
-from domain.tasks.state import Task, evolve_task
+from domain.projects.state import Project, ProjectFact, evolve_project
+from domain.seals.state import Seal, SealFact, evolve_seal
+from domain.sites.state import Site, SiteFact, evolve_site
+from domain.tasks.state import Task, TaskFact, evolve_task
 
 S = TypeVar("S")
 Evolve = Callable[[Any, Happened], Any]
 
-NOUNS: dict[Callable[[str], Any], tuple[str, Evolve]] = {
-    Lot: ("lot", evolve_lot),
-    CompensationFile: ("lot", evolve_compensation_file),
-    Oven: ("oven", evolve_oven),
-    Seal: ("seal", evolve_seal),
-    Site: ("site", evolve_site),
-    Task: ("task", evolve_task),
-    ClosingFile: ("task", evolve_closing_file),
-    Project: ("project", evolve_project),
-    ProjectPlan: ("project", evolve_plan),
-    Enterprise: ("enterprise", evolve_enterprise),
-    NameInPlace: ("name", evolve_name),
-    Division: ("unit", evolve_division),
-    Parameter: ("policy", evolve_parameter),
-    PolicyDocument: ("document", evolve_document),
-    Baseline: ("baseline", evolve_baseline),
-    Fund: ("fund", evolve_fund),
-    Duty: ("duty", evolve_duty),
-    Case: ("case", evolve_case),
-    Docket: ("case", evolve_docket),
-    Monitor: ("monitor", evolve_monitor),
+class Noun(NamedTuple):
+    """A state: the prefix of the tag it folds, its evolve, and the facts that may change it (None: any)."""
+
+    prefix: str
+    evolve: Evolve
+    facts: frozenset[type] | None = None
+
+
+NOUNS: dict[Callable[[str], Any], Noun] = {
+    Lot: Noun("lot", evolve_lot, frozenset(get_args(LotFact))),
+    CompensationFile: Noun("lot", evolve_compensation_file, frozenset(get_args(CompensationFact))),
+    Oven: Noun("oven", evolve_oven, frozenset(get_args(OvenFact))),
+    Seal: Noun("seal", evolve_seal, frozenset(get_args(SealFact))),
+    Site: Noun("site", evolve_site, frozenset(get_args(SiteFact))),
+    Task: Noun("task", evolve_task, frozenset(get_args(TaskFact))),
+    ClosingFile: Noun("task", evolve_closing_file, frozenset(get_args(PlanFact))),
+    Project: Noun("project", evolve_project, frozenset(get_args(ProjectFact))),
+    ProjectPlan: Noun("project", evolve_plan),
+    Enterprise: Noun("enterprise", evolve_enterprise, frozenset(get_args(EnterpriseFact))),
+    NameInPlace: Noun("name", evolve_name),
+    Division: Noun("unit", evolve_division, frozenset(get_args(DivisionFact))),
+    Parameter: Noun("policy", evolve_parameter, frozenset(get_args(ParameterFact))),
+    PolicyDocument: Noun("document", evolve_document),
+    Baseline: Noun("baseline", evolve_baseline),
+    Fund: Noun("fund", evolve_fund, frozenset(get_args(FundFact))),
+    Duty: Noun("duty", evolve_duty),
+    Case: Noun("case", evolve_case, frozenset(get_args(CaseFact))),
+    Docket: Noun("case", evolve_docket, frozenset(get_args(DocketFact))),
+    Monitor: Noun("monitor", evolve_monitor, frozenset(get_args(MonitorFact))),
 }
-"""Each state with the tag it folds and its evolve; a state starts as `State(id)`."""
-_NOUNS_OF = {prefix: tuple(n for n, (p, _) in NOUNS.items() if p == prefix) for prefix, _ in NOUNS.values()}
-MARK_EVERY = 8
-"""Events between two marks of a fold."""
+"""Each state; it starts as `State(id)`."""
+_NOUNS_OF = {
+    prefix: tuple(noun for noun, other in NOUNS.items() if other.prefix == prefix)
+    for prefix in {one.prefix for one in NOUNS.values()}
+}
+MARKS_MOST = 12
+"""How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
 
 
 class NotLoaded(Exception):
@@ -142,13 +153,9 @@ class World:
             self.looked.update(tags)
 
     def events(self, tag: str) -> list[Happened]:
-        """The standing events of a tag, by (occurredOn, position)."""
+        """The standing events of a tag, by (occurredOn, position): one list, which grows with the world."""
         self.need(tag)
-        return self._by_tag.get(tag, [])
-
-    def subjects(self, prefix: str) -> list[str]:
-        """The ids of all subjects with this tag prefix, e.g. all ovens; only of a world of everything."""
-        return [tag.split(":", 1)[1] for tag in self._by_tag if tag.startswith(prefix + ":")]
+        return self._by_tag.setdefault(tag, [])
 
     def book(self, lot: str) -> Book:
         """All rows of a lot as known at the head."""
@@ -242,23 +249,29 @@ class Noting:
 
 
 class _Fold:
-    """A state on its way through the events of its subject, with marks to go back to where one comes late."""
+    """A state on its way through the line of its subject, with marks to go back to where an event comes late."""
 
-    __slots__ = ("done", "marks", "state")
+    __slots__ = ("done", "line", "marks", "noun", "state", "tag")
 
-    def __init__(self, state: Any) -> None:
+    def __init__(self, tag: str, noun: Noun, line: Sequence[Happened], state: Any) -> None:
+        self.tag = tag
+        self.noun = noun
+        self.line = line
         self.state = state
         self.done = 0
         self.marks = [(0, state)]
 
-    def forward(self, evolve: Evolve, line: Sequence[Happened]) -> Any:
-        """The state after all events of the line."""
-        for event in line[self.done :]:
-            self.state = evolve(self.state, event)
+    def forward(self) -> None:
+        """Take in the events that the line has since."""
+        evolve, facts = self.noun.evolve, self.noun.facts
+        for event in self.line[self.done :]:
             self.done += 1
-            if self.done % MARK_EVERY == 0:
-                self.marks.append((self.done, self.state))
-        return self.state
+            if facts is not None and type(event.fact) not in facts:
+                continue
+            self.state = evolve(self.state, event)
+            self.marks.append((self.done, self.state))
+            if len(self.marks) > MARKS_MOST:
+                del self.marks[1 : MARKS_MOST // 2 : 2]
 
     def rewind(self, at: int) -> None:
         """The line is another one from this index on."""
@@ -337,16 +350,20 @@ class View:
         return self._state(Fund, fund)
 
     def _state(self, noun: Callable[[str], S], name: str) -> S:
-        prefix, evolve = NOUNS[noun]
-        line = self.world.events(f"{prefix}:{name}")
-        if self.day is not None:
-            line = line[: bisect_right(line, self.day, key=_day)]
-        fold = self._folds.get((noun, name))
-        if fold is None:
-            fold = self._folds[noun, name] = _Fold(noun(name))
-        if fold.done != len(line):
-            fold.forward(evolve, line)
+        fold = self._folds.get((noun, name)) or self._begun(noun, name)
+        if self.world.looked is not None:
+            self.world.looked.add(fold.tag)
+        if fold.done != len(fold.line):
+            fold.forward()
         return cast(S, fold.state)
+
+    def _begun(self, noun: Callable[[str], Any], name: str) -> "_Fold":
+        one = NOUNS[noun]
+        line = self.world.events(f"{one.prefix}:{name}")
+        if self.day is not None:  # A view of a day lives until the next event: its line stays as it is.
+            line = line[: bisect_right(line, self.day, key=_day)]
+        fold = self._folds[noun, name] = _Fold(f"{one.prefix}:{name}", one, line, noun(name))
+        return fold
 
     def rewind(self, tag: str, at: int) -> None:
         """An event came late, or was taken out, at this index of the tag's line: fold again from there."""

@@ -68,10 +68,10 @@ BookFact = (
     | FacilityAdjustedWithinTask
 )
 OvenFact = (
-    OvenRegistered
-    | ClosureStandardCertified
-    | OperationFact
+    OperationFact  # The many first: `isinstance` asks them in this order.
     | SealFact
+    | OvenRegistered
+    | ClosureStandardCertified
     | StructureFact
     | BookFact
     | WorksFact
@@ -85,14 +85,6 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
     if not isinstance(fact, OvenFact):
         return state
     match fact:
-        case OvenRegistered():
-            return _registered(state, fact, event)
-        case ClosureStandardCertified():
-            return _with(state, certificate=_certificate(fact, event))
-        case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
-            return _with(state, seals=_seals(state, fact, event.occurred_on))
-        case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
-            return _demolished(state, fact, event)
         case (
             OvenCommissioned()
             | OvenStopped()
@@ -104,6 +96,14 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             | ProductionFoundOnClosedOven()
         ):
             return _operated(state, fact, event)
+        case SealPlaced() | SealInspected() | SealOpened() | SealReplaced() | SealBroken():
+            return _with(state, seals=_seals(state, fact, event.occurred_on))
+        case OvenRegistered():
+            return _registered(state, fact, event)
+        case ClosureStandardCertified():
+            return _with(state, certificate=_certificate(fact, event))
+        case DemolitionPermitted() | DemolitionStarted() | EquipmentDemolished():
+            return _demolished(state, fact, event)
         case (
             OvenBacksLot()
             | LotSplit()
@@ -206,13 +206,15 @@ def _seals(oven: Oven, fact: SealFact, day: date) -> tuple[SealOnOven, ...]:
     if isinstance(fact, SealPlaced):
         elsewhere = (s for s in oven.seals if (s.seal, s.point) != (fact.seal, fact.point))
         return (*elsewhere, SealOnOven(fact.seal, fact.point, SealState.SEALED, day))
-    known = tuple(s for s in oven.seals if s.seal == fact.seal)
-    others = tuple(s for s in oven.seals if s not in known)
+    known: list[SealOnOven] = []
+    others: list[SealOnOven] = []
+    for one in oven.seals:
+        (known if one.seal == fact.seal else others).append(one)
     if isinstance(fact, SealReplaced):
         points = [s.point for s in known] or [None]
         return (*others, *(SealOnOven(fact.new_seal, point, SealState.SEALED, day) for point in points))
     # A number that is on no point of this oven (replaced, or placed elsewhere) changes none of its points.
-    return (*others, *(SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in known))
+    return (*others, *[SealOnOven(s.seal, s.point, state_after(s.state, fact), day) for s in known])
 
 
 def _demolished(oven: Oven, fact: StructureFact, event: Happened) -> Oven:

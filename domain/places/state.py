@@ -219,6 +219,7 @@ def counts_under(scope: str, code: str) -> bool:
     return covers(scope, code) and not invented
 
 
+@cache
 def scopes(code: str) -> tuple[str, ...]:
     """The scopes that hold for a division, the most specific first: county, city, province."""
     return tuple(dict.fromkeys((code, city_of(code), province_of(code))))

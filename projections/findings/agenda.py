@@ -6,11 +6,12 @@ boundary of a look is what it looked at, as that of a decision is (docs/decision
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from heapq import heappop, heappush
 
-from projections.findings.finding import Finding, Rule
+from domain.fact import Fact
+from projections.findings.finding import Daily, Finding, Rule
 from projections.findings.known import Known
 
 Watch = tuple[str, str]
@@ -18,28 +19,50 @@ Watch = tuple[str, str]
 _NOTHING: frozenset[str] = frozenset()
 
 
+class _Kind:
+    """Which rules a kind of report concerns, by the prefix of what it names."""
+
+    def __init__(self, kind: type[Fact] | None, daily: Mapping[str, Daily]) -> None:
+        self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
+        self.begins: dict[str, list[str]] = defaultdict(list)
+        self.seen_by: dict[str, list[str]] = defaultdict(list)
+        for rule, one in daily.items():
+            if one.begun_by is not None and kind in one.begun_by:
+                self.begins[one.prefix].append(rule)
+            if rule not in self.blind:
+                self.seen_by[one.prefix].append(rule)
+
+
 class Agenda:
     """What is due of the daily rules."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules_of: dict[str, list[str]] = defaultdict(list)
-        self._due: dict[str, set[str]] = {}
+        self._daily = {rule.id: rule.daily for rule in rules if rule.daily is not None}
+        self._due: dict[str, set[str]] = {rule: set() for rule in self._daily}
+        self._begun: dict[str, set[str]] = {
+            rule: set() for rule, daily in self._daily.items() if daily.begun_by is not None
+        }
+        """The subjects that have something to find, of the rules that say with what that begins."""
         self._watching: dict[str, set[Watch]] = defaultdict(set)
         self._watched: dict[Watch, frozenset[str]] = {}
         self._later: list[tuple[date, str, str]] = []
-        for rule in rules:
-            if rule.daily is not None:
-                self._rules_of[rule.daily.prefix].append(rule.id)
-                self._due[rule.id] = set()
+        self._kinds: dict[type[Fact] | None, _Kind] = {}
 
-    def touch(self, tags: Iterable[str]) -> None:
-        """Something was reported of these: whoever looked at them looks again on the next day."""
+    def touch(self, tags: Iterable[str], kind: type[Fact] | None = None) -> None:
+        """Something was reported of these, by a fact of that kind: whoever looked at them, and is not blind to it,
+        looks again on the next day. None: whoever looked at them, whatever it is.
+        """
+        of_kind = self._kinds.get(kind) or self._kind(kind)
         for tag in tags:
             prefix, _, name = tag.partition(":")
-            for rule in self._rules_of.get(prefix, ()):
-                self._due[rule].add(name)
+            for rule in of_kind.begins.get(prefix, ()):
+                self._begun[rule].add(name)
+            for rule in of_kind.seen_by.get(prefix, ()):
+                if rule not in self._begun or name in self._begun[rule]:
+                    self._due[rule].add(name)
             for rule, name in self._watching.get(tag, ()):
-                self._due[rule].add(name)
+                if rule not in of_kind.blind:
+                    self._due[rule].add(name)
 
     def put_off(self, day: date, tag: str) -> None:
         """On this day, what was looked at under this tag is otherwise: a value of a parameter begins or ends."""
@@ -68,6 +91,10 @@ class Agenda:
             if look.again is not None:
                 heappush(self._later, (look.again, rule.id, name))
             yield from look.findings
+
+    def _kind(self, kind: type[Fact] | None) -> _Kind:
+        self._kinds[kind] = _Kind(kind, self._daily)
+        return self._kinds[kind]
 
     def _watch(self, watch: Watch, looked: set[str]) -> None:
         before = self._watched.get(watch, _NOTHING)

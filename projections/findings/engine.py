@@ -57,9 +57,12 @@ class Engine:
     def take(self, event: Happened) -> list[Change]:
         """The changes that the next event of the log gives."""
         touched = self.known.append(event)
-        self._agenda.touch(touched)
-        self._note_values_to_come(event)
         standing = replaced(event)
+        if standing is not None:
+            self._agenda.touch(touched, type(standing.fact))
+        if standing is not event:
+            self._agenda.touch(touched)
+        self._note_values_to_come(event)
         changes: list[Change] = [*self._voided(event), *self._ended(event, standing, touched)]
         if isinstance(event.fact, DayOpened):
             self._agenda.open(event.fact.day)

@@ -64,10 +64,15 @@ Clears = Callable[["Known", Happened, Finding], Because | None]
 class Daily:
     """The part of a rule that runs on `DayOpened`: asked of each subject with this tag prefix, but only where
     something was reported of what it looked at before, or where it is the day it was put off to.
+
+    For speed alone, since a province sends many reports of a few kinds: `begun_by`, without any of which a subject has
+    nothing to find (None: it always may), and `blind_to`, reports that never change the answer, whomever they name.
     """
 
     prefix: str
     look: Callable[["Known", str, date], Look]
+    begun_by: frozenset[type[Fact]] | None = None
+    blind_to: frozenset[type[Fact]] = frozenset()
 
 
 def no_report(known: "Known", event: Happened) -> tuple[Finding, ...]:

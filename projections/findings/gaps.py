@@ -42,6 +42,7 @@ from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
 from domain.world import replaced
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.rounds import VISITS
 from projections.two_books import gap_of
 
 _RUNS = (OvenCommissioned, OvenRestarted, OvenHotIdled, ProductionFoundOnClosedOven)
@@ -251,5 +252,5 @@ OVEN_WITHOUT_LOT = Rule(
     ),
     gap_closed,
     one_open=True,
-    daily=Daily("enterprise", look_at_enterprise),
+    daily=Daily("enterprise", look_at_enterprise, blind_to=VISITS),
 )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed
@@ -31,6 +32,7 @@ class Known:
         self.rows: list[tuple[Posting, str]] = []
         """The rows of the newest event, each with the division it counts in."""
         self._subjects: dict[str, dict[str, int]] = defaultdict(dict)
+        self._met: set[tuple[str, ...]] = set()
         self._near: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
         self._holders: Holders = {}
         self._invented: set[int] = set()
@@ -55,6 +57,9 @@ class Known:
 
     def _meet(self, tags: tuple[str, ...]) -> None:
         """Subjects that one event names know of each other from then on."""
+        if tags in self._met:
+            return
+        self._met.add(tags)
         names = [tag.partition(":")[::2] for tag in tags]
         for tag, (prefix, name) in zip(tags, names, strict=True):
             known = self._subjects[prefix]
@@ -67,10 +72,9 @@ class Known:
 
     def _post(self, posting: Posting, division: str, touched: set[str]) -> None:
         if posting.account in USABLE:
-            for unit in scopes(division):
-                if counts_under(unit, division):
-                    self.usable[unit] += posting.tonnes
-                    touched.add(_mark("usable", unit))
+            for unit, mark in _sums_of(division):
+                self.usable[unit] += posting.tonnes
+                touched.add(mark)
         if posting.account is Account.OPERATING:
             self.operating[posting.enterprise] += posting.tonnes
             touched.add(_mark("enterprise", posting.enterprise))
@@ -156,6 +160,12 @@ class Known:
 def _mark(kind: str, name: str) -> str:
     """In place of a tag: a sum or a list that events move without naming whose it is."""
     return f"~{kind}:{name}"
+
+
+@cache
+def _sums_of(division: str) -> tuple[tuple[str, str], ...]:
+    """The units in whose sums a division's tonnes stand, each with the mark of its sum."""
+    return tuple((unit, _mark("usable", unit)) for unit in scopes(division) if counts_under(unit, division))
 
 
 def _serials(fact: OvenRegistered | EquipmentDemolished | EquipmentDisposed) -> tuple[str, ...]:

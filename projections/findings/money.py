@@ -10,7 +10,7 @@ from datetime import date
 
 from domain.acquisitions.facts import AcquisitionRecognized
 from domain.cases.facts import Severity
-from domain.clawback.facts import ClawbackReceived
+from domain.clawback.facts import ClawbackOrdered, ClawbackReceived
 from domain.compensation.amounts import beneficiary_unclear
 from domain.compensation.facts import (
     BankPaymentObserved,
@@ -29,6 +29,7 @@ from domain.quantities import yuan
 from projections.findings.clawbacks import check_unmatched, look_at_clawbacks, settled
 from projections.findings.finding import Because, Daily, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.rounds import ROUNDS
 
 _HOLDS = (BeneficiaryHeld, LotCourtSealed, LotTradeDeclared, LotSplit)
 Conflict = tuple[int, str, str]
@@ -153,5 +154,5 @@ MONEY_CONFLICT = Rule(
         }
     ),
     money_explained,
-    daily=Daily("lot", look_at_clawbacks),
+    daily=Daily("lot", look_at_clawbacks, frozenset({ClawbackOrdered}), ROUNDS),
 )

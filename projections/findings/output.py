@@ -180,8 +180,8 @@ def tasks_of(known: Known, oven: Oven) -> Iterator[Task]:
     names = dict.fromkeys(oven.tasks)
     for name in oven.lots:
         lot = known.now.lot(name)
-        whole = known.world.book(name).total((*FREE_ACCOUNTS,)) <= lot.listed_tonnes
-        names |= dict.fromkeys(hold.task for hold in lot.list_holds if whole)
+        if lot.list_holds and known.world.book(name).total(FREE_ACCOUNTS) <= lot.listed_tonnes:
+            names |= dict.fromkeys(hold.task for hold in lot.list_holds)
     for name in names:
         task = known.now.task(name)
         if task.assigned and (not task.ovens or oven.oven in task.ovens):

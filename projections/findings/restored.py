@@ -25,6 +25,7 @@ from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRes
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.findings.output import closed_before, stopped_before
+from projections.findings.rounds import VISITS
 
 _UTILITIES = {Utility.WATER: ("供水", "water"), Utility.POWER: ("供电", "power")}
 
@@ -178,7 +179,7 @@ RESTORED = Rule(
     check_restored,
     _AGAIN,
     cut_again,
-    daily=Daily("oven", look_at_approvals),
+    daily=Daily("oven", look_at_approvals, frozenset({UtilityRestored}), VISITS),
 )
 ELEMENT_UNDONE = Rule(
     "D-11", 1, frozenset({UtilityRestored, PermitIssued}), check_element_undone, _AGAIN, cut_again

@@ -20,6 +20,7 @@ from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced
 from domain.seals.state import Seal, SealState
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.rounds import OPERATION
 
 SHANGHAI = timezone(timedelta(hours=8))
 _LOOKS = (SealPlaced, SealInspected, SealReplaced)
@@ -168,5 +169,5 @@ SEAL = Rule(
     check_seal,
     frozenset({SealPlaced, SealInspected, SealReplaced, SealOpened, SealBroken, EquipmentDemolished}),
     seal_looked_after,
-    daily=Daily("seal", look_at_seal),
+    daily=Daily("seal", look_at_seal, blind_to=OPERATION),
 )

@@ -27,6 +27,7 @@ from domain.tasks.state import Task, TaskLevel
 from projections.closing import closing_of
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
+from projections.findings.rounds import ROUNDS
 
 
 def look_at_task(known: Known, name: str, day: date) -> Look:
@@ -115,5 +116,5 @@ CLOSING_NOT_REPORTED = Rule(
         }
     ),
     closing_reported,
-    daily=Daily("task", look_at_task),
+    daily=Daily("task", look_at_task, blind_to=ROUNDS),
 )

@@ -8,7 +8,7 @@ from datetime import date
 
 from domain.calendar import days_after
 from domain.cases.facts import Severity
-from domain.compensation.facts import CompensationFiled, FilingPlace
+from domain.compensation.facts import CompensationFiled, CompensationPaid, FilingPlace
 from domain.compensation.stage import unfiled_orders
 from domain.compensation.state import CompensationFile
 from domain.days import DayOpened
@@ -19,6 +19,7 @@ from domain.policy.state import number
 from domain.quantities import yuan
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
+from projections.findings.rounds import ROUNDS
 
 _PLACES = {FilingPlace.MIIT: "省工信厅", FilingPlace.FINANCE: "省财政厅"}
 
@@ -73,6 +74,6 @@ PAYMENT_NOT_FILED = Rule(
     no_report,
     frozenset({CompensationFiled}),
     filed_since,
-    daily=Daily("lot", look_at_filings),
+    daily=Daily("lot", look_at_filings, frozenset({CompensationPaid}), ROUNDS),
 )
 """Not among the D-rules of model.md §6.1: YC-51 asks for an alert and gives it no number."""

@@ -19,6 +19,7 @@ from domain.ovens.facts import OvenStopped
 from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import number
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of, no_report
 from projections.findings.known import Known, place_of
 from projections.findings.output import tasks_of
@@ -27,12 +28,8 @@ Gap = tuple[date, date, int]
 """The first and last day without a record, and the position of the record (or stop) before it."""
 
 
-def gaps_of(known: Known, oven: Oven, day: date) -> list[Gap]:
+def _gaps(known: Known, oven: Oven, cycle: int, window: tuple[date, date], day: date) -> list[Gap]:
     """The gaps in the watch of an oven over before a day; the day itself may still be recorded."""
-    cycle = number(known.now, keys.WATCH_CYCLE_DAYS, place_of(oven.county, oven.division), day)
-    window = _window(known, oven)
-    if not cycle or window is None:
-        return []
     start, end = window
     end = min(end, days_after(day, -1))
     seen = sorted({watch.on: watch.position for watch in oven.watch_days}.items())
@@ -63,11 +60,13 @@ def _window(known: Known, oven: Oven) -> tuple[date, date] | None:
 def look_at_watch(known: Known, name: str, day: date) -> Look:
     """Every gap that a new day leaves behind, until the window is over."""
     oven = known.now.oven(name)
-    if not oven.tasks:
+    place = place_of(oven.county, oven.division)
+    cycle = number(known.now, keys.WATCH_CYCLE_DAYS, place, day) if oven.tasks else None
+    window = _window(known, oven) if cycle else None
+    if not cycle or window is None:
         return Look()
-    found = tuple(_found(known, oven, gap) for gap in gaps_of(known, oven, day))
-    window = _window(known, oven)
-    return Look(found, days_after(day, 1) if window and day <= window[1] else None)
+    found = tuple(_found(known, oven, gap) for gap in _gaps(known, oven, cycle, window, day))
+    return Look(found, days_after(day, 1) if day <= window[1] else None)
 
 
 def _found(known: Known, oven: Oven, gap: Gap) -> Finding:
@@ -107,5 +106,5 @@ WATCH_GAP = Rule(
     frozenset({OnSiteWatchRecorded}),
     watch_recorded,
     one_open=True,
-    daily=Daily("oven", look_at_watch),
+    daily=Daily("oven", look_at_watch, frozenset({EnterpriseTaskAssigned, FacilityAdjustedWithinTask})),
 )
