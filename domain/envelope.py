@@ -47,6 +47,10 @@ class Submitter(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.division}/{self.office}"
 
 
+_PICTURES = ("photo", "image", "picture", "video", "照片", "影像", "视频")
+"""What the kind of a file is called where it is a picture."""
+
+
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """A file bound by its SHA-256 (64 hex digits); the file itself is kept elsewhere."""
 
@@ -55,6 +59,16 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_d
     kind: str | None = None
     captured_at: datetime | None = None
     captured_by_role: Role | None = None
+
+    @property
+    def pictures(self) -> bool:
+        """Whether it shows what was there: a photo or a film, as its kind or its type says; none said, it may.
+
+        Minutes, orders and reports are evidence of what was written, and may lawfully serve twice.
+        """
+        if self.kind is not None:
+            return any(word in self.kind.lower() for word in _PICTURES)
+        return self.media_type is None or self.media_type.startswith(("image/", "video/"))
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,6 +100,7 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
     division: str = ""
     key: str = ""
     documents: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     corrects: tuple[int, ...] = ()
     causes: tuple[int, ...] = ()
     invented: bool = False

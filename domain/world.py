@@ -397,6 +397,7 @@ def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: da
         recorded_on=recorded_on,
         key=request.key,
         documents=request.documents,
+        evidence=request.evidence,
         corrects=tagged.corrects,
         causes=tagged.causes,
         invented=request.invented,

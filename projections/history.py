@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 import domain.catalogue  # noqa: F401  (registers every fact)
-from domain.envelope import Happened, Role
+from domain.envelope import Evidence, Happened, Role
 from domain.fact import decode_fact
 from ledger.events import RecordedEvent
 
@@ -26,6 +26,7 @@ class _Meta(msgspec.Struct, rename="camel"):
     submitted_by: _Office
     key: str = ""
     documents: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
     corrects: tuple[int, ...] = ()
     causes: tuple[int, ...] = ()
     invented: bool = False
@@ -61,6 +62,7 @@ def happened(event: RecordedEvent) -> Happened:
         recorded_on=event.recorded_at.astimezone(SHANGHAI).date(),
         key=meta.key,
         documents=meta.documents,
+        evidence=meta.evidence,
         corrects=meta.corrects,
         causes=meta.causes,
         invented=meta.invented,

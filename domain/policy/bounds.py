@@ -8,6 +8,8 @@ DAYS_MAX = 36_600
 _HOURS_MAX, _MONTHS_MAX = 100_000, 1_200
 _MM_MAX, _FEN_PER_TONNE_MAX, _COUNT_MAX = 1_000_000, 10_000_000, 1_000_000
 _PERCENT_MAX = 1_000
+_NEAR_METRES_MAX = 5_000
+"""Every site within so many metres is looked at (D-19)."""
 _YEAR_LEAST, _YEAR_MOST = 1900, 2199
 
 _MOST = {
@@ -32,6 +34,9 @@ _MOST = {
     keys.GATE_VIDEO_MOVEMENTS_MIN: _COUNT_MAX,
     keys.DEEP_TREATMENT_METRES: _COUNT_MAX,
     keys.ENERGY_BASE_YEAR: _YEAR_MOST,
+    keys.BACKDATING_WINDOW_DAYS: DAYS_MAX,
+    keys.BACKDATING_RECORDED_DAYS: DAYS_MAX,
+    keys.SAME_SITE_METRES: _NEAR_METRES_MAX,
     keys.BACKING_OVER_DESIGN_PERCENT: _PERCENT_MAX,
 }
 """The most of each number; of a family, by its name. A known number that does not stand here is a switch: 1 or 0."""

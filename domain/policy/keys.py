@@ -150,6 +150,16 @@ BACKING_OVER_DESIGN_PERCENT = "backing-over-design-percent"
 BACKING_OVER_DESIGN_PERCENT_DEFAULT = 20
 """Percent by which a lot may exceed the design of its ovens (YC-31: filed 54, surveyed 58; assumed)."""
 
+BACKDATING_WINDOW_DAYS = "backdating-window-days"
+BACKDATING_WINDOW_DAYS_DEFAULT = 5
+"""Days before the last day within which a closing that is recorded late is looked at (model.md §6.1, D-21)."""
+BACKDATING_RECORDED_DAYS = "backdating-recorded-days"
+BACKDATING_RECORDED_DAYS_DEFAULT = 15
+"""Days after the day of a closing by which it is recorded (D-21)."""
+SAME_SITE_METRES = "same-site-metres"
+SAME_SITE_METRES_DEFAULT = 500
+"""Metres within which a new works stands on the site of a closed oven (D-19)."""
+
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
 
@@ -231,6 +241,9 @@ VALUE_FIELDS = {
     KEY_STACK_ABOVE_MM: "number",
     MONITORS_PUBLISHED_BY: "day",
     BACKING_OVER_DESIGN_PERCENT: "number",
+    BACKDATING_WINDOW_DAYS: "number",
+    BACKDATING_RECORDED_DAYS: "number",
+    SAME_SITE_METRES: "number",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 

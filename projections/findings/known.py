@@ -12,6 +12,9 @@ from domain.fact import Account, Fact, Posting
 from domain.ovens.facts import OvenRegistered
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.projects.facts import ProjectFiled
+from domain.sites.facts import SiteRegistered
+from domain.sites.state import Site
+from domain.sites.treatment import distance_metres
 from domain.world import World, replaced
 from projections.capacity.rows import Holders, placed
 
@@ -19,6 +22,10 @@ _NEAR = {"enterprise": frozenset({"oven"}), "lot": frozenset({"task"}), "oven": 
 """Which neighbours are remembered of a subject: those that a rule asks for."""
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
 """What a cap on capacity counts (D-09)."""
+
+CELL = 10_000
+_CELL_METRES = 1_111
+"""Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
 
 class Known:
@@ -50,6 +57,14 @@ class Known:
         if standing is not None and isinstance(standing.fact, OvenRegistered | EquipmentDemolished | EquipmentDisposed):
             for serial in _serials(standing.fact):
                 self._add(_mark("serial", serial), "oven", standing.fact.oven, touched)
+        for file in event.evidence:
+            if file.pictures:
+                self._add(_mark("picture", file.sha256), "position", str(event.position), touched)
+        if standing is not None and isinstance(standing.fact, SiteRegistered):
+            fact = standing.fact
+            if fact.latitude_microdegrees is not None and fact.longitude_microdegrees is not None:
+                row, column = fact.latitude_microdegrees // CELL, fact.longitude_microdegrees // CELL
+                self._add(_mark("cell", f"{row}/{column}"), "site", fact.site, touched)
         self.rows = list(placed(event, self._holders))
         for posting, division in self.rows:
             self._post(posting, division, touched)
@@ -131,6 +146,37 @@ class Known:
         mark = _mark(kind, name)
         self.world.note(mark)
         return iter(tuple(self._near[mark].get(prefix, ())))
+
+    def sites_around(self, site: Site, metres: int) -> list[tuple[str, int]]:
+        """The other sites whose coordinates lie within so many metres, each with its distance, the nearest first."""
+        if site.latitude_microdegrees is None or site.longitude_microdegrees is None:
+            return []
+        here = (site.latitude_microdegrees, site.longitude_microdegrees)
+        row, column = here[0] // CELL, here[1] // CELL
+        rows, columns = metres // _CELL_METRES + 1, 2 * metres // _CELL_METRES + 1
+        names = (
+            name
+            for y in range(row - rows, row + rows + 1)
+            for x in range(column - columns, column + columns + 1)
+            for name in self._marked("cell", f"{y}/{x}", "site")
+        )
+        found: list[tuple[int, str]] = []
+        for other in map(self.now.site, dict.fromkeys(names)):
+            y, x = other.latitude_microdegrees, other.longitude_microdegrees
+            if other.site != site.site and y is not None and x is not None:
+                far = distance_metres(here, (y, x))
+                if far <= metres:
+                    found.append((far, other.site))
+        return [(name, far) for far, name in sorted(found)]
+
+    def showing(self, sha256: str) -> Iterator[Happened]:
+        """The standing events that a picture is attached to, in the order of the log."""
+        for position in self._marked("picture", sha256, "position"):
+            yield from self.world.submission_at(int(position))
+
+    def event_at(self, position: int) -> Happened | None:
+        """The standing event at a position."""
+        return next(iter(self.world.submission_at(position)), None)
 
     def invented(self, *positions: int) -> bool:
         """Whether any of these events is marked invented."""

@@ -83,13 +83,19 @@ def closed_before(known: Known, oven: Oven, day: date) -> tuple[int, str, str] |
     if certificate and certificate.completed_on < day:
         on = certificate.completed_on
         return certificate.position, f"已于 {on} 关停并经认定", f"was certified closed on {on}"
+    accepted = accepted_before(known, oven, day)
+    if accepted is None:
+        return None
+    on = accepted.occurred_on
+    return accepted.position, f"已于 {on} 通过市级验收", f"was accepted by the city on {on}"
+
+
+def accepted_before(known: Known, oven: Oven, day: date) -> Happened | None:
+    """The first acceptance of tonnes behind the oven before a day, where none of them are left to work off."""
     if not oven.accepted or _keeps_free_tonnes(known, oven):
         return None
-    for event in known.world.events(f"oven:{oven.oven}"):
-        if isinstance(event.fact, CapacityReduced) and event.occurred_on < day:
-            on = event.occurred_on
-            return event.position, f"已于 {on} 通过市级验收", f"was accepted by the city on {on}"
-    return None
+    events = known.world.events(f"oven:{oven.oven}")
+    return next((e for e in events if isinstance(e.fact, CapacityReduced) and e.occurred_on < day), None)
 
 
 def _keeps_free_tonnes(known: Known, oven: Oven) -> bool:
@@ -127,7 +133,7 @@ def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding,
     if _kept_hot(fact) and _closed_when_hot(known, oven, event.occurred_on):
         return ()
     return tuple(
-        _overdue(known, oven, due, event) for due in _due(known, oven) if event.occurred_on > due.last_day
+        _overdue(known, oven, due, event) for due in dues_of(known, oven) if event.occurred_on > due.last_day
     )
 
 
@@ -151,7 +157,7 @@ class Due:
     en: str
 
 
-def _due(known: Known, oven: Oven) -> Iterator[Due]:
+def dues_of(known: Known, oven: Oven) -> Iterator[Due]:
     """For each task its last day, or that of an order given before it; for an oven without a task, the order."""
     orders = {order.on: order.position for order in reversed(oven.closure_orders)}
     tasks = list(tasks_of(known, oven))

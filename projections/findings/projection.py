@@ -65,7 +65,7 @@ class FindingsApplier:
 
 FINDINGS = Projection(
     "findings",
-    4,
+    5,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},

@@ -1,11 +1,13 @@
 """The rules in force, in the order in which they are run."""
 
 from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
+from projections.findings.backdated import CLOSING_BACK_DATED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
 from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
 from projections.findings.duties import REPORT_MISSING
 from projections.findings.entries import RAW_MATERIAL_ARRIVES
+from projections.findings.evidence import EVIDENCE_REUSED
 from projections.findings.filings import (
     MEASURES_MISSING,
     MORATORIUM_UNKNOWN,
@@ -19,6 +21,7 @@ from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.heating import HEATING_SEASON
 from projections.findings.money import MONEY_CONFLICT
+from projections.findings.nearby import SAME_SITE
 from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
 from projections.findings.provenance import OVEN_CLAIMED, OVEN_ON_TRADED_LOT, PROVENANCE_RAISED
 from projections.findings.relocation import RELOCATION
@@ -47,6 +50,9 @@ RULES: tuple[Rule, ...] = (
     MONEY_CONFLICT,
     RAW_MATERIAL_ARRIVES,
     OVERDUE_AND_PRODUCING,
+    SAME_SITE,
+    EVIDENCE_REUSED,
+    CLOSING_BACK_DATED,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
     PAYMENT_NOT_FILED,
