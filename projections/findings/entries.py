@@ -8,9 +8,9 @@ reported.
 from domain.cases.facts import Severity
 from domain.entries.facts import RawMaterialEntryObserved
 from domain.envelope import Happened
-from projections.findings.finding import Finding, Rule, causes_of
+from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
-from projections.findings.output import closed_before, stopped_before
+from projections.findings.output import RUN_REPORTS, closed_or_stopped_before, run_reported
 
 
 def check_entries(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -22,7 +22,7 @@ def check_entries(known: Known, event: Happened) -> tuple[Finding, ...]:
     found: list[Finding] = []
     for name in fact.ovens:
         oven = known.now.oven(name)
-        closed = closed_before(known, oven, event.occurred_on) or stopped_before(known, oven, event)
+        closed = closed_or_stopped_before(known, oven, event.occurred_on)
         if closed is None:
             return ()
         position, zh, en = closed
@@ -44,4 +44,12 @@ def check_entries(known: Known, event: Happened) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-RAW_MATERIAL_ARRIVES = Rule("D-15", 1, frozenset({RawMaterialEntryObserved}), check_entries)
+def entry_lawful(known: Known, event: Happened, finding: Finding) -> Because | None:
+    """A restart was registered late, dated before it."""
+    entry = known.event_at(finding.causes[-1])
+    return run_reported(known, finding, entry.occurred_on) if entry is not None else None
+
+
+RAW_MATERIAL_ARRIVES = Rule(
+    "D-15", 1, frozenset({RawMaterialEntryObserved}), check_entries, RUN_REPORTS, entry_lawful
+)

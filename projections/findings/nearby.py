@@ -27,7 +27,7 @@ from domain.sites.state import Site
 from domain.world import replaced
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
-from projections.findings.output import closed_before, stopped_before
+from projections.findings.output import closed_or_stopped_before
 
 _CLOSES = (ClosureStandardCertified, OvenStopped, CapacityReduced)
 _LOOKED_AT: frozenset[type[Fact]] = frozenset({OvenRegistered, PermitIssued, SiteRegistered, *_CLOSES})
@@ -93,9 +93,9 @@ def _comings(known: Known, site: Site) -> Iterator[Coming]:
             case OvenRegistered(oven=oven, enterprise=enterprise):
                 yield Coming(event, enterprise, oven, f"焦炉 {oven}", f"oven {oven}")
             case PermitIssued(coal_or_coke_use=True, permit_no=no, approved_purpose=None) as permit:
-                oven = permit.ovens[0] if permit.ovens else None
-                owner = known.now.oven(oven).enterprise if oven else site.enterprise
-                yield Coming(event, owner, oven, f"用煤用焦许可 {no}", f"permit {no} for coal or coke")
+                first = permit.ovens[0] if permit.ovens else None
+                owner = known.now.oven(first).enterprise if first else site.enterprise
+                yield Coming(event, owner, first, f"用煤用焦许可 {no}", f"permit {no} for coal or coke")
 
 
 def _judged(known: Known, site: Site, coming: Coming) -> Finding | None:
@@ -121,7 +121,7 @@ def _closed_near(known: Known, site: Site, coming: Coming) -> Iterator[Near]:
         for oven in map(known.now.oven, known.now.site(name).ovens):
             if oven.enterprise == coming.enterprise or not _new_to(known, site, coming, oven):
                 continue
-            closed = closed_before(known, oven, day) or stopped_before(known, oven, coming.event)
+            closed = closed_or_stopped_before(known, oven, day)
             if closed is not None:
                 yield Near(oven, *closed, metres)
 

@@ -27,10 +27,14 @@ from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import switched_on
 from domain.tasks.state import Task
-from projections.findings.finding import Finding, Rule, causes_of
+from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
+Closed = tuple[int, str, str]
+"""What closed an oven: the event's position, and its words."""
 _RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled, OvenRampedUp)
+RUN_REPORTS: frozenset[type[Fact]] = frozenset(_RUNS)
+"""Reports that an oven runs, or is kept hot: each ends a stop."""
 _SEEN = {
     Seen.CHARGING: ("装煤", "charging"),
     Seen.COKE_PUSHED: ("推焦", "coke being pushed"),
@@ -67,7 +71,7 @@ def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
     oven = known.now.oven(fact.oven)
     closed = closed_before(known, oven, event.occurred_on)
     if closed is None and isinstance(fact, ProductionFoundOnClosedOven) and fact.seen is not Seen.HOT_IDLE:
-        closed = stopped_before(known, oven, event)
+        closed = stopped_before(known, oven, event.occurred_on)
     if closed is None:
         return ()
     position, zh, en = closed
@@ -77,7 +81,7 @@ def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
     return (_found(known, "D-05", oven, event, words, position),)
 
 
-def closed_before(known: Known, oven: Oven, day: date) -> tuple[int, str, str] | None:
+def closed_before(known: Known, oven: Oven, day: date) -> Closed | None:
     """The certificate or acceptance that had closed the oven before a day: its position and words."""
     certificate = oven.certificate
     if certificate and certificate.completed_on < day:
@@ -103,11 +107,11 @@ def _keeps_free_tonnes(known: Known, oven: Oven) -> bool:
     return any(known.world.book(lot).total(FREE_ACCOUNTS) > 0 for lot in oven.lots)
 
 
-def stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str, str] | None:
-    """The stop that no report of a restart had ended by then."""
+def stopped_before(known: Known, oven: Oven, day: date) -> Closed | None:
+    """The stop before a day that no report of a restart had ended by then."""
     stop: Happened | None = None
     for event in known.world.events(f"oven:{oven.oven}"):
-        if event.occurred_on >= seen.occurred_on:
+        if event.occurred_on >= day:
             break
         if isinstance(event.fact, OvenStopped):
             stop = event
@@ -115,12 +119,23 @@ def stopped_before(known: Known, oven: Oven, seen: Happened) -> tuple[int, str, 
             stop = None
     if stop is None:
         return None
-    day = stop.occurred_on
-    return (
-        stop.position,
-        f"已报 {day} 停产，未报复产",
-        f"was reported stopped on {day} and no restart is reported",
-    )
+    on = stop.occurred_on
+    return stop.position, f"已报 {on} 停产，未报复产", f"was reported stopped on {on} and no restart is reported"
+
+
+def closed_or_stopped_before(known: Known, oven: Oven, day: date) -> Closed | None:
+    """What made it a closed oven before a day (model.md §6.1)."""
+    return closed_before(known, oven, day) or stopped_before(known, oven, day)
+
+
+def run_reported(known: Known, finding: Finding, seen_on: date) -> Because | None:
+    """A restart reported late: what was seen of an oven that only stood reported stopped is lawful then."""
+    oven = known.now.oven(finding.subject.removeprefix("oven:"))
+    events = (event for position in finding.causes if (event := known.event_at(position)) is not None)
+    stopped = any(isinstance(event.fact, OvenStopped) for event in events)
+    if not stopped or closed_or_stopped_before(known, oven, seen_on) is not None:
+        return None
+    return Because("复产已补登，日期在前。", "A restart is registered, dated before it.")
 
 
 def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ from domain.ovens.state import Oven
 from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRestored
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
-from projections.findings.output import closed_before, stopped_before
+from projections.findings.output import closed_or_stopped_before
 from projections.findings.rounds import VISITS
 
 _UTILITIES = {Utility.WATER: ("供水", "water"), Utility.POWER: ("供电", "power")}
@@ -39,7 +39,7 @@ def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
         return ()
     found = []
     for oven in _ovens(known, event):
-        closed = closed_before(known, oven, event.occurred_on) or stopped_before(known, oven, event)
+        closed = closed_or_stopped_before(known, oven, event.occurred_on)
         if closed is not None and not _for_a_running_oven(known, oven, fact):
             found.append(_found(known, "D-04", oven, event, closed[0], _words(fact)))
     return tuple(found)

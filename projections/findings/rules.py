@@ -1,5 +1,6 @@
 """The rules in force, in the order in which they are run."""
 
+from projections.findings.above_limit import OUTPUT_ABOVE_LIMIT
 from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
 from projections.findings.backdated import CLOSING_BACK_DATED
 from projections.findings.books import BOOKS_IMPOSSIBLE
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     RELOCATION,
     OVEN_WITHOUT_LOT,
     ABOVE_CAP,
+    OUTPUT_ABOVE_LIMIT,
     ELEMENT_UNDONE,
     MONEY_CONFLICT,
     RAW_MATERIAL_ARRIVES,
