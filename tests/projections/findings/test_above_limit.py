@@ -16,8 +16,16 @@ def capped(year: int | None = None) -> Scenario:
     return Scenario().given(SetUnitCap(division=XINZHOU, output_cap_tonnes=CAP, year=year), "2022-10-31")
 
 
-def produced(s: Scenario, tonnes: int, through: int = 12, year: int = 2023, **more: StatisticsSource) -> Scenario:
-    command = RecordUnitStatistics(division=XINZHOU, year=year, through_month=through, output_tonnes=tonnes, **more)
+def produced(
+    s: Scenario,
+    tonnes: int,
+    through: int = 12,
+    year: int = 2023,
+    source: StatisticsSource = StatisticsSource.SELF_REPORTED,
+) -> Scenario:
+    command = RecordUnitStatistics(
+        division=XINZHOU, year=year, through_month=through, output_tonnes=tonnes, source=source
+    )
     return s.given(command, f"{year}-12-31")
 
 
