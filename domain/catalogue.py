@@ -4,6 +4,7 @@ from typing import Any
 
 import domain.acceptance.decisions as acceptance
 import domain.acquisitions.decisions as acquisitions
+import domain.allowances.decisions as allowances
 import domain.cases.decisions as cases
 import domain.checklists.decisions as checklists
 import domain.clawback.decisions as clawback
@@ -28,6 +29,7 @@ import domain.lots.decisions as lots
 import domain.lots.revocation as revocation
 import domain.lots.split as split
 import domain.lots.trade as trade
+import domain.meters.decisions as meters
 import domain.monitors.decisions as monitors
 import domain.output.decisions as output
 import domain.ovens.decisions as ovens
@@ -37,6 +39,7 @@ import domain.policy.decisions as policy
 import domain.projects.decisions as projects
 import domain.projects.ending as ending
 import domain.projects.planning as planning
+import domain.readings.decisions as readings
 import domain.seals.decisions as seals
 import domain.sites.decisions as sites
 import domain.standards.decisions as standards
@@ -82,6 +85,9 @@ DECISIONS: dict[type[Command], Any] = {
     **output.DECISIONS,
     **tampering.DECISIONS,
     **monitors.DECISIONS,
+    **meters.DECISIONS,
+    **readings.DECISIONS,
+    **allowances.DECISIONS,
     **evaluations.DECISIONS,
     **projects.DECISIONS,
     **ending.DECISIONS,

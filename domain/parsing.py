@@ -397,6 +397,11 @@ _MARKED: dict[str, Callable[[Any, str, Refusals], Any]] = {
         r"[0-9]{6}",
         ("行政区划代码为 6 位半角数字（GB/T 2260）", "a division code is six ASCII digits (GB/T 2260)"),
     ),
+    "Month": _pattern_reader(
+        r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])",
+        ("月份须写作 YYYY-MM，例如 2023-10", "a month is written YYYY-MM, e.g. 2023-10"),
+    ),
+    "Quantity": _Whole(0, INTEGER_MAX, _NO_UNIT, _TOO_LARGE),
     "Key": _text_reader(KEY_MAX),
 }
 _PLAIN: dict[type, Callable[[Any, str, Refusals], Any]] = {

@@ -23,6 +23,11 @@ Identifier = Annotated[str, "Identifier"]
 """An id chosen by an office: lower-case letters, digits, dot, underscore, hyphen; at most 64."""
 DivisionCode = Annotated[str, "DivisionCode"]
 """A GB/T 2260 code of six digits, e.g. 140823 闻喜县."""
+Month = Annotated[str, "Month"]
+"""A month of the calendar as YYYY-MM, e.g. 2023-10; months order as their texts do."""
+Quantity = Annotated[int, "Quantity"]
+"""What a meter or a scale showed: kWh, m3, tonnes, kg. Unlike a plain figure it may be absurd: an observation is never
+refused for what it says, and a slip of unit (万kWh) must stand in the ledger to be found there."""
 
 FIGURE_MAX = 2**31 - 1
 """The largest plain figure of a report or a statistic; beyond it a larger unit is meant (万kWh, 万元)."""

@@ -16,6 +16,7 @@ from domain.command import Command
 from domain.envelope import Submitter
 from domain.places.state import PROVINCE, Level, city_of, code_on, covers, known_division, level
 from domain.refusals import AlreadyExists, Refusal, UnknownSubject
+from domain.series import subject_of
 from domain.world import World
 
 _CODE = re.compile(r"14\d{4}", re.ASCII)
@@ -35,6 +36,7 @@ _NOUNS = {
     "duty": "duty",
     "case": "case",
     "monitor": "monitor",
+    "meter": "meter",
 }
 _OPENS = {
     "RecognizeBaselineCapacity": ("lot",),
@@ -51,6 +53,7 @@ _OPENS = {
     "PlaceSeal": ("seal",),
     "OpenCase": ("case",),
     "RegisterMonitor": ("monitor",),
+    "RegisterMeter": ("meter",),
     "RegisterDivision": ("parent",),
     "StartProject": ("project",),
     "ReportProjectReady": ("project",),
@@ -79,6 +82,7 @@ _ENTERPRISES = {
     "RecordCountySurvey": "enterprise",
     "EvaluateEnterprise": "enterprise",
     "MergeEnterprises": "survivor",
+    "ReportMonthlyOutput": "enterprise",
 }
 """Commands about an enterprise itself; a merger reaches across regions (YC-09), so only the survivor is local."""
 _MARKS = {
@@ -91,6 +95,7 @@ _MARKS = {
     "duty": "registered",
     "case": "opened",
     "monitor": "registered",
+    "meter": "registered",
 }
 """What a state has once its subject is known."""
 
@@ -139,7 +144,7 @@ def _named(command: Any) -> Iterator[tuple[str, str, str]]:
             continue
         yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field, None)))
     if about := _ENTERPRISES.get(type(command).__name__):
-        yield about, "enterprise", getattr(command, about)
+        yield from ((about, "enterprise", subject) for _, subject in _ids(about, getattr(command, about)))
     for field, inner in _NESTED.items():
         for number, part in enumerate(getattr(command, field, ())):
             for name in inner:
@@ -170,7 +175,7 @@ def _place(world: World, noun: str, subject: str) -> tuple[bool, str | None]:
 
 def place_of_tag(world: World, tag: str) -> tuple[bool, str | None]:
     """Whether the subject of a tag (`oven:…`, `unit:140823`) is known, and the smallest division it lies in."""
-    noun, _, name = tag.partition(":")
+    noun, _, name = subject_of(tag).partition(":")
     if noun == "unit":
         return (True, name) if _CODE.fullmatch(name) and known_division(world.now, name) else (False, None)
     return _place(world, noun, name) if noun in (*_MARKS, "enterprise") and noun != "case" else (False, None)
@@ -178,7 +183,7 @@ def place_of_tag(world: World, tag: str) -> tuple[bool, str | None]:
 
 def in_sight(world: World, tags: tuple[str, ...], submitter: Submitter) -> bool:
     """Whether one of the subjects lies in the submitter's division; what has no place is the whole province's."""
-    named = [tag.partition(":") for tag in tags]
+    named = [subject_of(tag).partition(":") for tag in tags]
     places = [_place(world, noun, subject)[1] for noun, _, subject in named if noun in _MARKS]
     known = [place for place in places if place]
     return any(within(world, submitter.division, place) for place in known) or (

@@ -23,6 +23,7 @@ _FIELDS = {
     "duty": "duty",
     "case": "case",
     "monitor": "monitor",
+    "meter": "meter",
     "project": "project",
     "seal": "seal",
     "new_seal": "seal",

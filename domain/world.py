@@ -32,6 +32,17 @@ from domain.fact import FACT_TYPES, MoneyPosting, Posting
 from domain.funds.state import Fund, FundFact, evolve_fund
 from domain.lots.evolution import LotFact, evolve_lot
 from domain.lots.state import Lot
+from domain.meters.state import (
+    Meter,
+    MeterFact,
+    OvenMeterFact,
+    OvenMeters,
+    SiteMeterFact,
+    SiteMeters,
+    evolve_meter,
+    evolve_oven_meters,
+    evolve_site_meters,
+)
 from domain.money import book_of, reversed_money
 from domain.monitors.state import Monitor, MonitorFact, evolve_monitor
 from domain.ovens.evolution import OvenFact, evolve_oven
@@ -41,6 +52,17 @@ from domain.plans.state import ClosingFile, PlanFact, evolve_closing_file
 from domain.policy.state import Parameter, ParameterFact, PolicyDocument, evolve_document, evolve_parameter
 from domain.projects.plans import ProjectPlan, evolve_plan
 from domain.projects.state import Project, ProjectFact, evolve_project
+from domain.readings.facts import MonitoringDataCorrected
+from domain.readings.state import (
+    CokeMovements,
+    Emissions,
+    Outputs,
+    Transformers,
+    evolve_emissions,
+    evolve_movements,
+    evolve_outputs,
+    evolve_transformers,
+)
 from domain.seals.state import Seal, SealFact, evolve_seal
 from domain.sites.state import Site, SiteFact, evolve_site
 from domain.tasks.state import Task, TaskFact, evolve_task
@@ -77,6 +99,13 @@ NOUNS: dict[Callable[[str], Any], Noun] = {
     Case: Noun("case", evolve_case, frozenset(get_args(CaseFact))),
     Docket: Noun("case", evolve_docket, frozenset(get_args(DocketFact))),
     Monitor: Noun("monitor", evolve_monitor, frozenset(get_args(MonitorFact))),
+    Meter: Noun("meter", evolve_meter, frozenset(get_args(MeterFact))),
+    OvenMeters: Noun("oven", evolve_oven_meters, frozenset(get_args(OvenMeterFact))),
+    SiteMeters: Noun("site", evolve_site_meters, frozenset(get_args(SiteMeterFact))),
+    Outputs: Noun("series", evolve_outputs),
+    CokeMovements: Noun("series", evolve_movements),
+    Emissions: Noun("series", evolve_emissions),
+    Transformers: Noun("series", evolve_transformers),
 }
 """Each state; it starts as `State(id)`."""
 _NOUNS_OF = {
@@ -340,6 +369,31 @@ class View:
     def monitor(self, monitor: str) -> Monitor:
         return self._state(Monitor, monitor)
 
+    def meter(self, meter: str) -> Meter:
+        return self._state(Meter, meter)
+
+    def oven_meters(self, oven: str) -> OvenMeters:
+        return self._state(OvenMeters, oven)
+
+    def site_meters(self, site: str) -> SiteMeters:
+        return self._state(SiteMeters, site)
+
+    def outputs(self, subject: str) -> Outputs:
+        """The monthly output of `oven:o-17` or `enterprise:e-1`."""
+        return self._state(Outputs, subject)
+
+    def coke_movements(self, subject: str) -> CokeMovements:
+        """The coke that left `site:s-1` or `unit:140823`."""
+        return self._state(CokeMovements, subject)
+
+    def emissions(self, subject: str) -> Emissions:
+        """The hot hours of `monitor:m-1`."""
+        return self._state(Emissions, subject)
+
+    def transformers(self, subject: str) -> Transformers:
+        """The dedicated transformers of `unit:140823`."""
+        return self._state(Transformers, subject)
+
     def docket(self, subject: str) -> Docket:
         return self._state(Docket, subject)
 
@@ -375,7 +429,7 @@ class View:
 
 def replaced(event: Happened) -> Happened | None:
     """The event as it stands in a fold: a correction stands as its replacement, or not at all."""
-    if not isinstance(event.fact, EventCorrected | BaselineCorrected):
+    if not isinstance(event.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected):
         return event
     replacement = event.fact.replacement
     if replacement is None:

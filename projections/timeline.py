@@ -7,6 +7,7 @@ from datetime import date, datetime
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.envelope import Role
 from domain.fact import Fact
+from domain.readings.facts import MonitoringDataCorrected
 from ledger.events import Query, QueryItem, RecordedEvent
 from ledger.log import Log
 from projections.history import happened
@@ -46,7 +47,7 @@ async def timeline(log: Log, moment: Moment, tags: Iterable[str]) -> list[Timeli
 def _entry(event: RecordedEvent, voided: dict[int, int]) -> TimelineEntry:
     told = happened(event)
     day = told.occurred_on
-    if isinstance(told.fact, EventCorrected | BaselineCorrected) and told.fact.replacement:
+    if isinstance(told.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected) and told.fact.replacement:
         day = told.fact.replacement.occurred_on
     return TimelineEntry(
         position=event.position,

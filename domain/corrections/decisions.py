@@ -26,6 +26,7 @@ from domain.envelope import Happened, Request, Role
 from domain.fact import Account, Fact, encode_fact
 from domain.funds.facts import PrepaymentReleased
 from domain.lots.facts import BaselineCapacityRecognized, BaselineClosed, LotSplit, OvenBacksLot
+from domain.meters.facts import MeterRegistered
 from domain.money import reversed_money
 from domain.monitors.facts import MonitorRegistered
 from domain.names import comparable, same_name
@@ -54,6 +55,7 @@ _ABOUT = (
     "merger",
     "case",
     "monitor",
+    "meter",
 )
 _NOT_CORRECTABLE = (
     "DayOpened",
@@ -189,6 +191,8 @@ def _opened_by(fact: Fact) -> tuple[str, ...]:
             return (f"case:{fact.case}",)
         case MonitorRegistered():
             return (f"monitor:{fact.monitor}",)
+        case MeterRegistered():
+            return (f"meter:{fact.meter}",)
         case OvenRegistered():
             return (f"oven:{fact.oven}",)
         case SiteRegistered():

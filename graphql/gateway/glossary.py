@@ -5,6 +5,7 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 """
 
 from gateway.glossary_cases import CASE_STATE_WORDS, CASE_WORDS
+from gateway.glossary_monitoring import MONITORING_STATE_WORDS, MONITORING_WORDS
 from gateway.glossary_registers import REGISTER_STATE_WORDS
 from gateway.glossary_supervision import SUPERVISION_STATE_WORDS, SUPERVISION_WORDS
 from gateway.glossary_tasks import TASK_STATE_WORDS, TASK_WORDS
@@ -205,6 +206,7 @@ WORDS: dict[str, str] = {
     **WORKS_WORDS,
     **SUPERVISION_WORDS,
     **CASE_WORDS,
+    **MONITORING_WORDS,
     **TASK_WORDS,
 }
 
@@ -386,6 +388,7 @@ STATE_WORDS: dict[str, str] = {
     **SUPERVISION_STATE_WORDS,
     **REGISTER_STATE_WORDS,
     **CASE_STATE_WORDS,
+    **MONITORING_STATE_WORDS,
     **TASK_STATE_WORDS,
 }
 """Words of what is folded and never asked for; other fields of a state mean what they mean in a command."""

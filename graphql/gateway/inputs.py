@@ -40,6 +40,8 @@ _ANNOTATED: dict[str, Any] = {
     "Position": scalars.Position,
     "Identifier": scalars.Identifier,
     "DivisionCode": scalars.DivisionCode,
+    "Month": scalars.Month,
+    "Quantity": scalars.Quantity,
 }
 _made: dict[type[msgspec.Struct], Any] = {}
 

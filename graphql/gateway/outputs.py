@@ -39,6 +39,8 @@ _NAMES = {
     "Publication": "MonitorPublication",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
+_ANNOTATED: dict[str, Any] = {"Month": scalars.Month, "Quantity": scalars.Quantity}
+"""What a struct says of a field itself; every other number is known by its name."""
 _INTS = (int, typing.Optional[int])  # noqa: UP045  (kinds are values here)
 _AS_WRITTEN = frozenset(
     {
@@ -170,6 +172,8 @@ def _shown(kind: Any, value: Any) -> Any:
 def _kind(name: str, kind: Any) -> Any:
     """The GraphQL type of a field."""
     if typing.get_origin(kind) is Annotated:
+        if marked := _ANNOTATED.get(kind.__metadata__[0]):
+            return marked
         kind = kind.__origin__
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
         (only,) = [part for part in typing.get_args(kind) if part is not type(None)]

@@ -15,6 +15,7 @@ import strawberry
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.fact import encode_fact
 from domain.places.state import PROVINCE
+from domain.readings.facts import MonitoringDataCorrected
 from gateway import arguments
 from gateway.connections import Connection, Edge, PageInfo, page_size
 from gateway.context import Context, Info
@@ -272,7 +273,7 @@ def _said(event: RecordedEvent | None) -> dict[str, Any]:
     if event is None:
         return {}
     told = happened(event)
-    if isinstance(told.fact, EventCorrected | BaselineCorrected):
+    if isinstance(told.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected):
         new = told.fact.replacement
         return {} if new is None else {"occurredOn": new.occurred_on.isoformat(), **new.data}
     fact: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(encode_fact(told.fact)))

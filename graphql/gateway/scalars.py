@@ -20,6 +20,8 @@ Fen = NewType("Fen", int)
 Position = NewType("Position", int)
 Identifier = NewType("Identifier", str)
 DivisionCode = NewType("DivisionCode", str)
+Month = NewType("Month", str)
+Quantity = NewType("Quantity", int)
 Text = NewType("Text", str)
 Choice = NewType("Choice", str)
 Whole = NewType("Whole", int)
@@ -90,6 +92,13 @@ SCALARS: dict[object, ScalarDefinition] = {
     DivisionCode: _scalar(
         "DivisionCode",
         "行政区划代码，六位（GB/T 2260），如 140823 闻喜县。A division code of six digits.",
+    ),
+    Month: _scalar("Month", "月份 YYYY-MM，如 2023-10。A month of the calendar, YYYY-MM."),
+    Quantity: _scalar(
+        "Quantity",
+        "计量值（千瓦时、立方米、吨、千克），数字字符串。"
+        "What was measured (kWh, m3, tonnes, kg), as a string of digits; input may be a number.",
+        digits,
     ),
     Text: _scalar("Text", "文本（仅用于输入）。Text; input only."),
     Choice: _scalar(

@@ -36,6 +36,7 @@ WHAT = {
     Kind.DUTY: ("报送义务", "report duties"),
     Kind.CASE: ("案件", "cases"),
     Kind.MONITOR: ("监测点位", "monitors"),
+    Kind.METER: ("计量点", "meters"),
 }
 
 STANDS: dict[Kind, Callable[[View, str], bool]] = {
@@ -51,6 +52,7 @@ STANDS: dict[Kind, Callable[[View, str], bool]] = {
     Kind.DUTY: lambda view, name: view.duty(name).registered,
     Kind.CASE: lambda view, name: view.case(name).opened,
     Kind.MONITOR: lambda view, name: view.monitor(name).registered,
+    Kind.METER: lambda view, name: view.meter(name).registered,
 }
 """Whether a subject was there by the day of a view; the index alone knows only of positions."""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from domain.places.state import PROVINCE, covers
+from domain.series import subject_of
 from domain.submissions import SubmissionRefused
 from gateway.context import Context
 from gateway.identity import Identity
@@ -23,7 +24,7 @@ _PLACES = """
 SELECT DISTINCT ON (id) id, division FROM "{schema}".subjects
 WHERE kind = $1 AND id = ANY ($2::text[]) ORDER BY id, position DESC
 """
-_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "case", "monitor")
+_PLACED = ("oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "case", "monitor", "meter")
 
 
 class _Scope(msgspec.Struct):
@@ -58,11 +59,15 @@ def _seen(scope: str, event: RecordedEvent, places: Mapping[str, str]) -> bool:
 
 
 async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
-    """The division of every tag whose subject has one, as last known; case:oven:o-17 is where oven:o-17 is."""
+    """The division of every tag whose subject has one, as last known; case:oven:o-17 is where oven:o-17 is.
+
+    So is series:oven:o-17.
+    """
     tags = set(tags)
     found: dict[str, str] = {}
     wanted: dict[str, list[str]] = {}
     dockets = {tag: tag.removeprefix("case:") for tag in tags if tag.startswith("case:") and tag.count(":") > 1}
+    dockets |= {tag: subject_of(tag) for tag in tags if subject_of(tag) != tag}
     for tag in {*tags, *dockets.values()} - dockets.keys():
         kind, _, name = tag.partition(":")
         if kind in _DIVISION_TAGS:

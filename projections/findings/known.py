@@ -12,6 +12,7 @@ from domain.fact import Account, Fact, Posting
 from domain.ovens.facts import OvenRegistered
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.projects.facts import ProjectFiled
+from domain.readings.facts import MonitoringDataCorrected
 from domain.sites.facts import SiteRegistered
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
@@ -226,7 +227,7 @@ def _serials(fact: OvenRegistered | EquipmentDemolished | EquipmentDisposed) -> 
 
 def is_correction(event: Happened) -> bool:
     """Whether an event voids others."""
-    return isinstance(event.fact, EventCorrected | BaselineCorrected)
+    return isinstance(event.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected)
 
 
 def place_of(county: str | None, division: str) -> str:

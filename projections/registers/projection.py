@@ -11,6 +11,8 @@ from domain.envelope import Happened, Role, Submitter
 from domain.lots.facts import LotFilingRevoked
 from domain.projects.facts import ProjectFilingRevoked
 from domain.quantities import Deadline
+from domain.readings.facts import MonitoringDataCorrected, ReadingFact
+from domain.series import subject_of
 from domain.submissions import SubmissionRefused
 from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
 from ledger.log import Log
@@ -28,9 +30,9 @@ TABLES = {
     "revocations": ("position", "kind", "subject", "task", "tonnes", "to_account", "reason"),
     "late": ("position", "days_late", "last_day", "days_past"),
 }
-PLACED = frozenset({"oven", "lot", "task", "project", "enterprise", "seal", "site", "duty"})
+PLACED = frozenset({"oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "meter"})
 _ASSIGNED = (ProvinceTargetSet, CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned)
-_CORRECTS = (EventCorrected, BaselineCorrected)
+_CORRECTS = (EventCorrected, BaselineCorrected, MonitoringDataCorrected)
 
 
 class RegistersApplier:
@@ -82,11 +84,12 @@ def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
             yield "refused", (position, fact.command, _attempt(event, fact))
             for n, why in enumerate(fact.refusals):
                 yield "refusals", (position, n, why.code, why.field, list(why.rule_ids))
-        case EventCorrected() | BaselineCorrected():
+        case EventCorrected() | BaselineCorrected() | MonitoringDataCorrected():
             new = fact.replacement
             said = (new.type if new else None, new.occurred_on if new else None)
+            second = "" if isinstance(fact, MonitoringDataCorrected) else fact.second_office
             for voided in event.corrects:
-                yield "corrections", (position, voided, *said, fact.reason, fact.second_office)
+                yield "corrections", (position, voided, *said, fact.reason, second)
                 yield "voids", (voided, position)
         case AcceptanceRevoked():
             kind = Revocation.ACCEPTANCE.value
@@ -104,9 +107,12 @@ def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
 
 
 def _late(event: Happened) -> Iterator[tuple[str, Row]]:
-    """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05)."""
+    """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05).
+
+    What a month came to is known after it: a reading is late by its duty (JC-21), and never by its day.
+    """
     fact = event.fact
-    if isinstance(fact, (SubmissionRefused, *_CORRECTS)) or event.role is Role.CLERK:
+    if isinstance(fact, (SubmissionRefused, ReadingFact, *_CORRECTS)) or event.role is Role.CLERK:
         return
     days_late = max(0, (event.recorded_on - event.occurred_on).days)
     deadline: Deadline | None = fact.deadline if isinstance(fact, _ASSIGNED) else None
@@ -120,7 +126,7 @@ def _named(tags: Sequence[str]) -> list[tuple[str, str, str | None]]:
     """(kind, id, division) of what has a place; a seal counts only where nothing else has one."""
     found: dict[tuple[str, str], str | None] = {}
     for tag in tags:
-        kind, _, name = tag.partition(":")
+        kind, _, name = subject_of(tag).partition(":")
         if kind in ("unit", "baseline"):
             found[kind, name] = name
         elif kind == "fund":

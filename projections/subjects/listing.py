@@ -31,6 +31,7 @@ class Kind(StrEnum):
     DUTY = "duty"
     CASE = "case"
     MONITOR = "monitor"
+    METER = "meter"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from domain.enterprises.facts import EnterpriseRegistered, EnterpriseRenamed
 from domain.envelope import Happened
 from domain.fact import Fact
 from domain.lots.facts import BaselineCapacityRecognized, LotSplit, LotTradeConfirmed
+from domain.meters.facts import MeterRegistered
 from domain.monitors.facts import MonitorRegistered
 from domain.ovens.facts import OvenRegistered
 from domain.places.facts import DivisionRegistered
@@ -114,6 +115,8 @@ def _said(fact: Fact) -> list[Said]:
             return [(Kind.CASE, fact.case, fact.division, None, None, fact.subject, None)]
         case MonitorRegistered():
             return [(Kind.MONITOR, fact.monitor, fact.division, None, None, fact.name, fact.site)]
+        case MeterRegistered():
+            return [(Kind.METER, fact.meter, fact.division, None, None, fact.purpose or "", fact.site)]
         case ProvinceTargetSet():
             return [(Kind.TASK, fact.task, fact.division, None, None, "", None)]
         case DivisionRegistered():

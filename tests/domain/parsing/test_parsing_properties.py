@@ -29,6 +29,8 @@ MARKED = {
     "Fen": st.integers(0, FEN_MAX),
     "Position": st.integers(1, 2**53 - 1),
     "Identifier": st.from_regex(r"[a-z0-9][a-z0-9._-]{0,63}", fullmatch=True),
+    "Month": st.dates(date(1900, 1, 1), date(2199, 12, 31)).map(lambda day: day.isoformat()[:7]),
+    "Quantity": st.integers(0, 2**53 - 1),
     "DivisionCode": st.from_regex(r"[0-9]{6}", fullmatch=True).filter(str.isascii),
 }
 OF_TYPE: dict[Any, st.SearchStrategy[Any]] = {
