@@ -6,6 +6,7 @@ import pytest
 
 from domain.allowances.commands import DeclareLoadAllowance
 from domain.meters.reach import allowances_of_meter, allowances_of_oven
+from domain.refusals import Malformed
 from domain.utilities.facts import Use
 from tests.domain import metering as m
 from tests.domain.scenario import Scenario, day, refusal
@@ -63,4 +64,6 @@ def test_without_a_limit_and_an_end_or_for_producing_it_is_no_allowance(
     changed: dict[str, Any], field: str
 ) -> None:
     s = m.meter(m.works())
-    assert refusal(s.when(crane(**changed), "2020-03-10")).field == field
+    found = refusal(s.when(crane(**changed), "2020-03-10"))
+    assert isinstance(found, Malformed)
+    assert found.field == field

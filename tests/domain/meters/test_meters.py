@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.meters.commands import ListDedicatedTransformers, MapMeter, ReplaceMeter
+from domain.meters.commands import ListDedicatedTransformers, MapMeter, RegisterMeter, ReplaceMeter
 from domain.meters.facts import MeterKind, MeterScope, MeterUse, TransformerRow
 from domain.meters.reach import own_meters_in, own_meters_of, shared_meters_of
 from domain.refusals import Malformed, UnknownSubject
@@ -120,6 +120,9 @@ def test_a_meter_is_registered_before_it_is_mapped_and_where_it_is() -> None:
     assert isinstance(refusal(s.when(mapping, "2020-01-01")), UnknownSubject)
     m.meter(s)
     assert isinstance(refusal(s.when(mapping, "2020-01-01", division=o.HEJIN)), UnknownSubject)
+    power = {"kind": MeterKind.ELECTRICITY, "use": MeterUse.PRODUCTION}
+    nowhere = RegisterMeter(meter="n", division="149999", **power)  # type: ignore[arg-type]
+    assert isinstance(refusal(s.when(nowhere, "2020-01-01")), UnknownSubject)
 
 
 @pytest.mark.rule("JC-08")

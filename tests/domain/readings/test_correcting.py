@@ -71,6 +71,7 @@ def test_a_later_report_of_the_month_stays_in_force_when_an_earlier_one_is_put_r
     assert s.world.now.meter("m").by_month()["2020-01"].quantity == 390_000
 
 
+@pytest.mark.rule("E-17", "YC-14")
 def test_only_the_office_that_reported_a_reading_puts_it_right() -> None:
     s, wrong = read_wrong()
     other = s.when(right(wrong, kwh=1), "2020-03-01", role=Role.POWER_CO, office="另一单位", division=o.WENXI)
@@ -79,6 +80,7 @@ def test_only_the_office_that_reported_a_reading_puts_it_right() -> None:
     assert isinstance(refusal(foreign), NothingToCorrect)
 
 
+@pytest.mark.rule("E-17")
 def test_what_is_no_reading_is_not_corrected_as_one() -> None:
     s, wrong = read_wrong()
     for position in (1, wrong + 5):

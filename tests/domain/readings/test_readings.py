@@ -92,7 +92,7 @@ def output(**more: Any) -> ReportMonthlyOutput:
     return ReportMonthlyOutput(**fields)
 
 
-@pytest.mark.rule("XZ-24", "XZ-19")
+@pytest.mark.rule("XZ-24", "XZ-19", "JX-43")
 def test_the_bureau_of_statistics_stands_beside_what_the_enterprise_says() -> None:
     s = m.works().given(output(oven="a"), "2020-02-08", role=Role.ENTERPRISE)
     s.given(output(oven="a", tonnes=41_000, source=OutputSource.STATISTICS_BUREAU), "2020-02-20")
