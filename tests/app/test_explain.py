@@ -13,6 +13,7 @@ from app.commands.explain import print_explanation, subject_of
 from app.commands.explain_task import figures_of, print_task
 from app.commands.moments import Asked
 from app.databases import Databases
+from app.postgres import Cluster, create_database, drop_database
 from app.settings import Settings
 from ledger.log import Log
 from projections.projector import Projector
@@ -21,13 +22,16 @@ from tests.database import Database
 from tests.projections.writing import write_at_once
 
 
-@pytest_asyncio.fixture
-async def told(database: Database) -> AsyncIterator[Databases]:
-    """The demo in one transaction, projected."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def told(cluster: Cluster, template_database: str) -> AsyncIterator[Databases]:
+    """The demo in one transaction, projected; one for all tests here, which only read."""
+    create_database(cluster, "explained", template_database)
+    database = Database(cluster, "explained")
     async with await Log.open(database.app) as log, await Projector.open(log, database.projector) as projector:
         await write_at_once(log, tell().events)
         await projector.catch_up()
     yield Databases(database.app, database.owner, database.projector)
+    drop_database(cluster, "explained")
 
 
 async def explain(told: Databases, kind: str, name: str | None, *, account: str | None = None, **asked: Any) -> None:
