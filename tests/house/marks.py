@@ -3,6 +3,7 @@
 import ast
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
@@ -10,6 +11,7 @@ TESTS = Path(__file__).parents[1]
 Test = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
 def rules_held() -> dict[str, list[str]]:
     """Rule id → the tests that carry it, as `tests/…/test_x.py::test_name`, in the order of their files."""
     found: dict[str, list[str]] = defaultdict(list)
@@ -18,9 +20,10 @@ def rules_held() -> dict[str, list[str]]:
             test = f"{path.relative_to(TESTS.parent).as_posix()}::{name}"
             for rule in dict.fromkeys(rules):
                 found[rule].append(test)
-    return found
+    return dict(found)
 
 
+@cache
 def tests_of(path: Path) -> dict[str, str]:
     """The tests of a file by name (`Class::test` in a class), with their source."""
     source = path.read_text(encoding="utf-8")
