@@ -6,10 +6,13 @@ ARGS ?=
 ROUNDS ?= 1000
 N ?= 1000000
 PYTEST_ARGS ?=
+PROCESSES ?= 2
 
 # The one program that stands behind each command; a target only makes the environment and calls it.
 QUENCH := .venv/bin/quench
 BENCH := .venv/bin/python -m bench
+# Each process of the tests has a server of its own, and takes over half of what the other has still to do when it is done.
+TESTS = .venv/bin/python -m pytest --numprocesses $(PROCESSES) --dist worksteal
 KILL := .venv/bin/python tests/ledger/kill_campaign.py --rounds $(ROUNDS)
 PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
 DIFFERENTIAL := .venv/bin/python -m tests.differential.campaign --count $(N)
@@ -26,8 +29,10 @@ help: ## this list
 demo: environment graphiql ## the documents submitted, the tables printed, the API on 127.0.0.1:8000 (ARGS=--no-serve)
 	@$(QUENCH) demo $(ARGS)
 
-test: lint ## ruff, mypy --strict and every test, the database included (PYTEST_ARGS="-x -k name")
-	@.venv/bin/python -m pytest $(PYTEST_ARGS)
+# Tests start many processes of ours: what the first has compiled, the others read.
+test: export PYTHONDONTWRITEBYTECODE =
+test: lint ## ruff, mypy --strict and every test, the database included (PYTEST_ARGS="-x -k name"; PROCESSES=0 for --pdb)
+	@$(TESTS) $(PYTEST_ARGS)
 
 lint: environment-dev ## ruff and mypy --strict alone
 	@.venv/bin/ruff check .
