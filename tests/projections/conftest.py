@@ -1,7 +1,7 @@
 """A log, a projector and a reader's connection on one fresh database."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,11 +42,18 @@ class Projected:
         return moment
 
 
-@pytest_asyncio.fixture
-async def projected(database: Database) -> AsyncIterator[Projected]:
+@asynccontextmanager
+async def opened(database: Database) -> AsyncIterator[Projected]:
+    """Log, projector and reader of a database."""
     async with AsyncExitStack() as stack:
         log = await stack.enter_async_context(await Log.open(database.app))
         projector = await stack.enter_async_context(await Projector.open(log, database.projector))
         reader = await asyncpg.connect(database.app)
         stack.push_async_callback(reader.close)
         yield Projected(database, log, projector, reader)
+
+
+@pytest_asyncio.fixture
+async def projected(database: Database) -> AsyncIterator[Projected]:
+    async with opened(database) as one:
+        yield one
