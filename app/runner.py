@@ -112,7 +112,7 @@ class Runner:
             elif stored is not None:
                 events, _ = await self._log.read(after=stored.first_position - 1, upto=stored.last_position)
                 known[request.key] = first_outcome(stored, events)
-            elif future := _in_future(submission, today):
+            elif future := in_future(submission, today):
                 refusals = [OccurredInFuture(field=name, day=day, today=today) for name, day in future]
                 known[request.key] = refused_outcome(submission, refusals)
         return known
@@ -220,7 +220,7 @@ def _by_key(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[s
     return [s for key, s in once.items() if key not in clashing], clashing
 
 
-def _in_future(submission: Submission, today: date) -> list[tuple[str, date]]:
+def in_future(submission: Submission, today: date) -> list[tuple[str, date]]:
     """The business day and every instant told, where they have not come yet: a seal is not opened next year."""
     command, request = submission.command, submission.request
     told: list[tuple[str, Any]] = [("occurredOn", request.occurred_on)]

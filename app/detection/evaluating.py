@@ -1,0 +1,57 @@
+"""Playing many worlds, in processes of their own: each has one world in memory, and only what counts comes back."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from app.detection.alarms import alarms_of
+from app.detection.matching import Played
+from app.detection.playing import UNRECORDED, Play
+from app.detection.submissions import asked_in
+from app.detection.truth import truth_of
+from projections.findings.engine import Engine
+from projections.findings.finding import Rule
+from projections.findings.rules import RULES
+
+PROCESSES = 2
+WORLDS_A_PROCESS = 10
+"""A process ends after so many worlds: what it kept by mistake ends with it."""
+
+
+def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
+    """Play the world of a folder. WorldBroken where its files have not their form."""
+    truth = truth_of(folder)
+    play = Play(Engine(rules))
+    for asked in asked_in(folder):
+        play.take(asked)
+    assert play.day is not None, "an empty world"
+    return Played(
+        truth=truth,
+        alarms=tuple(alarms_of(play.changes, play.recorded_on)),
+        last_day=play.day,
+        events=play.position,
+        unrecorded=play.outcomes[UNRECORDED],
+    )
+
+
+def played(
+    jobs: Sequence[object], work: Callable[..., Played], processes: int = PROCESSES
+) -> Iterator[Played]:
+    """`work` of every job, in the order in which they are done; a fault of one ends all."""
+    if processes <= 1 or len(jobs) <= 1:
+        yield from map(work, jobs)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=WORLDS_A_PROCESS) as pool:
+        futures = [pool.submit(work, job) for job in jobs]
+        try:
+            for future in as_completed(futures):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def in_order(worlds: Iterable[Played]) -> list[Played]:
+    """By family, regime and seed, whoever was done first: the same worlds give the same page."""
+    return sorted(worlds, key=lambda one: (one.truth.family, one.truth.regime, one.truth.seed))
