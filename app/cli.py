@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from app.commands.audit import audit
+from app.commands.detect import detect_cli
 from app.commands.keys import keys_cli
 from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
@@ -38,6 +39,7 @@ cli.add_typer(checkpoint_cli)
 cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.add_typer(projections_cli)
+cli.add_typer(detect_cli)
 cli.command()(export)
 cli.command()(replay)
 cli.command()(audit)

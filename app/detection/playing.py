@@ -15,6 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
+import msgspec
+
 from app.clerks import PROVINCE, DayClerk
 from app.detection.duties import Duties, overdue
 from app.detection.submissions import Asked
@@ -28,6 +30,7 @@ from domain.days import DayOpened
 from domain.decide import decide
 from domain.duties.state import Due, Duty
 from domain.envelope import Happened, Request, Role, Submitter
+from domain.fact import decode_fact, encode_fact
 from domain.outcomes import Submission
 from domain.refusals import Refusal
 from domain.subjects import first_tags
@@ -147,7 +150,8 @@ class Play:
 
     def _write(self, facts: Iterable[Tagged], request: Request, today: date) -> None:
         events = [
-            as_happened(tagged, request, self.position + number, today) for number, tagged in enumerate(facts, 1)
+            as_happened(_as_stored(tagged), request, self.position + number, today)
+            for number, tagged in enumerate(facts, 1)
         ]
         if len(events) > 1:
             positions = tuple(event.position for event in events)
@@ -178,3 +182,9 @@ class Play:
         self.changes += self.engine.take(event)
         for heard in self._heard:
             heard(event)
+
+
+def _as_stored(tagged: Tagged) -> Tagged:
+    """A fact as it comes back from its entry: what is untyped in it (a refused input, a replacement) is plain JSON."""
+    data = msgspec.json.encode(encode_fact(tagged.fact))
+    return Tagged(decode_fact(type(tagged.fact).TOPIC, data), tagged.tags, tagged.corrects, tagged.causes)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.detection.alarms import Detector
 from app.detection.intervals import RESAMPLES, UNKNOWN, Interval, precision, quantile, rate, wilson
 from app.detection.matching import Case, Hit, Played, Verdict, of_detector
-from app.detection.truth import Episode, Meter, OvenTruth
+from app.detection.truth import IDLE, NEIGHBOUR, Episode, Meter, OvenTruth
 
 MONTH_DAYS = 30.4375
 PREVALENCES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
@@ -90,7 +90,9 @@ BANDS: tuple[tuple[str, str, Sort], ...] = (
     ("自表，1 个月", "own meter, 1 month", restarts(Meter.OWN, ALL_SHARES, (0, 1))),
     ("共用表", "shared meter", any_restart(Meter.SHARED)),
     ("无表", "no meter", any_restart(Meter.NONE)),
-    ("非复产类", "not a restart", lambda one: not one.is_restart),
+    ("邻线供电", "power by a neighbour's line", lambda one: NEIGHBOUR in one.kind.upper()),
+    ("保温不熄", "kept hot", lambda one: IDLE in one.kind.upper()),
+    ("其他", "no load of an oven", lambda one: one.share_percent is None),
 )
 OWN_RESTARTS = any_restart(Meter.OWN)
 

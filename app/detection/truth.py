@@ -15,6 +15,11 @@ from app.detection.submissions import WorldBroken
 FILE = "truth.json"
 
 
+NEIGHBOUR, IDLE = "NEIGHBOUR", "IDLE"
+APART = (NEIGHBOUR, IDLE)
+"""In the kind of an episode: power by a neighbour's line, and a battery that is kept hot without producing."""
+
+
 class Meter(StrEnum):
     """How the power of an oven is measured: by a meter of its own, by one of the site, or not at all."""
 
@@ -52,7 +57,9 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def is_restart(self) -> bool:
-        return self.share_percent is not None and self.months is not None
+        """Production whose power runs through the oven's own supply; a neighbour's line and a hot battery are apart."""
+        has_load = self.share_percent is not None and self.months is not None
+        return has_load and not any(word in self.kind.upper() for word in APART)
 
 
 class Confounder(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -85,3 +85,7 @@ RULES: tuple[Rule, ...] = (
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
 (0011), M-… about money."""
+
+CANDIDATES: tuple[Rule, ...] = ()
+"""Versions that are not in force: earlier ones, and those on trial. No clerk acts on them; `quench detect backtest`
+shows what they would have found."""

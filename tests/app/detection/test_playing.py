@@ -1,79 +1,24 @@
 """A world played in memory is the log that the API, the runner and the clerks would have written."""
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import asyncpg
 import pytest
 
-from app.clerks import DayClerk
 from app.detection.playing import ACCEPTED, REFUSED, REPLAYED, UNRECORDED, Play
 from app.detection.submissions import Asked, WorldBroken, asked, asked_in
-from app.duty_clerk import DutyClerk
-from app.runner import Runner
 from domain.acceptance.facts import AcceptanceRevoked
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.days import DayOpened
 from domain.duties.facts import ReportOverdue
 from domain.envelope import Happened
-from domain.outcomes import Mode
 from domain.submissions import SubmissionRefused
-from gateway.context import Context, Gateway
-from gateway.identity import Identity
-from gateway.mutations import run
-from ledger.log import Log
 from projections.findings.engine import Engine
-from projections.history import SHANGHAI, happened
+from tests.app.detection.recorded import through_the_api
 from tests.app.detection.small_world import small_world, written
 from tests.app.detection.told import told_history
 from tests.database import Database
 from tests.projections.findings.test_engine import told
-
-
-@dataclass
-class Clock:
-    """The machine's clock, set by hand."""
-
-    at: datetime
-
-    def now(self) -> datetime:
-        return self.at
-
-    def today(self) -> date:
-        return self.at.astimezone(SHANGHAI).date()
-
-
-async def through_the_api(database: Database, world: list[Asked]) -> list[Happened]:
-    """Every submission as the gateway, the runner and the clerks take it; what then stands in the log."""
-    clock = Clock(world[0].recorded_at)
-    async with (
-        await Log.open(database.app, clock=clock.now) as log,
-        asyncpg.create_pool(database.app, min_size=1, max_size=1) as pool,
-    ):
-        gateway = Gateway(
-            log=log,
-            pool=pool,
-            submit=Runner(log, clock=clock.now).submit,
-            verify_token=lambda token: pytest.fail("nobody asks for a token here"),
-            today=clock.today,
-            now=clock.now,
-        )
-        days, duties = DayClerk(log, clock.today), DutyClerk(log)
-        for one in world:
-            while clock.today() < one.recorded_at.astimezone(SHANGHAI).date():
-                clock.at = datetime.combine(clock.today() + timedelta(days=1), time(), SHANGHAI)
-                await days.work()
-                await duties.work()
-            clock.at = one.recorded_at
-            who = one.submitter
-            end = datetime(2199, 1, 1, tzinfo=UTC)
-            context = Context(gateway, Identity(who.office, who.role, who.division, end))
-            await run(context, [(one.command, one.fields, one.envelope)], Mode.EACH)
-            await days.work()
-            await duties.work()
-        events, _ = await log.read()
-        return [happened(event) for event in events]
 
 
 def in_memory(world: list[Asked]) -> tuple[Play, list[Happened]]:
