@@ -9,6 +9,7 @@ is recorded under the same key and the same condition as the acceptance would ha
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -235,8 +236,14 @@ def in_future(submission: Submission, today: date) -> list[tuple[str, date]]:
 
 
 def _instants(struct: msgspec.Struct, prefix: str) -> list[tuple[str, Any]]:
-    fields = {field.encode_name: getattr(struct, field.name) for field in msgspec.structs.fields(struct)}
+    fields = {wire: getattr(struct, name) for wire, name in _wire_names(type(struct))}
     return [(prefix + name, value) for name, value in fields.items() if isinstance(value, datetime)]
+
+
+@cache
+def _wire_names(kind: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
+    """Each field of a command by its wire name; asked of every submission, and the same for all of a kind."""
+    return tuple((field.encode_name, field.name) for field in msgspec.structs.fields(kind))
 
 
 def _part(submission: Submission, events: tuple[NewEvent, ...], outcome: str) -> Part:

@@ -6,6 +6,7 @@ alike here; this comparison only refuses.
 """
 
 import unicodedata
+from functools import lru_cache
 
 _BLANK_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0")
 _IGNORABLE = (
@@ -19,6 +20,7 @@ RADICALS = range(0x2E80, 0x2F00)
 """CJK radicals supplement (⻝ for 食): the standard library folds the Kangxi radicals into letters, but not these."""
 
 
+@lru_cache(maxsize=8_192)
 def invisible(c: str) -> bool:
     """Whether a reader sees nothing of this character, though it makes two texts differ (spaces are not meant)."""
     controls = unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")

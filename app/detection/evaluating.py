@@ -6,9 +6,10 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 from app.detection.alarms import alarms_of
+from app.detection.electricity import Electricity
 from app.detection.matching import Played
 from app.detection.playing import UNRECORDED, Play
-from app.detection.submissions import asked_in
+from app.detection.submissions import WorldBroken, asked_in
 from app.detection.truth import truth_of
 from projections.findings.engine import Engine
 from projections.findings.finding import Rule
@@ -22,16 +23,21 @@ WORLDS_A_PROCESS = 10
 def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
     """Play the world of a folder. WorldBroken where its files have not their form."""
     truth = truth_of(folder)
-    play = Play(Engine(rules))
+    engine = Engine(rules)
+    electricity = Electricity(engine.known.world)
+    play = Play(engine, [electricity.hear])
     for asked in asked_in(folder):
         play.take(asked)
-    assert play.day is not None, "an empty world"
+    if play.day is None:
+        raise WorldBroken(f"{folder}: 没有可入账的提交 / nothing of it could be recorded")
+    episodes = {one.subject: one.start for one in truth.episodes if one.is_restart}
     return Played(
         truth=truth,
-        alarms=tuple(alarms_of(play.changes, play.recorded_on)),
+        alarms=(*alarms_of(play.changes, play.recorded_on), *electricity.alarms),
         last_day=play.day,
         events=play.position,
         unrecorded=play.outcomes[UNRECORDED],
+        notes={subject: note for subject, day in episodes.items() if (note := electricity.note(subject, day))},
     )
 
 

@@ -32,6 +32,7 @@ from domain.duties.state import Due, Duty
 from domain.envelope import Happened, Request, Role, Submitter
 from domain.fact import decode_fact, encode_fact
 from domain.outcomes import Submission
+from domain.readings.commands import CorrectReading
 from domain.refusals import Refusal
 from domain.subjects import first_tags
 from domain.world import NotLoaded, World, as_happened
@@ -40,6 +41,8 @@ from projections.history import SHANGHAI
 
 ACCEPTED, REFUSED, UNRECORDED, REPLAYED = "accepted", "refused", "unrecorded", "replayed"
 """What became of a submission; unrecorded: malformed, of a day to come, a key used for something else."""
+CORRECTIONS = (CorrectEvent, CorrectBaseline, CorrectReading)
+"""Commands that name a position: they look at a submission whole, and at what were without it."""
 SHOWN_MAX = 5
 Listener = Callable[[Happened], None]
 
@@ -113,7 +116,7 @@ class Play:
 
     def _decide(self, submission: Submission) -> Decided:
         command, request = submission.command, submission.request
-        if not isinstance(command, CorrectEvent | CorrectBaseline):
+        if not isinstance(command, CORRECTIONS):
             return decide(self._world, command, request)
         events: dict[int, Happened] = {}
         tags, together = set[str](), dict[int, tuple[int, ...]]()

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.detection.playing import ACCEPTED, REFUSED, REPLAYED, UNRECORDED, Play
+from app.detection.playing import ACCEPTED, CORRECTIONS, REFUSED, REPLAYED, UNRECORDED, Play
 from app.detection.submissions import Asked, WorldBroken, asked, asked_in
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.command import COMMAND_TYPES
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.days import DayOpened
 from domain.duties.facts import ReportOverdue
@@ -34,6 +35,11 @@ async def test_corrections_and_late_reports_are_decided_as_the_runner_does(datab
     told_here = told_history(seed)
     stored = await through_the_api(database, told_here.asked)
     assert told_here.events == stored
+
+
+def test_every_command_that_names_a_position_is_decided_as_a_correction() -> None:
+    named = {kind for kind in COMMAND_TYPES.values() if "position" in kind.__struct_fields__}
+    assert named == set(CORRECTIONS)
 
 
 async def test_the_histories_correct_and_are_refused() -> None:
