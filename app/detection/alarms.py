@@ -56,12 +56,15 @@ def statistical(rule: str) -> bool:
     return rule.startswith("S-")
 
 
+DETERMINISTIC = Detector(
+    "仅确定性规则", "deterministic alone", lambda rule: rule != ANY_ELECTRICITY and not statistical(rule)
+)
 REFERENCE = Detector("参考检测器（S-11）", "reference detector (S-11)", lambda rule: rule == "S-11")
 ALL_RULES = Detector("全部规则", "all rules", lambda rule: rule != ANY_ELECTRICITY)
 DETECTORS = (
     Detector("有电即报", "any electricity", lambda rule: rule == ANY_ELECTRICITY),
     Detector("仅 S-01", "S-01 alone", lambda rule: rule == "S-01"),
-    Detector("仅确定性规则", "deterministic alone", lambda rule: rule != ANY_ELECTRICITY and not statistical(rule)),
+    DETERMINISTIC,
     REFERENCE,
     ALL_RULES,
 )

@@ -37,6 +37,7 @@ def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
         last_day=play.day,
         events=play.position,
         unrecorded=play.outcomes[UNRECORDED],
+        served=electricity.served,
         notes={subject: note for subject, day in episodes.items() if (note := electricity.note(subject, day))},
     )
 

@@ -4,7 +4,7 @@ An alarm is about an episode where it names its subject, or one related to it, a
 several alarms in an episode count once. All alarms of one subject are one case as long as no more than 90 days lie
 between one and the next, as further alerts attach to an open case (model.md §6.4): a state that is alarmed on every
 month is one false alarm, not twelve. A case is true where any of its alarms is about an episode; of the others, one
-that speaks of a reading which the truth says was wrong or missing is scored apart, and the rest are false.
+that speaks of a reading which the truth says was in the wrong unit is scored apart, and the rest are false.
 """
 
 from collections import defaultdict
@@ -38,6 +38,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     last_day: date
     events: int = 0
     unrecorded: int = 0
+    served: dict[str, tuple[str, ...]] = {}
+    """The ovens that a meter was ever mapped to: a fault of the meter is one of theirs."""
     notes: dict[str, str] = {}
     """Of an oven: its kWh a month, where somebody will want to read about it."""
 
@@ -97,15 +99,17 @@ def hits(truth: Truth, alarms: Sequence[Alarm]) -> list[Hit]:
     return found
 
 
-def cases(truth: Truth, alarms: Sequence[Alarm]) -> list[Case]:
-    """Every case that the alarms open, in the order of their opening."""
+def cases(played: Played, alarms: Sequence[Alarm]) -> list[Case]:
+    """Every case that these alarms open, in the order of their opening."""
+    truth = played.truth
     episodes: dict[str, list[Episode]] = defaultdict(list)
     for episode in truth.episodes:
         for name in _subjects(episode):
             episodes[name].append(episode)
     faults: dict[str, list[DataFault]] = defaultdict(list)
     for fault in truth.data_faults:
-        faults[fault.subject].append(fault)
+        for name in (fault.subject, *played.served.get(fault.subject, ())) if _of_scale(fault) else ():
+            faults[name].append(fault)
     found = [
         Case(subject=name, alarms=tuple(some), verdict=_verdict(some, episodes[name], faults[name]))
         for name, of_one in _by_subject(alarms).items()
@@ -117,16 +121,18 @@ def cases(truth: Truth, alarms: Sequence[Alarm]) -> list[Case]:
 def of_detector(played: Played, detector: Detector) -> tuple[list[Hit], list[Case]]:
     """What one detector found of a world."""
     alarms = detector.alarms(played.alarms)
-    return hits(played.truth, alarms), cases(played.truth, alarms)
+    return hits(played.truth, alarms), cases(played, alarms)
 
 
 def faults_seen(played: Played) -> list[FaultSeen]:
     """The faults of the data, scored apart."""
     spoken = _by_subject(one for one in played.alarms if one.rule in OF_DATA)
-    return [
-        FaultSeen(fault, any(_of_month(fault, one.day) for one in spoken.get(fault.subject, ())))
-        for fault in played.truth.data_faults
-    ]
+    found = []
+    for fault in played.truth.data_faults:
+        names = (fault.subject, *played.served.get(fault.subject, ()))
+        said = (one for name in names for one in spoken.get(name, ()))
+        found.append(FaultSeen(fault, any(_of_month(fault, one.day) for one in said)))
+    return found
 
 
 def _subjects(episode: Episode) -> tuple[str, ...]:
@@ -156,6 +162,11 @@ def _verdict(alarms: Sequence[Alarm], episodes: Sequence[Episode], faults: Seque
     if any(_of_month(fault, one.day) for one in alarms for fault in faults):
         return Verdict.DATA
     return Verdict.FALSE
+
+
+def _of_scale(fault: DataFault) -> bool:
+    """A slip of unit or multiplier; what is late, missing or estimated excuses no alarm."""
+    return any(word in fault.kind.upper() for word in ("UNIT", "MULTIPLIER"))
 
 
 def _of_month(fault: DataFault, day: date) -> bool:

@@ -8,6 +8,7 @@ from app.detection.alarms import (
     ALL_RULES,
     ANY_ELECTRICITY,
     DETECTORS,
+    DETERMINISTIC,
     OF_DATA,
     REFERENCE,
     Detector,
@@ -15,7 +16,7 @@ from app.detection.alarms import (
     without,
 )
 from app.detection.intervals import quantile, wilson
-from app.detection.matching import CASE_STANDS, GRACE, Played, Verdict, faults_seen, of_detector
+from app.detection.matching import CASE_STANDS, GRACE, Hit, Played, Verdict, faults_seen, of_detector
 from app.detection.scores import (
     BANDS,
     OPEN,
@@ -32,7 +33,7 @@ from app.detection.scores import (
     recall_table,
     scored,
 )
-from app.detection.truth import Meter
+from app.detection.truth import Episode, Meter
 from app.detection.words import number, share
 
 HOURS_PER_CASE = 16.0
@@ -55,6 +56,7 @@ def tables(worlds: Sequence[Played], hours: float = HOURS_PER_CASE) -> list[Tabl
         side_by_side(whole, hours),
         bands(everything),
         by_sort(everything, reference),
+        by_evidence(whole[DETERMINISTIC.en]),
         false_alarms(whole),
         by_rule(worlds, everything),
         deterministic_delay(worlds),
@@ -186,6 +188,20 @@ def by_sort(everything: Scores, reference: Scores) -> Table:
     return Table("按种类、份额与时长的召回 Recall by kind, share and length", columns, rows)
 
 
+def by_evidence(deterministic: Scores) -> Table:
+    """Recall of the deterministic rules by what of an episode reached the ledger: no rule sees what nobody told."""
+    hits: dict[tuple[str, str], list[Hit]] = defaultdict(list)
+    for hit in deterministic.hits:
+        hits[hit.episode.kind, ", ".join(sorted(hit.episode.evidence)) or "—"].append(hit)
+    rows = [[kind, told, *_recalled(recall(some, _any))] for (kind, told), some in sorted(hits.items())]
+    columns = (Column("种类", "kind"), Column("入账的证据", "evidence in the ledger"), *_RECALL)
+    return Table("确定性规则按证据的召回 Recall of the deterministic rules by evidence", columns, rows)
+
+
+def _any(episode: Episode) -> bool:
+    return True
+
+
 def false_alarms(whole: dict[str, Scores]) -> Table:
     """False cases of each detector by whose they are."""
     columns = (
@@ -305,7 +321,8 @@ def confounders(worlds: Sequence[Played]) -> Table:
         _, cases = of_detector(world, ALL_RULES)
         false = [case for case in cases if case.verdict is Verdict.FALSE]
         for cause in world.truth.confounders:
-            hit = any(c.subject == cause.subject and cause.start <= c.opened <= cause.end + GRACE for c in false)
+            names = {cause.subject, *world.served.get(cause.subject, ())}
+            hit = any(c.subject in names and cause.start <= c.opened <= cause.end + GRACE for c in false)
             seen[cause.kind, cause.declared].append(hit)
     columns = (
         Column("合法原因", "lawful cause"),

@@ -43,7 +43,10 @@ class OvenTruth(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Episode(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Something that should be found, from a day to a day; a restart has a share of the old load and its months."""
+    """Something that should be found, from a day to a day; a restart has a share of the old load and its months.
+
+    `evidence` says what of it reached the ledger: ELECTRICITY, SEEN, SERIAL, REFUSED_ATTEMPT …; empty where unknown.
+    """
 
     id: str
     kind: str
@@ -54,6 +57,7 @@ class Episode(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     share_percent: float | None = None
     months: int | None = None
     meter: Meter | None = None
+    evidence: tuple[str, ...] = ()
 
     @property
     def is_restart(self) -> bool:

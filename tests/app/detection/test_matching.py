@@ -1,5 +1,6 @@
 """Alarms beside the truth: what counts as found, what is one case, and what is false."""
 
+import msgspec
 import pytest
 
 from app.detection.alarms import ALL_RULES, REFERENCE
@@ -49,14 +50,14 @@ def test_alarms_attach_to_a_case_as_long_as_it_stands() -> None:
     """90 days after the newest alarm, not after the first: a standing state is one case."""
     monthly = [alarm("a", f"2021-{month:02d}-10") for month in range(1, 11)]
     again = alarm("a", "2022-01-09")  # 91 days after 2021-10-10
-    found = cases(world([oven("a")], [], [*monthly, again]).truth, [*monthly, again])
+    found = cases(world([oven("a")], [], []), [*monthly, again])
     assert [(len(case.alarms), case.stood_days) for case in found] == [(10, 273), (1, 0)]
 
 
 def test_a_false_case_that_an_episode_joins_is_true() -> None:
     alarms = [alarm("a", "2021-05-10"), alarm("a", "2021-06-10")]
     played = world([oven("a")], [restart("a", "2021-06-01", "2021-07-31")], alarms)
-    assert [case.verdict for case in cases(played.truth, alarms)] == [Verdict.TRUE]
+    assert [case.verdict for case in cases(played, alarms)] == [Verdict.TRUE]
 
 
 def test_an_alarm_from_before_that_still_stands_is_shown_and_not_counted_as_found() -> None:
@@ -71,12 +72,18 @@ def test_an_alarm_from_before_that_still_stands_is_shown_and_not_counted_as_foun
 
 
 def test_faults_of_the_data_are_scored_apart() -> None:
-    """A case on a reading that was wrong is no false alarm, and D-16 about it is no case."""
-    faults = [_fault("UNIT", "a"), _fault("MISSING", "b")]
-    alarms = [alarm("a", "2021-07-12"), alarm("a", "2021-07-12", rule="D-16"), alarm("b", "2021-09-20", rule="D-16")]
+    """A case on a reading in the wrong unit is no false alarm, and D-16 about it is no case."""
+    faults = [_fault("UNIT_ERROR", "meter:m"), _fault("MISSING", "oven:b")]
+    alarms = [
+        alarm("a", "2021-07-12"),
+        alarm("meter:m", "2021-07-12", rule="D-16"),
+        alarm("b", "2021-07-12"),
+        alarm("b", "2021-09-20", rule="D-16"),
+    ]
     played = world([oven("a"), oven("b")], [], alarms, faults=faults)
-    _, (case,) = of_detector(played, ALL_RULES)
-    assert (case.subject, case.verdict) == ("oven:a", Verdict.DATA)
+    played = msgspec.structs.replace(played, served={"meter:m": ("oven:a",)})
+    _, found = of_detector(played, ALL_RULES)
+    assert {case.subject: case.verdict for case in found} == {"oven:a": Verdict.DATA, "oven:b": Verdict.FALSE}
     assert [one.seen for one in faults_seen(played)] == [True, False]
 
 
@@ -86,5 +93,5 @@ def test_a_detector_hears_its_own_rules_alone() -> None:
     assert of_detector(played, ALL_RULES)[0][0].first is not None
 
 
-def _fault(kind: str, name: str) -> DataFault:
-    return DataFault(kind=kind, subject=f"oven:{name}", month="2021-06")
+def _fault(kind: str, subject: str) -> DataFault:
+    return DataFault(kind=kind, subject=subject, month="2021-06")
