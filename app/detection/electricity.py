@@ -10,7 +10,6 @@ from datetime import date
 from app.detection.alarms import ANY_ELECTRICITY, Alarm
 from domain.cases.facts import Severity
 from domain.envelope import Happened
-from domain.meters.facts import MeterMapped
 from domain.readings.facts import Direction, MonthlyElectricityReported
 from domain.world import World, replaced
 
@@ -23,14 +22,11 @@ class Electricity:
     def __init__(self, world: World) -> None:
         self.alarms: list[Alarm] = []
         self._world = world
-        self._served: dict[str, dict[str, None]] = defaultdict(dict)
         self._kwh: dict[str, dict[str, int]] = defaultdict(dict)
 
     def hear(self, event: Happened) -> None:
         """Take the next event of the log."""
         standing = replaced(event)
-        if standing is not None and isinstance(mapped := standing.fact, MeterMapped):
-            self._served[f"meter:{mapped.meter}"].update({f"oven:{oven}": None for oven in mapped.ovens})
         if standing is None or not isinstance(fact := standing.fact, MonthlyElectricityReported):
             return
         mapping = self._world.now.meter(fact.meter).mapping_on(date.fromisoformat(f"{fact.month}-01"))
@@ -41,11 +37,6 @@ class Electricity:
         stopped = self._world.now.oven(oven).stopped_on
         if fact.kwh > 0 and stopped is not None and fact.month > f"{stopped:%Y-%m}":
             self.alarms.append(_alarm(oven, fact, event.recorded_on))
-
-    @property
-    def served(self) -> dict[str, tuple[str, ...]]:
-        """The ovens that each meter was ever mapped to, by their tags."""
-        return {meter: tuple(ovens) for meter, ovens in self._served.items()}
 
     def note(self, subject: str, around: date) -> str:
         """The readings of an oven about a day, as they were last reported: 2021-03 62,000; 2021-04 61,000 kWh."""

@@ -9,6 +9,7 @@ from app.detection.alarms import alarms_of
 from app.detection.electricity import Electricity
 from app.detection.matching import Played
 from app.detection.playing import UNRECORDED, Play
+from app.detection.standing_for import StandingFor
 from app.detection.submissions import WorldBroken, asked_in
 from app.detection.truth import truth_of
 from projections.findings.engine import Engine
@@ -25,7 +26,8 @@ def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
     truth = truth_of(folder)
     engine = Engine(rules)
     electricity = Electricity(engine.known.world)
-    play = Play(engine, [electricity.hear])
+    standing_for = StandingFor()
+    play = Play(engine, [electricity.hear, standing_for.hear])
     for asked in asked_in(folder):
         play.take(asked)
     if play.day is None:
@@ -37,7 +39,7 @@ def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
         last_day=play.day,
         events=play.position,
         unrecorded=play.outcomes[UNRECORDED],
-        served=electricity.served,
+        stands_for=standing_for.subjects,
         notes={subject: note for subject, day in episodes.items() if (note := electricity.note(subject, day))},
     )
 

@@ -1,10 +1,11 @@
 """Alarms laid beside the truth (model.md §6.5): which episodes were found and when, which cases are false.
 
 An alarm is about an episode where it names its subject, or one related to it, and was found in [start, end + 45 days];
-several alarms in an episode count once. All alarms of one subject are one case as long as no more than 90 days lie
-between one and the next, as further alerts attach to an open case (model.md §6.4): a state that is alarmed on every
-month is one false alarm, not twelve. A case is true where any of its alarms is about an episode; of the others, one
-that speaks of a reading which the truth says was in the wrong unit is scored apart, and the rest are false.
+a task stands for its ovens and lots. Several alarms in an episode count once. All alarms of one subject are one case as
+long as no more than 90 days lie between one and the next, as further alerts attach to an open case (model.md §6.4): a
+state that is alarmed on every month is one false alarm, not twelve. A case is true where any of its alarms is about an
+episode; of the others, one that speaks of a reading which the truth says was in the wrong unit is scored apart, and
+the rest are false.
 """
 
 from collections import defaultdict
@@ -38,10 +39,14 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     last_day: date
     events: int = 0
     unrecorded: int = 0
-    served: dict[str, tuple[str, ...]] = {}
-    """The ovens that a meter was ever mapped to: a fault of the meter is one of theirs."""
+    stands_for: dict[str, tuple[str, ...]] = {}
+    """The ovens and lots of a task, the ovens of a meter (`app.detection.standing_for`)."""
     notes: dict[str, str] = {}
     """Of an oven: its kWh a month, where somebody will want to read about it."""
+
+    def about(self, subject: str) -> tuple[str, ...]:
+        """The subject and what it stands for."""
+        return subject, *self.stands_for.get(subject, ())
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,11 +91,14 @@ def within(episode: Episode, day: date) -> bool:
     return episode.start <= day <= episode.end + GRACE
 
 
-def hits(truth: Truth, alarms: Sequence[Alarm]) -> list[Hit]:
+def hits(played: Played, alarms: Sequence[Alarm]) -> list[Hit]:
     """Every episode with the first alarm about it."""
-    by_subject = _by_subject(alarms)
+    by_subject: dict[str, list[Alarm]] = defaultdict(list)
+    for alarm in alarms:
+        for name in played.about(alarm.subject):
+            by_subject[name].append(alarm)
     found = []
-    for episode in truth.episodes:
+    for episode in played.truth.episodes:
         about = [one for name in _subjects(episode) for one in by_subject.get(name, ())]
         fitting = [one for one in about if within(episode, one.day)]
         standing = any(one.day < episode.start and (one.ended or date.max) > episode.start for one in about)
@@ -108,20 +116,21 @@ def cases(played: Played, alarms: Sequence[Alarm]) -> list[Case]:
             episodes[name].append(episode)
     faults: dict[str, list[DataFault]] = defaultdict(list)
     for fault in truth.data_faults:
-        for name in (fault.subject, *played.served.get(fault.subject, ())) if _of_scale(fault) else ():
+        for name in played.about(fault.subject) if _of_scale(fault) else ():
             faults[name].append(fault)
-    found = [
-        Case(subject=name, alarms=tuple(some), verdict=_verdict(some, episodes[name], faults[name]))
-        for name, of_one in _by_subject(alarms).items()
-        for some in _attached(of_one)
-    ]
+    found = []
+    for subject, of_one in _by_subject(alarms).items():
+        true = [one for name in played.about(subject) for one in episodes.get(name, ())]
+        for some in _attached(of_one):
+            verdict = _verdict(some, true, faults.get(subject, ()))
+            found.append(Case(subject=subject, alarms=tuple(some), verdict=verdict))
     return sorted(found, key=lambda case: (case.opened, case.subject))
 
 
 def of_detector(played: Played, detector: Detector) -> tuple[list[Hit], list[Case]]:
     """What one detector found of a world."""
     alarms = detector.alarms(played.alarms)
-    return hits(played.truth, alarms), cases(played, alarms)
+    return hits(played, alarms), cases(played, alarms)
 
 
 def faults_seen(played: Played) -> list[FaultSeen]:
@@ -129,8 +138,7 @@ def faults_seen(played: Played) -> list[FaultSeen]:
     spoken = _by_subject(one for one in played.alarms if one.rule in OF_DATA)
     found = []
     for fault in played.truth.data_faults:
-        names = (fault.subject, *played.served.get(fault.subject, ()))
-        said = (one for name in names for one in spoken.get(name, ()))
+        said = (one for name in played.about(fault.subject) for one in spoken.get(name, ()))
         found.append(FaultSeen(fault, any(_of_month(fault, one.day) for one in said)))
     return found
 

@@ -321,7 +321,7 @@ def confounders(worlds: Sequence[Played]) -> Table:
         _, cases = of_detector(world, ALL_RULES)
         false = [case for case in cases if case.verdict is Verdict.FALSE]
         for cause in world.truth.confounders:
-            names = {cause.subject, *world.served.get(cause.subject, ())}
+            names = set(world.about(cause.subject))
             hit = any(c.subject in names and cause.start <= c.opened <= cause.end + GRACE for c in false)
             seen[cause.kind, cause.declared].append(hit)
     columns = (

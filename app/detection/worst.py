@@ -35,7 +35,7 @@ def _miss(world: Played, hit: Hit) -> str:
         f"meter {episode.meter}" if episode.meter else "",
     ]
     names = {episode.subject, *episode.related}
-    near = [one for one in world.alarms if one.subject in names and ALL_RULES.rules(one.rule)]
+    near = [one for one in ALL_RULES.alarms(world.alarms) if names & set(world.about(one.subject))]
     before = max((one for one in near if one.day < episode.start), key=lambda one: one.day, default=None)
     after = min((one for one in near if one.day > episode.end + GRACE), key=lambda one: one.day, default=None)
     tail = [

@@ -5,8 +5,11 @@ import pytest
 
 from app.detection.alarms import ALL_RULES, REFERENCE
 from app.detection.matching import Verdict, cases, faults_seen, hits, of_detector
+from app.detection.standing_for import StandingFor
 from app.detection.truth import DataFault
 from tests.app.detection.worlds import alarm, oven, restart, world
+from tests.domain import opening as o
+from tests.domain.scenario import Scenario
 
 
 @pytest.mark.parametrize(
@@ -37,7 +40,22 @@ def test_several_alarms_in_an_episode_count_once_and_the_first_gives_the_delay()
 def test_an_alarm_about_a_related_subject_finds_the_episode() -> None:
     episode = restart("a", "2021-06-01", "2021-07-31", related=("lot:l",))
     played = world([oven("a")], [episode], [alarm("lot:l", "2021-06-05")])
-    assert [hit.delay_days for hit in hits(played.truth, played.alarms)] == [4]
+    assert [hit.delay_days for hit in hits(played, played.alarms)] == [4]
+
+
+def test_an_alarm_about_a_task_is_about_its_ovens() -> None:
+    played = world([oven("a")], [restart("a", "2021-06-01", "2021-07-31")], [alarm("task:t", "2021-06-05")])
+    assert of_detector(played, ALL_RULES)[1][0].verdict is Verdict.FALSE
+    played = msgspec.structs.replace(played, stands_for={"task:t": ("oven:a", "lot:l")})
+    (hit,), (case,) = of_detector(played, ALL_RULES)
+    assert (hit.delay_days, case.verdict) == (4, Verdict.TRUE)
+
+
+def test_the_ledger_says_what_a_task_stands_for() -> None:
+    heard = StandingFor()
+    for event in o.reduced(Scenario()).events:
+        heard.hear(event)
+    assert {tag: set(of) for tag, of in heard.subjects.items()} == {"task:task": {"lot:lot", "oven:oven"}}
 
 
 def test_an_alarm_about_another_oven_finds_nothing_and_is_false() -> None:
@@ -64,10 +82,10 @@ def test_an_alarm_from_before_that_still_stands_is_shown_and_not_counted_as_foun
     standing = alarm("a", "2021-03-01")
     gone = alarm("b", "2021-03-01", ended="2021-04-01")
     episodes = [restart(name, "2021-06-01", "2021-07-31") for name in "ab"]
-    found = hits(world([oven("a"), oven("b")], episodes, []).truth, [])
+    found = hits(world([oven("a"), oven("b")], episodes, []), [])
     assert [hit.standing for hit in found] == [False, False]
     played = world([oven("a"), oven("b")], episodes, [standing, gone])
-    found = hits(played.truth, played.alarms)
+    found = hits(played, played.alarms)
     assert [(hit.first, hit.standing) for hit in found] == [(None, True), (None, False)]
 
 
@@ -81,7 +99,7 @@ def test_faults_of_the_data_are_scored_apart() -> None:
         alarm("b", "2021-09-20", rule="D-16"),
     ]
     played = world([oven("a"), oven("b")], [], alarms, faults=faults)
-    played = msgspec.structs.replace(played, served={"meter:m": ("oven:a",)})
+    played = msgspec.structs.replace(played, stands_for={"meter:m": ("oven:a",)})
     _, found = of_detector(played, ALL_RULES)
     assert {case.subject: case.verdict for case in found} == {"oven:a": Verdict.DATA, "oven:b": Verdict.FALSE}
     assert [one.seen for one in faults_seen(played)] == [True, False]
