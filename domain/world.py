@@ -10,108 +10,44 @@ append: **the boundary of a decision is exactly what it looked at** (docs/decisi
 everything.
 """
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar, cast, get_args
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from domain.balances import Book, reversed_rows
-from domain.baselines import Baseline, evolve_baseline
-from domain.cases.state import Case, CaseFact, Docket, DocketFact, evolve_case, evolve_docket
+from domain.baselines import Baseline
+from domain.cases.state import Case, Docket
 from domain.command import Tagged
-from domain.compensation.evolution import CompensationFact, evolve_compensation_file
 from domain.compensation.state import CompensationFile
 from domain.corrections.facts import BaselineCorrected, EventCorrected
-from domain.duties.state import Duty, evolve_duty
-from domain.enterprises.names import NameInPlace, evolve_name
-from domain.enterprises.state import Enterprise, EnterpriseFact, evolve_enterprise
+from domain.duties.state import Duty
+from domain.enterprises.names import NameInPlace
+from domain.enterprises.state import Enterprise
 from domain.envelope import Happened, Request
-from domain.fact import FACT_TYPES, MoneyPosting, Posting
-from domain.funds.state import Fund, FundFact, evolve_fund
-from domain.lots.evolution import LotFact, evolve_lot
+from domain.fact import FACT_TYPES, Account, MoneyPosting, Posting
+from domain.funds.state import Fund
+from domain.lines import Line, Listed
 from domain.lots.state import Lot
-from domain.meters.state import (
-    Meter,
-    MeterFact,
-    OvenMeterFact,
-    OvenMeters,
-    SiteMeterFact,
-    SiteMeters,
-    evolve_meter,
-    evolve_oven_meters,
-    evolve_site_meters,
-)
+from domain.meters.state import Meter, OvenMeters, SiteMeters
 from domain.money import book_of, reversed_money
-from domain.monitors.state import Monitor, MonitorFact, evolve_monitor
-from domain.ovens.evolution import OvenFact, evolve_oven
+from domain.monitors.state import Monitor
+from domain.nouns import NOUNS, NOUNS_OF, Noun
 from domain.ovens.state import Oven
-from domain.places.state import Division, DivisionFact, evolve_division
-from domain.plans.state import ClosingFile, PlanFact, evolve_closing_file
-from domain.policy.state import Parameter, ParameterFact, PolicyDocument, evolve_document, evolve_parameter
-from domain.projects.plans import ProjectPlan, evolve_plan
-from domain.projects.state import Project, ProjectFact, evolve_project
+from domain.places.state import Division
+from domain.plans.state import ClosingFile
+from domain.policy.state import Parameter, PolicyDocument
+from domain.projects.plans import ProjectPlan
+from domain.projects.state import Project
 from domain.readings.facts import MonitoringDataCorrected
-from domain.readings.state import (
-    CokeMovements,
-    Emissions,
-    Outputs,
-    Transformers,
-    evolve_emissions,
-    evolve_movements,
-    evolve_outputs,
-    evolve_transformers,
-)
-from domain.seals.state import Seal, SealFact, evolve_seal
-from domain.sites.state import Site, SiteFact, evolve_site
-from domain.tasks.state import Task, TaskFact, evolve_task
+from domain.readings.state import CokeMovements, Emissions, Outputs, Transformers
+from domain.seals.state import Seal
+from domain.sites.state import Site
+from domain.tasks.state import Task
 
 S = TypeVar("S")
-Evolve = Callable[[Any, Happened], Any]
 
-class Noun(NamedTuple):
-    """A state: the prefix of the tag it folds, its evolve, and the facts that may change it (None: any)."""
-
-    prefix: str
-    evolve: Evolve
-    facts: frozenset[type] | None = None
-
-
-NOUNS: dict[Callable[[str], Any], Noun] = {
-    Lot: Noun("lot", evolve_lot, frozenset(get_args(LotFact))),
-    CompensationFile: Noun("lot", evolve_compensation_file, frozenset(get_args(CompensationFact))),
-    Oven: Noun("oven", evolve_oven, frozenset(get_args(OvenFact))),
-    Seal: Noun("seal", evolve_seal, frozenset(get_args(SealFact))),
-    Site: Noun("site", evolve_site, frozenset(get_args(SiteFact))),
-    Task: Noun("task", evolve_task, frozenset(get_args(TaskFact))),
-    ClosingFile: Noun("task", evolve_closing_file, frozenset(get_args(PlanFact))),
-    Project: Noun("project", evolve_project, frozenset(get_args(ProjectFact))),
-    ProjectPlan: Noun("project", evolve_plan),
-    Enterprise: Noun("enterprise", evolve_enterprise, frozenset(get_args(EnterpriseFact))),
-    NameInPlace: Noun("name", evolve_name),
-    Division: Noun("unit", evolve_division, frozenset(get_args(DivisionFact))),
-    Parameter: Noun("policy", evolve_parameter, frozenset(get_args(ParameterFact))),
-    PolicyDocument: Noun("document", evolve_document),
-    Baseline: Noun("baseline", evolve_baseline),
-    Fund: Noun("fund", evolve_fund, frozenset(get_args(FundFact))),
-    Duty: Noun("duty", evolve_duty),
-    Case: Noun("case", evolve_case, frozenset(get_args(CaseFact))),
-    Docket: Noun("case", evolve_docket, frozenset(get_args(DocketFact))),
-    Monitor: Noun("monitor", evolve_monitor, frozenset(get_args(MonitorFact))),
-    Meter: Noun("meter", evolve_meter, frozenset(get_args(MeterFact))),
-    OvenMeters: Noun("oven", evolve_oven_meters, frozenset(get_args(OvenMeterFact))),
-    SiteMeters: Noun("site", evolve_site_meters, frozenset(get_args(SiteMeterFact))),
-    Outputs: Noun("series", evolve_outputs),
-    CokeMovements: Noun("series", evolve_movements),
-    Emissions: Noun("series", evolve_emissions),
-    Transformers: Noun("series", evolve_transformers),
-}
-"""Each state; it starts as `State(id)`."""
-_NOUNS_OF = {
-    prefix: tuple(noun for noun, other in NOUNS.items() if other.prefix == prefix)
-    for prefix in {one.prefix for one in NOUNS.values()}
-}
 MARKS_MOST = 12
 """How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
 
@@ -141,11 +77,11 @@ class World:
         self._submissions = dict(submissions or {})
         self._events: list[Happened] = []
         self._recorded: dict[str, list[Happened]] = {}
-        self._by_tag: dict[str, list[Happened]] = {}
+        self._by_tag: dict[str, Line] = {}
         self._rows: dict[str, list[Posting]] = {}
         self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
-        self._standing: dict[int, Happened] = {}
+        self._standing: MutableMapping[int, Happened] = {}
         self._days: dict[date, View] = {}
         self.looked: set[str] | None = None
         """Where it is noted what is looked at, while somebody asks (`noting`)."""
@@ -156,17 +92,20 @@ class World:
     def append(self, event: Happened) -> None:
         """Take in the next event of the log. What was folded for a day is folded anew when it is asked for."""
         self._days.clear()
-        self._events.append(event)
-        for tag in event.tags:
-            self._recorded.setdefault(tag, []).append(event)
-        for posting in event.fact.postings:
-            self._rows.setdefault(posting.lot, []).append(posting)
+        self._keep(event)
         for row in event.fact.money:
             self._money.setdefault(book_of(row, event.tags), []).append(row)
         self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
             self._insert(standing)
+
+    def _keep(self, event: Happened) -> None:
+        self._events.append(event)
+        for tag in event.tags:
+            self._recorded.setdefault(tag, []).append(event)
+        for posting in event.fact.postings:
+            self._rows.setdefault(posting.lot, []).append(posting)
 
     def on(self, day: date) -> "View":
         """The same world, bounded by `occurredOn <= day`."""
@@ -181,15 +120,25 @@ class World:
         if self.looked is not None:
             self.looked.update(tags)
 
-    def events(self, tag: str) -> list[Happened]:
-        """The standing events of a tag, by (occurredOn, position): one list, which grows with the world."""
+    def events(self, tag: str, *kinds: type) -> list[Happened]:
+        """The standing events of a tag, by (occurredOn, position); only those with such facts, if any are named."""
         self.need(tag)
-        return self._by_tag.setdefault(tag, [])
+        line = self._by_tag.get(tag)
+        return [event for _, event in line.since(0, frozenset(kinds) or None)] if line else []
+
+    def line(self, tag: str) -> Line:
+        """The standing events of a tag: one line, which grows with the world."""
+        self.need(tag)
+        return self._line(tag)
 
     def book(self, lot: str) -> Book:
         """All rows of a lot as known at the head."""
         self.need(f"lot:{lot}")
         return Book(lot, tuple(self._rows.get(lot, ())))
+
+    def total(self, lot: str, accounts: Iterable[Account]) -> int:
+        """Tonnes of a lot in several accounts together, on all days known."""
+        return self.book(lot).total(accounts)
 
     def money(self, tag: str) -> tuple[MoneyPosting, ...]:
         """All money rows of a lot (or those of a fund that no lot has yet) as known at the head."""
@@ -242,21 +191,24 @@ class World:
             if self._standing.pop(position, None) is None or event is None:
                 continue
             for tag in event.tags:
-                line = self._by_tag[tag]
-                at = line.index(event)
-                del line[at]
-                self.now.rewind(tag, at)
+                self.now.rewind(tag, self._by_tag[tag].remove(event))
 
     def _insert(self, event: Happened) -> None:
-        self._standing[event.position], order = event, _order(event)
+        self._standing[event.position] = event
         for tag in event.tags:
-            line = self._by_tag.setdefault(tag, [])
-            if not line or _order(line[-1]) <= order:
-                line.append(event)
-                continue
-            at = bisect_right(line, order, key=_order)
-            line.insert(at, event)
-            self.now.rewind(tag, at)
+            line = self._line(tag)
+            at = line.insert(event)
+            if at < len(line) - 1:
+                self.now.rewind(tag, at)
+
+    def _line(self, tag: str) -> Line:
+        line = self._by_tag.get(tag)
+        if line is None:
+            line = self._by_tag[tag] = self._new_line()
+        return line
+
+    def _new_line(self) -> Line:
+        return Listed()
 
 
 class Noting:
@@ -282,7 +234,7 @@ class _Fold:
 
     __slots__ = ("done", "line", "marks", "noun", "state", "tag")
 
-    def __init__(self, tag: str, noun: Noun, line: Sequence[Happened], state: Any) -> None:
+    def __init__(self, tag: str, noun: Noun, line: Line, state: Any) -> None:
         self.tag = tag
         self.noun = noun
         self.line = line
@@ -292,15 +244,13 @@ class _Fold:
 
     def forward(self) -> None:
         """Take in the events that the line has since."""
-        evolve, facts = self.noun.evolve, self.noun.facts
-        for event in self.line[self.done :]:
-            self.done += 1
-            if facts is not None and type(event.fact) not in facts:
-                continue
+        evolve = self.noun.evolve
+        for at, event in self.line.since(self.done, self.noun.facts):
             self.state = evolve(self.state, event)
-            self.marks.append((self.done, self.state))
+            self.marks.append((at + 1, self.state))
             if len(self.marks) > MARKS_MOST:
                 del self.marks[1 : MARKS_MOST // 2 : 2]
+        self.done = len(self.line)
 
     def rewind(self, at: int) -> None:
         """The line is another one from this index on."""
@@ -413,16 +363,16 @@ class View:
 
     def _begun(self, noun: Callable[[str], Any], name: str) -> "_Fold":
         one = NOUNS[noun]
-        line = self.world.events(f"{one.prefix}:{name}")
+        line = self.world.line(f"{one.prefix}:{name}")
         if self.day is not None:  # A view of a day lives until the next event: its line stays as it is.
-            line = line[: bisect_right(line, self.day, key=_day)]
+            line = line.upto(self.day)
         fold = self._folds[noun, name] = _Fold(f"{one.prefix}:{name}", one, line, noun(name))
         return fold
 
     def rewind(self, tag: str, at: int) -> None:
         """An event came late, or was taken out, at this index of the tag's line: fold again from there."""
         prefix, _, name = tag.partition(":")
-        for noun in _NOUNS_OF.get(prefix, ()):
+        for noun in NOUNS_OF.get(prefix, ()):
             if (fold := self._folds.get((noun, name))) is not None:
                 fold.rewind(at)
 
@@ -456,11 +406,3 @@ def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: da
         causes=tagged.causes,
         invented=request.invented,
     )
-
-
-def _day(event: Happened) -> date:
-    return event.occurred_on
-
-
-def _order(event: Happened) -> tuple[date, int]:
-    return (event.occurred_on, event.position)

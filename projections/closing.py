@@ -103,7 +103,8 @@ def _lot_closing(world: World, view: View, task: Task, name: str, day: date | No
     world.need(*(f"oven:{oven}" for oven in ovens))
     states = [view.oven(oven) for oven in ovens]
     tonnes = _tonnes(task, lot)
-    left = world.book(name).total(LEAVING[task.book], day)
+    leaving = LEAVING[task.book]
+    left = world.book(name).total(leaving, day) if day else world.total(name, leaving)
     replaced = lot.retirements[-1].on if lot.retirements and not lot.project_holds else None
     all_closed = bool(states) and all(_closed(oven) for oven in states)
     gone = tonnes > 0 and left >= tonnes

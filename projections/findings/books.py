@@ -97,10 +97,8 @@ def _span_en(span: Interval) -> str:
 def _contradictions(known: Known, event: Happened, oven_id: str) -> Iterator[Finding]:
     """A certificate or acceptance recorded before, dated later, whose stop lies before the production."""
     day, tag = event.occurred_on, f"oven:{oven_id}"
-    for claim in known.world.events(tag):
+    for claim in known.world.events(tag, ClosureStandardCertified, CapacityReduced):
         if claim.position >= event.position or claim.occurred_on <= day:
-            continue
-        if not isinstance(claim.fact, ClosureStandardCertified | CapacityReduced):
             continue
         stopped = _stopped_on(known, tag, claim)
         if stopped is not None and stopped < day:
@@ -112,13 +110,8 @@ def _stopped_on(known: Known, tag: str, claim: Happened) -> date | None:
     """The last stop reported by the day of the claim: what the claim rests on."""
     if isinstance(claim.fact, ClosureStandardCertified) and claim.fact.stopped_on:
         return claim.fact.stopped_on
-    stops = (OvenStopped, ClosureStandardCertified, EquipmentDemolished)
-    days = [
-        e.occurred_on
-        for e in known.world.events(tag)
-        if isinstance(e.fact, stops) and e.occurred_on <= claim.occurred_on
-    ]
-    return max(days, default=None)
+    stops = known.world.events(tag, OvenStopped, ClosureStandardCertified, EquipmentDemolished)
+    return max((e.occurred_on for e in stops if e.occurred_on <= claim.occurred_on), default=None)
 
 
 def _contradiction(known: Known, event: Happened, oven_id: str, claim: Happened, stopped: date) -> Finding:

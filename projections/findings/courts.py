@@ -58,7 +58,7 @@ def _stood(seal: CourtSeal, day: date) -> bool:
 def _consented(known: Known, oven: str, day: date) -> bool:
     return any(
         isinstance(e.fact, DemolitionPermitted) and e.fact.court_consent and e.occurred_on <= day
-        for e in known.world.events(f"oven:{oven}")
+        for e in known.world.events(f"oven:{oven}", DemolitionPermitted)
     )
 
 
@@ -108,8 +108,7 @@ def _rank_twice(lot: Lot, fact: LotCourtSealed, event: Happened) -> tuple[str, s
 
 def _above_the_lot(known: Known, lot: Lot, fact: LotCourtSealed) -> tuple[str, str] | None:
     """What a court sealed beyond the lot holds nothing: the order names another lot, or a wrong figure."""
-    book = known.world.book(lot.lot)
-    whole = book.total(account for account in Account if account not in _CONTRA)
+    whole = known.world.total(lot.lot, (account for account in Account if account not in _CONTRA))
     if lot.holder is None or fact.tonnes <= whole:
         return None
     order = f"{fact.court} {fact.ruling_no}"

@@ -61,6 +61,8 @@ _TAKE_QUOTA = (
 )
 """What takes tonnes out of OPERATING on paper, whatever the ovens do."""
 
+_SOLD = (LotTradeConfirmed, LotAcquiredByMerger, LotAuctionVerified)
+
 
 @dataclass(frozen=True, slots=True)
 class Explained:
@@ -161,10 +163,9 @@ def _gap(known: Known, enterprise: str, day: date) -> Finding | None:
 
 def _explained(known: Known, enterprise: str) -> Iterator[Explained]:
     """Lots sold with a stop-by date for the oven, and tonnes being reduced whose task still runs."""
-    for event in known.world.events(f"enterprise:{enterprise}"):
+    for event in known.world.events(f"enterprise:{enterprise}", *_SOLD):
         fact = event.fact
-        if not isinstance(fact, LotTradeConfirmed | LotAcquiredByMerger | LotAuctionVerified):
-            continue
+        assert isinstance(fact, _SOLD)
         if fact.buyer != enterprise and fact.seller_oven_stop_by:
             sold = sum(
                 row.tonnes
@@ -173,8 +174,8 @@ def _explained(known: Known, enterprise: str) -> Iterator[Explained]:
             )
             yield Explained(sold, fact.seller_oven_stop_by, event.position)
     for name in _lots_of(known, enterprise):
-        lot, book = known.now.lot(name), known.world.book(name)
-        tonnes = book.total((Account.CLOSED_PENDING, Account.REDUCED))
+        lot = known.now.lot(name)
+        tonnes = known.world.total(name, (Account.CLOSED_PENDING, Account.REDUCED))
         for hold in lot.list_holds:
             task = known.now.task(hold.task)
             if tonnes and task.deadline and task.deadline.hard_last_day:

@@ -18,6 +18,7 @@ from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
 from domain.world import World, replaced
 from projections.capacity.rows import Holders, placed
+from projections.findings.archive import Archive
 
 _NEAR = {"enterprise": frozenset({"oven"}), "lot": frozenset({"task"}), "oven": frozenset({"task"})}
 """Which neighbours are remembered of a subject: those that a rule asks for."""
@@ -33,7 +34,7 @@ class Known:
     """All events up to a position. `now` is the view of everything known; no finding looks past the head."""
 
     def __init__(self) -> None:
-        self.world = World()
+        self.world: World = Archive()
         self.now = self.world.now
         self.usable: dict[str, int] = defaultdict(int)
         self.operating: dict[str, int] = defaultdict(int)
@@ -185,11 +186,8 @@ class Known:
 
     def position_of(self, tag: str, fact: type[Fact] | tuple[type[Fact], ...], on: date | None = None) -> int:
         """The newest standing event of a tag with such a fact, on that day if given; 0 if there is none."""
-        found = [
-            event.position
-            for event in self.world.events(tag)
-            if isinstance(event.fact, fact) and (on is None or event.occurred_on == on)
-        ]
+        events = self.world.events(tag, *(fact if isinstance(fact, tuple) else (fact,)))
+        found = [event.position for event in events if on is None or event.occurred_on == on]
         return found[-1] if found else 0
 
     def usable_in(self, unit: str) -> int:

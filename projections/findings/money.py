@@ -44,8 +44,8 @@ def check_money_conflict(known: Known, event: Happened) -> tuple[Finding, ...]:
         case ClawbackReceived() as back:
             return check_unmatched(known, event, back)
         case BeneficiaryHeld(lot=lot) | LotCourtSealed(lot=lot):
-            paid = [e for e in known.world.events(f"lot:{lot}") if isinstance(e.fact, BankPaymentObserved)]
-            return tuple(found for e in paid for found in _bank_conflict(known, e, e.fact))
+            paid = [(e, e.fact) for e in known.world.events(f"lot:{lot}", BankPaymentObserved)]
+            return tuple(found for e, line in paid for found in _bank_conflict(known, e, line))
         case _:
             return ()
 
@@ -113,8 +113,8 @@ def _held_on(known: Known, lot: str, day: date) -> int | None:
     view = known.world.on(day)
     if not beneficiary_unclear(view.lot(lot), view.compensation(lot)):
         return None
-    events = known.world.events(f"lot:{lot}")
-    return next((e.position for e in reversed(events) if e.occurred_on <= day and isinstance(e.fact, _HOLDS)), 0)
+    holds = known.world.events(f"lot:{lot}", *_HOLDS)
+    return next((e.position for e in reversed(holds) if e.occurred_on <= day), 0)
 
 
 def _before(file: CompensationFile, line: BankLine) -> list[BankLine]:

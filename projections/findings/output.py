@@ -32,6 +32,7 @@ from projections.findings.known import Known, place_of
 
 Closed = tuple[int, str, str]
 """What closed an oven: the event's position, and its words."""
+_OUTPUT = (ProductionFoundOnClosedOven, OvenRestarted)
 _RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled, OvenRampedUp)
 RUN_REPORTS: frozenset[type[Fact]] = frozenset(_RUNS)
 """Reports that an oven runs, or is kept hot: each ends a stop."""
@@ -56,13 +57,9 @@ def check_output_on_closed_oven(known: Known, event: Happened) -> tuple[Finding,
     """
     fact = event.fact
     if isinstance(fact, ClosureStandardCertified):
-        seen = [e for name in fact.ovens for e in known.world.events(f"oven:{name}") if _output(e)]
+        seen = [e for name in fact.ovens for e in known.world.events(f"oven:{name}", *_OUTPUT)]
         return tuple(found for e in seen for found in _output_on_closed(known, e))
     return _output_on_closed(known, event)
-
-
-def _output(event: Happened) -> bool:
-    return isinstance(event.fact, ProductionFoundOnClosedOven | OvenRestarted)
 
 
 def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
@@ -98,25 +95,22 @@ def accepted_before(known: Known, oven: Oven, day: date) -> Happened | None:
     """The first acceptance of tonnes behind the oven before a day, where none of them are left to work off."""
     if not oven.accepted or _keeps_free_tonnes(known, oven):
         return None
-    events = known.world.events(f"oven:{oven.oven}")
-    return next((e for e in events if isinstance(e.fact, CapacityReduced) and e.occurred_on < day), None)
+    events = known.world.events(f"oven:{oven.oven}", CapacityReduced)
+    return next((e for e in events if e.occurred_on < day), None)
 
 
 def _keeps_free_tonnes(known: Known, oven: Oven) -> bool:
     """A part of the oven's tonnes was reduced and it still works off the rest (E-04): the acceptance closes no oven."""
-    return any(known.world.book(lot).total(FREE_ACCOUNTS) > 0 for lot in oven.lots)
+    return any(known.world.total(lot, FREE_ACCOUNTS) > 0 for lot in oven.lots)
 
 
 def stopped_before(known: Known, oven: Oven, day: date) -> Closed | None:
     """The stop before a day that no report of a restart had ended by then."""
     stop: Happened | None = None
-    for event in known.world.events(f"oven:{oven.oven}"):
+    for event in known.world.events(f"oven:{oven.oven}", OvenStopped, *_RUNS):
         if event.occurred_on >= day:
             break
-        if isinstance(event.fact, OvenStopped):
-            stop = event
-        elif isinstance(event.fact, _RUNS):
-            stop = None
+        stop = event if isinstance(event.fact, OvenStopped) else None
     if stop is None:
         return None
     on = stop.occurred_on
@@ -201,7 +195,7 @@ def tasks_of(known: Known, oven: Oven) -> Iterator[Task]:
     names = dict.fromkeys(oven.tasks)
     for name in oven.lots:
         lot = known.now.lot(name)
-        if lot.list_holds and known.world.book(name).total(FREE_ACCOUNTS) <= lot.listed_tonnes:
+        if lot.list_holds and known.world.total(name, FREE_ACCOUNTS) <= lot.listed_tonnes:
             names |= dict.fromkeys(hold.task for hold in lot.list_holds)
     for name in names:
         task = known.now.task(name)

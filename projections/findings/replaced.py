@@ -45,7 +45,7 @@ def _sightings(known: Known, event: Happened) -> Iterator[Happened]:
         yield event
         return
     for oven in _old_ovens(known, fact.project):
-        yield from (seen for seen in known.world.events(f"oven:{oven}") if isinstance(seen.fact, _POSITIVE))
+        yield from known.world.events(f"oven:{oven}", *_POSITIVE)
 
 
 def _old_ovens(known: Known, name: str) -> tuple[str, ...]:

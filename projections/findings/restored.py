@@ -95,7 +95,7 @@ def _certified_with(known: Known, oven: Oven, name: str, event: Happened) -> int
         return None
     if _for_a_running_oven(known, oven, event.fact):
         return None
-    for past in known.world.events(f"oven:{oven.oven}"):
+    for past in known.world.events(f"oven:{oven.oven}", ClosureStandardCertified):
         if isinstance(past.fact, ClosureStandardCertified) and name in past.fact.checklist:
             return past.position
     return None
@@ -157,8 +157,8 @@ def cut_again(known: Known, event: Happened, finding: Finding) -> Because | None
     """The department has done it again: the utility is cut, the permit stopped for the oven."""
     oven = known.now.oven(finding.subject.removeprefix("oven:"))
     open_ = {restored.position for restored in oven.restorations}
-    events = [e for e in known.world.events(f"oven:{oven.oven}") if e.position in finding.causes]
-    for cause in events:
+    reports = known.world.events(f"oven:{oven.oven}", UtilityRestored, PermitIssued)
+    for cause in (report for report in reports if report.position in finding.causes):
         if isinstance(cause.fact, UtilityRestored) and cause.position not in open_:
             return Because("已再次断开。", "It is cut again.")
         if isinstance(cause.fact, PermitIssued) and _stopped_again(oven, cause.fact):

@@ -16,7 +16,7 @@ def check_tampering(known: Known, event: Happened) -> tuple[Finding, ...]:
     """Every task named whose acceptance stands, and every acceptance of a task that was named before."""
     fact = event.fact
     if isinstance(fact, CityAcceptanceHeld):
-        named = [e for e in known.world.events(f"task:{fact.task}") if isinstance(e.fact, DataTamperingFound)]
+        named = known.world.events(f"task:{fact.task}", DataTamperingFound)
         return tuple(one for e in named if (one := _resting(known, fact.task, e)))
     assert isinstance(fact, DataTamperingFound)
     return tuple(found for task in fact.tasks if (found := _resting(known, task, event)))

@@ -61,6 +61,9 @@ def placement_corrected(known: Known, event: Happened, finding: Finding) -> Beca
     return None
 
 
+_TORN_DOWN = (DemolitionStarted, EquipmentDemolished)
+
+
 def check_demolition(known: Known, event: Happened) -> tuple[Finding, ...]:
     """W-05: torn down without a permit in force, before the purge where one is asked, or by no start that is known.
 
@@ -69,9 +72,8 @@ def check_demolition(known: Known, event: Happened) -> tuple[Finding, ...]:
     """
     if isinstance(event.fact, EventCorrected):
         ovens = (tag for tag in event.tags if tag.startswith("oven:"))
-        acts = (act for tag in ovens for act in known.world.events(tag))
-        torn_down = (act for act in acts if isinstance(act.fact, DemolitionStarted | EquipmentDemolished))
-        return tuple(found for act in torn_down for found in _demolition_fault(known, act))
+        acts = (act for tag in ovens for act in known.world.events(tag, *_TORN_DOWN))
+        return tuple(found for act in acts for found in _demolition_fault(known, act))
     return _demolition_fault(known, event)
 
 
@@ -111,9 +113,8 @@ def _demolition_faults(known: Known, event: Happened) -> list[Because]:
 
 def demolition_explained(known: Known, event: Happened, finding: Finding) -> Because | None:
     """The start, the permit or the purge was registered late and dated in time."""
-    for cause in known.world.events(finding.subject):
-        torn_down = isinstance(cause.fact, DemolitionStarted | EquipmentDemolished)
-        if torn_down and cause.position in finding.causes and not _demolition_faults(known, cause):
+    for cause in known.world.events(finding.subject, *_TORN_DOWN):
+        if cause.position in finding.causes and not _demolition_faults(known, cause):
             return Because("所缺登记已补，日期在前。", "What was missing is registered, and dated in time.")
     return None
 

@@ -1,0 +1,75 @@
+"""The line of a subject: its standing events, by (occurredOn, position)."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from domain.envelope import Happened
+
+Kinds = frozenset[type]
+"""Classes of facts."""
+
+
+class Line(Protocol):
+    """A line that grows with its world; where its events stand is the line's own affair."""
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[Happened]: ...
+
+    def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
+        """The events from an index on with their indexes, only those with such facts if any are named."""
+
+    def upto(self, day: date) -> "Line":
+        """What occurred by the end of a day, as the line is now."""
+
+    def insert(self, event: Happened) -> int:
+        """Put an event in its place; the index."""
+
+    def remove(self, event: Happened) -> int:
+        """Take an event out; the index at which it stood."""
+
+
+class Listed:
+    """A line in memory."""
+
+    __slots__ = ("events",)
+
+    def __init__(self, events: list[Happened] | None = None) -> None:
+        self.events: list[Happened] = [] if events is None else events
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def __iter__(self) -> Iterator[Happened]:
+        return iter(self.events)
+
+    def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
+        for at, event in enumerate(self.events[index:], index):
+            if kinds is None or type(event.fact) in kinds:
+                yield at, event
+
+    def upto(self, day: date) -> "Listed":
+        return Listed(self.events[: bisect_right(self.events, day, key=_day)])
+
+    def insert(self, event: Happened) -> int:
+        order = _order(event)
+        if not self.events or _order(self.events[-1]) <= order:
+            self.events.append(event)
+            return len(self.events) - 1
+        at = bisect_right(self.events, order, key=_order)
+        self.events.insert(at, event)
+        return at
+
+    def remove(self, event: Happened) -> int:
+        at = self.events.index(event)
+        del self.events[at]
+        return at
+
+
+def _day(event: Happened) -> date:
+    return event.occurred_on
+
+
+def _order(event: Happened) -> tuple[date, int]:
+    return (event.occurred_on, event.position)

@@ -1,0 +1,239 @@
+"""A world of everything whose events lie in a file: what is kept in memory grows with the subjects, not with the log.
+
+An event in memory takes about 1.5 kB, and the findings know all of the log. The states of subjects do not need their
+events, except where one comes late and where a finding looks back: so the events are put on a shelf, a temporary file
+that the process alone has, and the newest are kept at hand as well. A line is two small integers an event: its place
+in order and its kind, by which an event that nobody asks for is not read (docs/decisions/0031).
+"""
+
+import os
+import tempfile
+from array import array
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, MutableMapping
+from datetime import date
+from functools import cache
+
+import msgspec
+
+from domain.balances import Book
+from domain.envelope import Happened, Role
+from domain.fact import FACT_TYPES, Account, Fact
+from domain.lines import Kinds
+from domain.world import World, replaced
+
+AT_HAND = 30_000
+"""Events in memory beside the file."""
+_POSITION_BITS = 40
+_POSITION = (1 << _POSITION_BITS) - 1
+_TOPICS: list[str] = sorted(FACT_TYPES)
+_KIND_OF: dict[type[Fact], int] = {FACT_TYPES[topic]: kind for kind, topic in enumerate(_TOPICS)}
+
+
+class _Shelved(msgspec.Struct, array_like=True, frozen=True):
+    """An event as it lies in the file."""
+
+    occurred_on: date
+    kind: int
+    fact: msgspec.Raw
+    tags: tuple[str, ...]
+    office: str
+    role: Role
+    recorded_on: date
+    division: str
+    key: str
+    documents: tuple[str, ...]
+    corrects: tuple[int, ...]
+    causes: tuple[int, ...]
+    invented: bool
+
+
+_ENCODER = msgspec.msgpack.Encoder()
+_DECODER = msgspec.msgpack.Decoder(_Shelved)
+
+
+@cache
+def _fact_decoder(kind: int) -> msgspec.msgpack.Decoder[Fact]:
+    return msgspec.msgpack.Decoder(FACT_TYPES[_TOPICS[kind]])
+
+
+@cache
+def _kinds(kinds: Kinds) -> frozenset[int]:
+    return frozenset(_KIND_OF[kind] for kind in kinds if kind in _KIND_OF)
+
+
+class Shelf:
+    """Events by position; position 1 is the first."""
+
+    def __init__(self, at_hand: int = AT_HAND) -> None:
+        self._file = tempfile.TemporaryFile(prefix="quench-findings-", buffering=0)
+        self._ends = array("q", [0])
+        self._most = at_hand
+        self._at_hand: dict[int, Happened] = {}
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    def put(self, event: Happened) -> None:
+        """The next event of the log."""
+        record = _ENCODER.encode(_shelved(event))
+        os.pwrite(self._file.fileno(), record, self._ends[-1])
+        self._ends.append(self._ends[-1] + len(record))
+        self._hold(event)
+
+    def event(self, position: int) -> Happened:
+        """An event as it was recorded."""
+        held = self._at_hand.get(position)
+        if held is not None:
+            return held
+        start, end = self._ends[position - 1], self._ends[position]
+        event = _happened(position, _DECODER.decode(os.pread(self._file.fileno(), end - start, start)))
+        self._hold(event)
+        return event
+
+    def _hold(self, event: Happened) -> None:
+        self._at_hand[event.position] = event
+        if len(self._at_hand) > self._most:
+            del self._at_hand[next(iter(self._at_hand))]
+
+
+def _shelved(event: Happened) -> _Shelved:
+    return _Shelved(
+        event.occurred_on,
+        _KIND_OF[type(event.fact)],
+        msgspec.Raw(_ENCODER.encode(event.fact)),
+        event.tags,
+        event.office,
+        event.role,
+        event.recorded_on,
+        event.division,
+        event.key,
+        event.documents,
+        event.corrects,
+        event.causes,
+        event.invented,
+    )
+
+
+def _happened(position: int, shelved: _Shelved) -> Happened:
+    return Happened(
+        position=position,
+        occurred_on=shelved.occurred_on,
+        fact=_fact_decoder(shelved.kind).decode(shelved.fact),
+        tags=shelved.tags,
+        office=shelved.office,
+        role=shelved.role,
+        recorded_on=shelved.recorded_on,
+        division=shelved.division,
+        key=shelved.key,
+        documents=shelved.documents,
+        corrects=shelved.corrects,
+        causes=shelved.causes,
+        invented=shelved.invented,
+    )
+
+
+class Standing(MutableMapping[int, Happened]):
+    """The events that stand, by position: all that are on the shelf, as they stand, but those that fell."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._fallen: set[int] = set()
+
+    def __getitem__(self, position: int) -> Happened:
+        if position in self._fallen or not 0 < position <= len(self._shelf):
+            raise KeyError(position)
+        event = replaced(self._shelf.event(position))
+        if event is None:
+            raise KeyError(position)
+        return event
+
+    def __setitem__(self, position: int, event: Happened) -> None:
+        """It is on the shelf already."""
+
+    def __delitem__(self, position: int) -> None:
+        self._fallen.add(position)
+
+    def __iter__(self) -> Iterator[int]:
+        return (position for position in range(1, len(self._shelf) + 1) if position in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Filed:
+    """The line of a subject, whose events lie on the shelf."""
+
+    __slots__ = ("_kinds", "_orders", "_standing")
+
+    def __init__(self, standing: Standing, orders: "array[int] | None" = None, kinds: "array[int] | None" = None):
+        self._standing = standing
+        self._orders = array("q") if orders is None else orders
+        self._kinds = array("H") if kinds is None else kinds
+
+    def __len__(self) -> int:
+        return len(self._orders)
+
+    def __iter__(self) -> Iterator[Happened]:
+        return (event for _, event in self.since(0, None))
+
+    def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
+        wanted = None if kinds is None else _kinds(kinds)
+        for at in range(index, len(self._orders)):
+            if wanted is None or self._kinds[at] in wanted:
+                yield at, self._standing[self._orders[at] & _POSITION]
+
+    def upto(self, day: date) -> "Filed":
+        at = bisect_left(self._orders, (day.toordinal() + 1) << _POSITION_BITS)
+        return Filed(self._standing, self._orders[:at], self._kinds[:at])
+
+    def insert(self, event: Happened) -> int:
+        order = _order(event)
+        at = bisect_right(self._orders, order)
+        self._orders.insert(at, order)
+        self._kinds.insert(at, _KIND_OF[type(event.fact)])
+        return at
+
+    def remove(self, event: Happened) -> int:
+        at = bisect_left(self._orders, _order(event))
+        del self._orders[at], self._kinds[at]
+        return at
+
+
+def _order(event: Happened) -> int:
+    return event.occurred_on.toordinal() << _POSITION_BITS | event.position
+
+
+class Archive(World):
+    """The world of everything. What decisions alone ask of a world (`after`, `without`) it does not answer."""
+
+    def __init__(self, at_hand: int = AT_HAND) -> None:
+        self._shelf = Shelf(at_hand)
+        self._sums: dict[str, dict[Account, int]] = defaultdict(dict)
+        self._posted: dict[str, array[int]] = {}
+        super().__init__()
+        self._filed = Standing(self._shelf)
+        self._standing = self._filed
+
+    def book(self, lot: str) -> Book:
+        self.need(f"lot:{lot}")
+        events = (self._shelf.event(position) for position in self._posted.get(lot, ()))
+        return Book(lot, tuple(row for event in events for row in event.fact.postings if row.lot == lot))
+
+    def total(self, lot: str, accounts: Iterable[Account]) -> int:
+        self.need(f"lot:{lot}")
+        sums = self._sums.get(lot, {})
+        return sum(sums.get(account, 0) for account in dict.fromkeys(accounts))
+
+    def _keep(self, event: Happened) -> None:
+        self._shelf.put(event)
+        for posting in event.fact.postings:
+            sums = self._sums[posting.lot]
+            sums[posting.account] = sums.get(posting.account, 0) + posting.tonnes
+            posted = self._posted.setdefault(posting.lot, array("q"))
+            if not posted or posted[-1] != event.position:
+                posted.append(event.position)
+
+    def _new_line(self) -> Filed:
+        return Filed(self._filed)
