@@ -48,7 +48,7 @@ from domain.tasks.state import Task
 
 S = TypeVar("S")
 
-MARKS_MOST = 12
+MARKS_MOST = 16
 """How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
 
 

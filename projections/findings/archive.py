@@ -8,6 +8,7 @@ in order and its kind, by which an event that nobody asks for is not read (docs/
 
 import os
 import tempfile
+import weakref
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -64,30 +65,36 @@ def _kinds(kinds: Kinds) -> frozenset[int]:
 
 
 class Shelf:
-    """Events by position; position 1 is the first."""
+    """Events by position, put there in the order of the log."""
 
     def __init__(self, at_hand: int = AT_HAND) -> None:
-        self._file = tempfile.TemporaryFile(prefix="quench-findings-", buffering=0)
+        self._file = tempfile.TemporaryFile(prefix="quench-findings-", buffering=0)  # noqa: SIM115
+        weakref.finalize(self, self._file.close)
         self._ends = array("q", [0])
+        self._positions = array("q")
         self._most = at_hand
         self._at_hand: dict[int, Happened] = {}
 
-    def __len__(self) -> int:
-        return len(self._ends) - 1
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._positions)
 
     def put(self, event: Happened) -> None:
         """The next event of the log."""
         record = _ENCODER.encode(_shelved(event))
         os.pwrite(self._file.fileno(), record, self._ends[-1])
         self._ends.append(self._ends[-1] + len(record))
+        self._positions.append(event.position)
         self._hold(event)
 
-    def event(self, position: int) -> Happened:
-        """An event as it was recorded."""
+    def __getitem__(self, position: int) -> Happened:
+        """An event as it was recorded; KeyError."""
         held = self._at_hand.get(position)
         if held is not None:
             return held
-        start, end = self._ends[position - 1], self._ends[position]
+        at = bisect_left(self._positions, position)
+        if at == len(self._positions) or self._positions[at] != position:
+            raise KeyError(position)
+        start, end = self._ends[at], self._ends[at + 1]
         event = _happened(position, _DECODER.decode(os.pread(self._file.fileno(), end - start, start)))
         self._hold(event)
         return event
@@ -142,9 +149,7 @@ class Standing(MutableMapping[int, Happened]):
         self._fallen: set[int] = set()
 
     def __getitem__(self, position: int) -> Happened:
-        if position in self._fallen or not 0 < position <= len(self._shelf):
-            raise KeyError(position)
-        event = replaced(self._shelf.event(position))
+        event = None if position in self._fallen else replaced(self._shelf[position])
         if event is None:
             raise KeyError(position)
         return event
@@ -156,7 +161,7 @@ class Standing(MutableMapping[int, Happened]):
         self._fallen.add(position)
 
     def __iter__(self) -> Iterator[int]:
-        return (position for position in range(1, len(self._shelf) + 1) if position in self)
+        return (position for position in self._shelf if position in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -218,7 +223,7 @@ class Archive(World):
 
     def book(self, lot: str) -> Book:
         self.need(f"lot:{lot}")
-        events = (self._shelf.event(position) for position in self._posted.get(lot, ()))
+        events = (self._shelf[position] for position in self._posted.get(lot, ()))
         return Book(lot, tuple(row for event in events for row in event.fact.postings if row.lot == lot))
 
     def total(self, lot: str, accounts: Iterable[Account]) -> int:

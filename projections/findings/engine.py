@@ -13,7 +13,7 @@ from domain.calendar import days_after
 from domain.days import DayOpened
 from domain.envelope import Happened
 from domain.fact import Fact
-from domain.world import replaced
+from domain.world import World, replaced
 from projections.findings.agenda import Agenda
 from projections.findings.finding import Because, Finding, Rule
 from projections.findings.known import Known, is_correction
@@ -42,9 +42,9 @@ Change = Found | Cleared
 class Engine:
     """The rules at a position: what is known, which findings are open, which were ever found."""
 
-    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+    def __init__(self, rules: Sequence[Rule] = RULES, world: World | None = None) -> None:
         self.rules = {rule.id: rule for rule in rules}
-        self.known = Known()
+        self.known = Known(world)
         self._agenda = Agenda(rules)
         self._run_on: dict[type[Fact], list[Rule]] = defaultdict(list)
         for rule in rules:

@@ -33,8 +33,8 @@ _CELL_METRES = 1_111
 class Known:
     """All events up to a position. `now` is the view of everything known; no finding looks past the head."""
 
-    def __init__(self) -> None:
-        self.world: World = Archive()
+    def __init__(self, world: World | None = None) -> None:
+        self.world = world or Archive()
         self.now = self.world.now
         self.usable: dict[str, int] = defaultdict(int)
         self.operating: dict[str, int] = defaultdict(int)

@@ -1,7 +1,7 @@
 """The engine made slow: every day every rule is asked about every subject, at every report about every open finding.
 
 What `projections.findings.engine` saves (an agenda, open findings by what they looked at) must change nothing of what
-is found and cleared, nor when. This one keeps lists and asks.
+is found and cleared, nor when. This one keeps lists in memory and asks.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import msgspec
 
 from domain.days import DayOpened
 from domain.envelope import Happened
-from domain.world import replaced
+from domain.world import World, replaced
 from projections.findings.engine import Change, Cleared, Found
 from projections.findings.finding import Because, Finding, Rule
 from projections.findings.known import Known, is_correction
@@ -22,7 +22,7 @@ class AskingAll:
     """All rules, asked about everything."""
 
     def __init__(self) -> None:
-        self.known = Known()
+        self.known = Known(World())
         self._open: dict[Key, Finding] = {}
         self._asked: dict[Key, Key] = {}
 

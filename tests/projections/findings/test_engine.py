@@ -12,6 +12,7 @@ from domain.days import DayOpened
 from domain.envelope import Happened, Role
 from ledger.entry import encode, join, time_frame
 from ledger.events import RecordedEvent
+from projections.findings.archive import Archive
 from projections.findings.engine import Change, Cleared, Engine
 from projections.history import happened
 from tests.domain.histories import history
@@ -29,7 +30,7 @@ def told(change: Change) -> tuple[object, ...]:
 
 def alike(events: list[Happened]) -> int:
     """Run both over the same events; how many changes both gave."""
-    engine, naive, count = Engine(), AskingAll(), 0
+    engine, naive, count = Engine(world=Archive(at_hand=5)), AskingAll(), 0
     for event in events:
         given = [told(change) for change in engine.take(event)]
         assert sorted(given, key=str) == sorted(map(told, naive.take(event)), key=str), event
