@@ -27,13 +27,14 @@ from domain.enterprises.names import NameInPlace
 from domain.enterprises.state import Enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, Account, MoneyPosting, Posting
+from domain.folds import Fold
 from domain.funds.state import Fund
 from domain.lines import Line, Listed
 from domain.lots.state import Lot
 from domain.meters.state import Meter, OvenMeters, SiteMeters
 from domain.money import book_of, reversed_money
 from domain.monitors.state import Monitor
-from domain.nouns import NOUNS, NOUNS_OF, Noun
+from domain.nouns import NOUNS, NOUNS_OF
 from domain.ovens.state import Oven
 from domain.places.state import Division
 from domain.plans.state import ClosingFile
@@ -47,10 +48,6 @@ from domain.sites.state import Site
 from domain.tasks.state import Task
 
 S = TypeVar("S")
-
-MARKS_MOST = 16
-"""How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
-
 
 class NotLoaded(Exception):
     """A decision looked at subjects whose events were not read."""
@@ -229,44 +226,13 @@ class Noting:
         self._world.looked = self._before
 
 
-class _Fold:
-    """A state on its way through the line of its subject, with marks to go back to where an event comes late."""
-
-    __slots__ = ("done", "line", "marks", "noun", "state", "tag")
-
-    def __init__(self, tag: str, noun: Noun, line: Line, state: Any) -> None:
-        self.tag = tag
-        self.noun = noun
-        self.line = line
-        self.state = state
-        self.done = 0
-        self.marks = [(0, state)]
-
-    def forward(self) -> None:
-        """Take in the events that the line has since."""
-        evolve = self.noun.evolve
-        for at, event in self.line.since(self.done, self.noun.facts):
-            self.state = evolve(self.state, event)
-            self.marks.append((at + 1, self.state))
-            if len(self.marks) > MARKS_MOST:
-                del self.marks[1 : MARKS_MOST // 2 : 2]
-        self.done = len(self.line)
-
-    def rewind(self, at: int) -> None:
-        """The line is another one from this index on."""
-        if at < self.done:
-            while self.marks[-1][0] > at:
-                self.marks.pop()
-            self.done, self.state = self.marks[-1]
-
-
 class View:
     """The states of a world, as of the end of a day or (day None) of all that is known."""
 
     def __init__(self, world: World, day: date | None) -> None:
         self.world = world
         self.day = day
-        self._folds: dict[tuple[Callable[[str], Any], str], _Fold] = {}
+        self._folds: dict[tuple[Callable[[str], Any], str], Fold] = {}
 
     def lot(self, lot: str) -> Lot:
         return self._state(Lot, lot)
@@ -361,12 +327,12 @@ class View:
             fold.forward()
         return cast(S, fold.state)
 
-    def _begun(self, noun: Callable[[str], Any], name: str) -> "_Fold":
+    def _begun(self, noun: Callable[[str], Any], name: str) -> "Fold":
         one = NOUNS[noun]
         line = self.world.line(f"{one.prefix}:{name}")
         if self.day is not None:  # A view of a day lives until the next event: its line stays as it is.
             line = line.upto(self.day)
-        fold = self._folds[noun, name] = _Fold(f"{one.prefix}:{name}", one, line, noun(name))
+        fold = self._folds[noun, name] = Fold(f"{one.prefix}:{name}", one, line, noun(name))
         return fold
 
     def rewind(self, tag: str, at: int) -> None:
