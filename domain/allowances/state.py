@@ -12,7 +12,7 @@ from domain.utilities.facts import Use
 
 
 class Allowance(msgspec.Struct, frozen=True):
-    """What may be used a month, of all ovens together that it was declared for, or of one meter."""
+    """保留负荷: what may be used a month, of all ovens together that it was declared for, or of one meter."""
 
     ovens: tuple[str, ...]
     meter: str | None

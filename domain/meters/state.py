@@ -33,7 +33,7 @@ SiteMeterFact = MeterRegistered | MeterMapped
 
 
 class MeterVersion(msgspec.Struct, frozen=True):
-    """What was registered of a meter, from this day on; a larger transformer is a later version (D-18)."""
+    """计量点登记: what was registered of a meter, from this day on; a larger transformer is a later version (D-18)."""
 
     kind: MeterKind
     use: MeterUse
@@ -51,7 +51,7 @@ class MeterVersion(msgspec.Struct, frozen=True):
 
 
 class MeterMapping(msgspec.Struct, frozen=True):
-    """What a meter served from a day to a day; `ends_on` is null in the mapping that still holds."""
+    """对应关系: what a meter served from a day to a day; `ends_on` is null in the mapping that still holds."""
 
     scope: MeterScope
     ovens: tuple[str, ...]
@@ -74,7 +74,7 @@ class MeterMapping(msgspec.Struct, frozen=True):
 
 
 class MeterReplacement(msgspec.Struct, frozen=True):
-    """Another instrument at the same point."""
+    """换表: another instrument at the same point."""
 
     multiplier: int
     reason: str | None
@@ -84,7 +84,7 @@ class MeterReplacement(msgspec.Struct, frozen=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What a meter is said to have measured in a month: kWh, or m3; `on` is the business day of the report.
+    """月读数: what a meter is said to have measured in a month, kWh or m3; `on` is the business day of the report.
 
     `recorded_on` tells a late row; `corrected` that it stands in the place of one that its office took out.
     """

@@ -21,7 +21,7 @@ from domain.readings.facts import (
 
 
 class MonthlyOutput(msgspec.Struct, frozen=True):
-    """Coke of a month, as one source says."""
+    """月焦炭产量: coke of a month, as one source says."""
 
     month: Month
     tonnes: Quantity

@@ -37,4 +37,23 @@ MONITORING_WORDS: dict[str, str] = {
     "TransformerRow.owner": "用户单位名称（不填个人）。The customer, a body and never a person.",
 }
 
-MONITORING_STATE_WORDS: dict[str, str] = {}
+MONITORING_STATE_WORDS: dict[str, str] = {
+    "Allowance.starts_on": "起始日。The first day.",
+    "Allowance.purpose": "保留用途。What it is kept for.",
+    "corrected": "是否经数据更正。Whether its office put it right.",
+    "mapping": "该日的服务对象；未报为空。What it serves on the day; null where nobody said.",
+    "mappings": "历次服务对象。What it served, from a day to a day.",
+    "MeterMapping.ends_on": "截止日；仍有效为空。The last day; null while it holds.",
+    "MeterMapping.scope": "服务范围：焦炉、工段、全厂。Ovens, a section, or a whole site.",
+    "MeterMapping.starts_on": "起始日。The first day.",
+    "MeterRow.allowances": "对该计量点的保留负荷申报。The allowances declared for the meter itself.",
+    "MeterRow.multiplier": "该日倍率。The multiplier on the day.",
+    "MeterRow.readings": "现行各月读数；缺月不是零。The reading in force of each month; a missing month is no zero.",
+    "MeterRow.superseded": "被后报取代的读数。What was reported before them of the same month.",
+    "MeterRow.versions": "历次登记。What was registered of it.",
+    "MonthlyOutput.source": "数据来源：企业或统计局。Who says so: the enterprise or the bureau of statistics.",
+    "MonthlyOutput.tonnes": "月产量，吨。Coke of the month in tonnes.",
+    "own_oven": "专用焦炉；共用为空。The one oven that it speaks for; null where it serves more.",
+    "quantity": "数量：千瓦时或立方米。kWh, or m3.",
+    "replacements": "历次换表。Each instrument that took its place.",
+}

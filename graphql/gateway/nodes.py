@@ -4,7 +4,8 @@ Every field of the folded state stands under its own name (`gateway.outputs`); w
 subjects and what the books say. `events` is a subject's timeline.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TypeVar
 
 import strawberry
@@ -22,7 +23,7 @@ from domain.projects.state import Project as ProjectState
 from domain.seals.state import Seal as SealState
 from domain.sites.state import Site as SiteState
 from domain.sites.treatment import DeepTreatment, deep_treatment
-from domain.world import World
+from domain.world import View, World
 from gateway.capacity import Accounts, accounts_of
 from gateway.context import Info
 from gateway.events import EventConnection, timeline
@@ -37,6 +38,7 @@ from gateway.explaining import (
 )
 from gateway.fields import field
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
+from gateway.metering import AllowanceOutput, MeterOutput, OutputOutput
 from gateway.money import EXPLAIN_MONEY, MoneyExplanation, explain_money
 from gateway.outputs import mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Tonnes
@@ -44,12 +46,14 @@ from gateway.subjects import Found, linked
 from projections.explanations import MONEY, QUOTA, Holder, Rows, at
 from projections.folding import folded
 from projections.lots.lineage import LineageLot, lineage
+from projections.meters import meters_of_oven, oven_allowances, oven_output
 from projections.moment import Moment
 from projections.ovens.obligations import OvenObligation, obligations_of, stops_in_alert
 from projections.subjects import Kind, Subject
 from projections.two_books import TwoBooks, two_books
 
 N = TypeVar("N", bound="LedgerSubject")
+T = TypeVar("T")
 _PLACE = ("division", "county")
 
 
@@ -261,6 +265,29 @@ class Oven(LedgerSubject):
             return list(obligations_of(world.on(day), world.now, world.on(day).oven(name), day))
 
         found = await folded(info.context.gateway.log, self.moment, [self.subject.tag], owed)
+        info.context.spend(len(found))
+        return found
+
+    @field(
+        "计量点：本炉专用的在前，与他处共用的在后；共用的读数不代表本炉。"
+        "Its meters: its own first, then those it shares, whose readings never speak for it alone."
+    )
+    async def meters(self, info: Info) -> list[MeterOutput]:
+        return await self._asked(info, meters_of_oven)
+
+    @field("保留负荷申报，含其专用计量点的。The loads it may keep, those of its own meters too.")
+    async def load_allowances(self, info: Info) -> list[AllowanceOutput]:
+        return await self._asked(info, oven_allowances)
+
+    @field("月焦炭产量，仅对本炉的报告。The coke reported of it month by month, of it alone.")
+    async def monthly_output(self, info: Info) -> list[OutputOutput]:
+        return await self._asked(info, lambda view, oven, _: oven_output(view, oven))
+
+    async def _asked(self, info: Info, of: Callable[[View, str, date], tuple[T, ...]]) -> list[T]:
+        """What its meters and series say by the day."""
+        name, day = self.subject.id, self.moment.effective_on
+        log, tags = info.context.gateway.log, [self.subject.tag]
+        found = await folded(log, self.moment, tags, lambda world: list(of(world.on(day), name, day)))
         info.context.spend(len(found))
         return found
 

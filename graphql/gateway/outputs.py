@@ -37,6 +37,11 @@ _NAMES = {
     "Round": "CaseRound",
     "MonitorRow": "Monitor",
     "Publication": "MonitorPublication",
+    "MeterRow": "Meter",
+    "Reading": "MonthlyReading",
+    "Allowance": "LoadAllowance",
+    "Direction": "MeterDirection",
+    "Quality": "ReadingQuality",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
 _ANNOTATED: dict[str, Any] = {"Month": scalars.Month, "Quantity": scalars.Quantity}

@@ -12,6 +12,7 @@ from gateway.duties import Coverage, Duty, Score, Weekly
 from gateway.events import EventConnection
 from gateway.fields import field
 from gateway.findings import Severity
+from gateway.metering import MeterOutput, page_of_meters
 from gateway.monitors import MonitorOutput, monitors
 from gateway.registers import Registers
 from gateway.scalars import DivisionCode, Identifier
@@ -102,6 +103,17 @@ class Supervision(Registers):
     @field("监测点位：是否在重点名录、数据可信状态。Monitors: whether on the key list, and what was published of them.")
     async def monitors(self, info: Info, division: DivisionCode | None = None) -> list[MonitorOutput]:
         return await monitors(info.context, await self.at_moment(info), division)
+
+    @field("计量点及其逐月数据，按编号分页。Meters with what they serve and what they read, by id.")
+    async def meters(
+        self,
+        info: Info,
+        first: int | None = None,
+        after: str | None = None,
+        division: DivisionCode | None = None,
+    ) -> Connection[MeterOutput]:
+        moment = await self.at_moment(info)
+        return await page_of_meters(info.context, moment, division=division, first=first, after=after)
 
     @field("省级抽查覆盖面。How many of the accepted tasks the province looked at.")
     async def spot_check_coverage(self, info: Info, division: DivisionCode | None = None) -> Coverage:

@@ -21,6 +21,9 @@ MAY: list[tuple[str, set[Role], tuple[str, ...]]] = [
     ("IssueNoticeOfCriticism", {Role.CITY_OFFICE, Role.CITY_GOV, Role.PROVINCE_OFFICE}, ("YC-63",)),
     ("AllocateOutputQuota", {Role.CITY_OFFICE}, ("XZ-20",)),
     ("ListKeyEnterprise", {Role.CITY_ECO}, ("JC-20",)),
+    ("ReportMonthlyElectricity", {Role.POWER_CO}, ("JC-21",)),
+    ("ListDedicatedTransformers", {Role.POWER_CO}, ("JC-08",)),
+    ("DeclareLoadAllowance", {Role.COUNTY_DEPT, Role.POWER_CO}, ("JX-42",)),
 ]
 
 

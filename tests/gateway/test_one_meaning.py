@@ -26,6 +26,7 @@ DAY = "2020-06-30"
 INSPECTOR = token(Role.INSPECTOR, "140000", "省督查组")
 FINANCE = token(Role.CITY_FINANCE, "140800", "运城市财政局")
 ECOLOGY = token(Role.CITY_ECO, "140800", "运城市生态环境局")
+GRID = token(Role.POWER_CO, "140823", "闻喜供电公司")
 COUNTY, CITY, LEADING, SAFETY = wenxi.COUNTY, wenxi.CITY, wenxi.LEADING, wenxi.SAFETY
 Act = tuple[str, dict[str, Any], str, str]
 """A command, its fields, who submits it, the day it happened."""
@@ -36,6 +37,7 @@ SMOKE = {"reason": "夜间有烟", "policeReferral": "已移送"}
 RATE = {"parameter": "compensation-rate.OWN_OVEN", "division": "140800", "value": {"number": 3000}, "unit": "—"}
 CHECKLIST = {"parameter": "closing-checklist", "division": "140800", "value": {"items": ["断煤气"]}, "unit": "—"}
 PASSED = {"task": "wenxi-task", "verdict": "PASSED", "endStateFound": "CLOSE"}
+CRANE = {"ovens": ["wenxi-1"], "limitKwh": 9, "startsOn": "2020-07-06", "endsOn": "2020-08-06", "purpose": "DEMOLITION"}
 LONGER = {"task": "wenxi-task", "deadline": {"text": "2020年11月底前", "lastDay": "2020-11-30"}, "reason": "延期"}
 BEFORE: tuple[Act, ...] = (
     (
@@ -47,6 +49,11 @@ BEFORE: tuple[Act, ...] = (
         "RegisterMonitor",
         {"monitor": "stack", "division": "140823", "kind": "STACK", "name": "焦炉烟囱"},
         ECOLOGY, "2020-06-01",
+    ),
+    (
+        "RegisterMeter",
+        {"meter": "power", "division": "140823", "kind": "ELECTRICITY", "use": "PRODUCTION"},
+        GRID, "2020-06-01",
     ),
     (
         "OpenCase",
@@ -75,6 +82,14 @@ LATER: tuple[Act, ...] = (
     ),
     ("AssignCase", {"case": "smoke", "assignee": "省督查组"}, LEADING, "2020-07-06"),
     ("SubmitReport", {"duty": "weekly", "period": "2020-07-06"}, COUNTY, "2020-07-06"),
+    ("MapMeter", {"meter": "power", "scope": "OVEN", "ovens": ["wenxi-1"]}, GRID, "2020-07-06"),
+    ("ReportMonthlyElectricity", {"meter": "power", "month": "2020-06", "kwh": 5}, GRID, "2020-07-06"),
+    (
+        "ReportMonthlyOutput",
+        {"oven": "wenxi-1", "month": "2020-06", "tonnes": 5, "source": "STATISTICS_BUREAU"},
+        COUNTY, "2020-07-06",
+    ),
+    ("DeclareLoadAllowance", CRANE | {"approvedBy": "闻喜县领导小组办公室"}, GRID, "2020-07-06"),
     ("PublishMonitorTrust", {"monitor": "stack", "trust": "BAD", "reason": "停运（示例）"}, ECOLOGY, "2020-07-07"),
     ("RenameEnterprise", {"enterprise": "wenxi-coking", "legalName": "闻喜新示范焦化有限公司"}, COUNTY, "2020-07-08"),
     (
