@@ -8,11 +8,10 @@ from pathlib import Path
 from app.detection.alarms import alarms_of
 from app.detection.electricity import Electricity
 from app.detection.matching import Played
-from app.detection.playing import UNRECORDED, Play
+from app.detection.playing import UNRECORDED, Listener, Play
 from app.detection.standing_for import StandingFor
 from app.detection.submissions import WorldBroken, asked_in
 from app.detection.truth import truth_of
-from projections.findings.engine import Engine
 from projections.findings.finding import Rule
 from projections.findings.rules import RULES
 
@@ -24,10 +23,10 @@ WORLDS_A_PROCESS = 10
 def play_folder(folder: Path, rules: Sequence[Rule] = RULES) -> Played:
     """Play the world of a folder. WorldBroken where its files have not their form."""
     truth = truth_of(folder)
-    engine = Engine(rules)
-    electricity = Electricity(engine.known.world)
-    standing_for = StandingFor()
-    play = Play(engine, [electricity.hear, standing_for.hear])
+    standing_for, listeners = StandingFor(), list[Listener]()
+    play = Play(rules, listeners)
+    electricity = Electricity(play.world)
+    listeners += [electricity.hear, standing_for.hear]
     for asked in asked_in(folder):
         play.take(asked)
     if play.day is None:

@@ -5,14 +5,14 @@ clerks of days and of duties would have written, in the same order (`tests/app/d
 on a real PostgreSQL), and the findings' engine sees each event as it is written. The first day is opened after the
 log's first submission, every later one at its beginning, before anything that is recorded on it.
 
-Decisions look at the world that the engine keeps anyway, so a decision costs what it looks at and not what there is.
+Decisions and rules look at one world, so a decision costs what it looks at and not what there is.
 Corrections alone ask for a world without something; they get a small one, of what they look at.
 
 One thing is left out: an entry is not encoded, so one larger than a ledger's entry may be is taken here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -37,6 +37,8 @@ from domain.refusals import Refusal
 from domain.subjects import first_tags
 from domain.world import NotLoaded, World, as_happened
 from projections.findings.engine import Change, Engine
+from projections.findings.finding import Rule
+from projections.findings.rules import RULES
 from projections.history import SHANGHAI
 
 ACCEPTED, REFUSED, UNRECORDED, REPLAYED = "accepted", "refused", "unrecorded", "replayed"
@@ -48,19 +50,20 @@ Listener = Callable[[Happened], None]
 
 
 class Play:
-    """A log in memory and the engine over it; `heard` is told of every event after the engine."""
+    """A log in memory and the rules over it; `heard` is told of every event after them."""
 
-    def __init__(self, engine: Engine, heard: Iterable[Listener] = ()) -> None:
-        self.engine = engine
+    def __init__(self, rules: Sequence[Rule] = RULES, heard: Sequence[Listener] = ()) -> None:
+        # A whole world and no archive: decisions ask it what an archive does not answer.
+        self.world = World()
+        self.engine = Engine(rules, self.world)
         self.changes: list[Change] = []
         self.outcomes: Counter[str] = Counter()
         self.unrecorded: list[tuple[str, Refusal]] = []
         """The first submissions of which nothing was recorded: in a simulated world, mistakes of the simulator."""
         self.position = 0
         self.day: date | None = None
-        self._heard = tuple(heard)
-        self._world = engine.known.world
-        self._duties = Duties(self._world)
+        self._heard = heard
+        self._duties = Duties(self.world)
         self._events: list[Happened] = []
         self._by_tag: dict[str, list[Happened]] = defaultdict(list)
         self._together: dict[int, tuple[int, ...]] = {}
@@ -117,7 +120,7 @@ class Play:
     def _decide(self, submission: Submission) -> Decided:
         command, request = submission.command, submission.request
         if not isinstance(command, CORRECTIONS):
-            return decide(self._world, command, request)
+            return decide(self.world, command, request)
         events: dict[int, Happened] = {}
         tags, together = set[str](), dict[int, tuple[int, ...]]()
         missing = set(first_tags(command))

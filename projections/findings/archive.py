@@ -19,7 +19,7 @@ from functools import cache
 import msgspec
 
 from domain.balances import Book
-from domain.envelope import Happened, Role
+from domain.envelope import Evidence, Happened, Role
 from domain.fact import FACT_TYPES, Account, Fact
 from domain.lines import Kinds
 from domain.world import World, replaced
@@ -45,6 +45,7 @@ class _Shelved(msgspec.Struct, array_like=True, frozen=True):
     division: str
     key: str
     documents: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
     corrects: tuple[int, ...]
     causes: tuple[int, ...]
     invented: bool
@@ -117,6 +118,7 @@ def _shelved(event: Happened) -> _Shelved:
         event.division,
         event.key,
         event.documents,
+        event.evidence,
         event.corrects,
         event.causes,
         event.invented,
@@ -135,6 +137,7 @@ def _happened(position: int, shelved: _Shelved) -> Happened:
         division=shelved.division,
         key=shelved.key,
         documents=shelved.documents,
+        evidence=shelved.evidence,
         corrects=shelved.corrects,
         causes=shelved.causes,
         invented=shelved.invented,

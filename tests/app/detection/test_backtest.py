@@ -16,7 +16,7 @@ from app.detection.playing import Play
 from app.detection.register import NoSuchRule, Versions, versions
 from domain.cases.facts import Severity
 from domain.envelope import Happened
-from projections.findings.engine import Engine, Found
+from projections.findings.engine import Found
 from projections.findings.finding import Finding
 from projections.findings.known import Known
 from projections.findings.rules import CANDIDATES, RULES
@@ -32,7 +32,7 @@ EVER = date(2000, 1, 1), date(2199, 12, 31)
 def history() -> tuple[tuple[Happened, ...], tuple[Found, ...]]:
     """The small world as recorded, and what the rules in force found in it."""
     events: list[Happened] = []
-    play = Play(Engine(), [events.append])
+    play = Play(heard=[events.append])
     for one in small_world():
         play.take(one)
     return tuple(events), tuple(change for change in play.changes if isinstance(change, Found))

@@ -24,7 +24,7 @@ from tests.projections.findings.test_engine import told
 
 def in_memory(world: list[Asked]) -> tuple[Play, list[Happened]]:
     events: list[Happened] = []
-    play = Play(Engine(), [events.append])
+    play = Play(heard=[events.append])
     for one in world:
         play.take(one)
     return play, events

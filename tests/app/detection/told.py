@@ -15,7 +15,6 @@ from app.detection.submissions import Asked
 from domain.command import Accepted, Command, Decided, Refused, Tagged
 from domain.envelope import Role, Submitter
 from domain.world import World
-from projections.findings.engine import Engine
 from projections.history import SHANGHAI
 from tests.differential.histories import opened, play
 from tests.differential.submitted import Submitted
@@ -30,7 +29,7 @@ class Told(Scenario):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[Asked] = []
-        self.play = Play(Engine(), [self.events.append])
+        self.play = Play(heard=[self.events.append])
 
     def when(self, command: Command, on: str | date, **who: Any) -> Decided:
         """Hand a command to the play; one each five hours."""
@@ -59,7 +58,7 @@ class Told(Scenario):
 
     @property
     def world(self) -> World:
-        return self.play.engine.known.world
+        return self.play.world
 
 
 def told_history(seed: int) -> Told:

@@ -1,18 +1,19 @@
 """The world whose events lie in a file is the world whose events lie in memory."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 
 from bench.province import province
-from domain.envelope import Happened
+from domain.envelope import Evidence, Happened
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.nouns import NOUNS
 from domain.ovens.facts import OvenRestarted, OvenStopped
 from domain.world import View, World
 from ledger.entry import encode, join, time_frame
 from ledger.events import RecordedEvent
-from projections.findings.archive import Archive
+from projections.findings.archive import Archive, _Shelved
 from projections.history import happened
 
 SIZE = 3_000
@@ -64,6 +65,18 @@ def test_an_event_comes_back_from_the_file_as_it_was_put(events: list[Happened])
     for event in events:
         archive.append(event)
     assert [archive._shelf[event.position] for event in events] == events
+
+
+def test_an_event_on_the_shelf_has_every_field(events: list[Happened]) -> None:
+    """D-20 and D-21 look at evidence that was handed in long ago."""
+    taken = datetime(2020, 5, 1, 8, tzinfo=UTC)
+    photo = Evidence(sha256="ab" * 32, media_type="image/jpeg", kind="PHOTO", captured_at=taken)
+    full = msgspec.structs.replace(events[0], evidence=(photo,), documents=("d",), causes=(1,), invented=True)
+    archive = Archive(at_hand=1)
+    for event in (full, events[1], events[2]):
+        archive.append(event)
+    assert archive._shelf[full.position] == full
+    assert set(_Shelved.__struct_fields__) - {"kind"} == set(Happened.__struct_fields__) - {"position"}
 
 
 def test_what_a_correction_took_out_does_not_stand(events: list[Happened]) -> None:
