@@ -20,7 +20,7 @@ import msgspec
 
 from domain.balances import Book
 from domain.envelope import Evidence, Happened, Role
-from domain.fact import FACT_TYPES, Account, Fact
+from domain.fact import Account, Fact
 from domain.lines import Kinds
 from domain.world import World, replaced
 
@@ -28,8 +28,8 @@ AT_HAND = 30_000
 """Events in memory beside the file."""
 _POSITION_BITS = 40
 _POSITION = (1 << _POSITION_BITS) - 1
-_TOPICS: list[str] = sorted(FACT_TYPES)
-_KIND_OF: dict[type[Fact], int] = {FACT_TYPES[topic]: kind for kind, topic in enumerate(_TOPICS)}
+_TYPES: list[type[Fact]] = []
+"""The classes of facts by their kind, in the order in which this process met them."""
 
 
 class _Shelved(msgspec.Struct, array_like=True, frozen=True):
@@ -56,13 +56,19 @@ _DECODER = msgspec.msgpack.Decoder(_Shelved)
 
 
 @cache
-def _fact_decoder(kind: int) -> msgspec.msgpack.Decoder[Fact]:
-    return msgspec.msgpack.Decoder(FACT_TYPES[_TOPICS[kind]])
+def _kind(fact: type[Fact]) -> int:
+    _TYPES.append(fact)
+    return len(_TYPES) - 1
 
 
 @cache
-def _kinds(kinds: Kinds) -> frozenset[int]:
-    return frozenset(_KIND_OF[kind] for kind in kinds if kind in _KIND_OF)
+def _kinds(facts: Kinds) -> frozenset[int]:
+    return frozenset(map(_kind, facts))
+
+
+@cache
+def _fact_decoder(kind: int) -> msgspec.msgpack.Decoder[Fact]:
+    return msgspec.msgpack.Decoder(_TYPES[kind])
 
 
 class Shelf:
@@ -109,7 +115,7 @@ class Shelf:
 def _shelved(event: Happened) -> _Shelved:
     return _Shelved(
         event.occurred_on,
-        _KIND_OF[type(event.fact)],
+        _kind(type(event.fact)),
         msgspec.Raw(_ENCODER.encode(event.fact)),
         event.tags,
         event.office,
@@ -200,7 +206,7 @@ class Filed:
         order = _order(event)
         at = bisect_right(self._orders, order)
         self._orders.insert(at, order)
-        self._kinds.insert(at, _KIND_OF[type(event.fact)])
+        self._kinds.insert(at, _kind(type(event.fact)))
         return at
 
     def remove(self, event: Happened) -> int:
