@@ -13,7 +13,7 @@ import msgspec
 
 from domain.calendar import days_after
 from domain.cases.facts import EscalationLevel, Severity
-from domain.cases.state import Case, CaseStatus, Docket
+from domain.cases.state import Case, CaseStatus, Docket, Round
 from domain.policy import keys
 from domain.policy.state import number
 
@@ -56,22 +56,28 @@ def due_of(view: "View", case: Case, docket: Docket, day: date) -> Due | None:
 
 
 def _counted(view: "View", case: Case, docket: Docket, step: WaitsFor, day: date) -> Due | None:
+    return counted(view, case, case.round, docket, step, day)
+
+
+def counted(view: "View", case: Case, round_: Round, docket: Docket, step: WaitsFor, day: date) -> Due | None:
+    """By when a round is assigned or inspected, as its alerts stood on a day; None where no days are set."""
     key = keys.CASE_ASSIGN_DAYS if step is WaitsFor.ASSIGNMENT else keys.CASE_INSPECT_DAYS
     ends = []
-    for since, critical in _starts(case, docket):
+    for since, critical in _starts(case, round_, docket, day):
         days = number(view, keys.case_days(key, critical), case.division, day)
         if days is not None:
             ends.append(working_days_after(since, days))
     return Due(step, min(ends)) if ends else None
 
 
-def _starts(case: Case, docket: Docket) -> list[tuple[date, bool]]:
+def _starts(case: Case, round_: Round, docket: Docket, day: date) -> list[tuple[date, bool]]:
     """From which days the days count: as opened, and from the first critical alert."""
-    critical = [alert.on for alert in docket.of(case.case) if alert.severity is Severity.CRITICAL]
+    alerts = (alert for alert in docket.of(case.case) if alert.severity is Severity.CRITICAL)
+    critical = [alert.on for alert in alerts if alert.on <= day]
     opened_critical = case.opening_severity is Severity.CRITICAL
-    starts = [(case.round.on, opened_critical)]
+    starts = [(round_.on, opened_critical)]
     if critical and not opened_critical:
-        starts.append((max(case.round.on, min(critical)), True))
+        starts.append((max(round_.on, min(critical)), True))
     return starts
 
 

@@ -13,6 +13,7 @@ from gateway import arguments
 from gateway.connections import Connection, Key, connection
 from gateway.context import Context, Info
 from gateway.events import EventConnection, timeline
+from gateway.evidence import LawfulExplanation, lawful_of, loaded
 from gateway.fields import field
 from gateway.identity import Action
 from gateway.interpretations import WORDS, Interpretation, interpretations_of
@@ -72,6 +73,10 @@ class Case(Node):
     async def interpretations(self, info: Info) -> list[Interpretation]:
         return await interpretations_of(info.context, self.moment, Answer.CASE, self.mirrored.division)
 
+    @field("主体在案的合法原因，由人判断。Lawful causes on file for its subject; a person judges.")
+    async def lawful(self, info: Info) -> list[LawfulExplanation]:
+        return await lawful_of(info.context, self.moment, self.mirrored.subject)
+
     @field("办理经过，按位置；证据在各事件中。What was done, by position; each event has its evidence.")
     async def timeline(
         self, info: Info, first: int | None = None, after: str | None = None
@@ -91,11 +96,26 @@ async def page_of_cases(
 
 async def case(context: Context, moment: Moment, raw: Any) -> Case:
     """One case; refused alike where it is unknown and where it may not be seen."""
+    context.require(Action.READ, *_WHAT)
     asked = arguments.identifier("id", raw)
-    for row in await _rows(context, moment, context.require(Action.READ, *_WHAT).division):
-        if row.case == asked:
-            return Case(moment=moment, mirrored=row)
-    raise RefusedQuery(UnknownSubject(field="id", subject=asked))
+    found = await case_if_seen(context, moment, asked)
+    if found is None:
+        raise RefusedQuery(UnknownSubject(field="id", subject=asked))
+    return found
+
+
+async def case_if_seen(context: Context, moment: Moment, name: str | None) -> Case | None:
+    """A case by its id; None alike where there is none and where it may not be seen. Those of a page load together."""
+    if name is None:
+        return None
+
+    async def load(names: list[str]) -> list[CaseRow | None]:
+        rows = {row.case: row for row in await reading.cases_named(context.gateway.log, moment, names)}
+        return [rows.get(one) for one in names]
+
+    context.spend(1)
+    row = await loaded(context, ("cases", moment), name, load)
+    return Case(moment=moment, mirrored=row) if row and context.sees(row.division) else None
 
 
 async def problem_ledger(

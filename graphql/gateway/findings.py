@@ -9,12 +9,26 @@ import strawberry
 
 from domain.cases.facts import Severity as DomainSeverity
 from gateway import arguments
+from gateway.cases import Case, case_if_seen
 from gateway.connections import Connection, Key, connection
-from gateway.context import Context
+from gateway.context import Context, Info
+from gateway.events import Event
+from gateway.evidence import (
+    Cause,
+    LawfulExplanation,
+    RuleText,
+    RuleThreshold,
+    docket_of,
+    lawful_of,
+    thresholds_of,
+)
+from gateway.explaining import event_at
+from gateway.fields import field
 from gateway.identity import Action
 from gateway.outputs import enum_of
 from gateway.scalars import DivisionCode, Position
 from projections.findings import listing
+from projections.findings.texts import text_of
 from projections.moment import Moment
 
 Severity: Any = enum_of(DomainSeverity)
@@ -26,6 +40,7 @@ RULES_MAX = 100
     description="须由人查看之事：不是命令，也不是定性。Something a person must look at; never an order, never a guilt."
 )
 class Noticed:
+    moment: strawberry.Private[Moment]
     rule: str = strawberry.field(description="规则编号，如 D-05。The rule.")
     rule_version: int = strawberry.field(description="规则版本。The rule's version.")
     severity: Severity = strawberry.field(description="级别。From a note to the gravest.")
@@ -45,6 +60,28 @@ class Noticed:
         description="不再成立的原因（英文）。Why it ended, in English."
     )
 
+    @field("规则原文：说什么、依据哪一条。What the rule says and the articles it rests on; null of an unknown rule.")
+    def rule_text(self) -> RuleText | None:
+        return text_of(self.rule)
+
+    @field("规则所用参数在该日的取值。The parameters that the rule reads, as in force on the moment's day.")
+    async def thresholds(self, info: Info) -> list[RuleThreshold]:
+        return await thresholds_of(info.context, self.moment, self.rule, self.division)
+
+    @field("所依据的事件，各附回执。The events it rests on, each with its receipt.")
+    def evidence(self, info: Info) -> list[Cause]:
+        info.context.spend(len(self.causes))
+        return [Cause(position=position) for position in self.causes]
+
+    @field("在案的合法原因，由人判断。Lawful causes already on file for its subject; a person judges.")
+    async def lawful(self, info: Info) -> list[LawfulExplanation]:
+        return await lawful_of(info.context, self.moment, self.subject)
+
+    @field("主体的在办案件；无则为空。The open case of its subject; null where there is none.")
+    async def open_case(self, info: Info) -> Case | None:
+        docket = await docket_of(info.context, self.moment, self.subject)
+        return await case_if_seen(info.context, self.moment, docket.open_case)
+
 
 @strawberry.type(description="规则所见。What a rule sees in the recorded world.")
 class Finding(Noticed):
@@ -59,6 +96,20 @@ class Alert(Noticed):
     position: Position = strawberry.field(description="预警事件的位置。Where it is recorded.")
     raised_on: date = strawberry.field(description="预警之日。The day it was raised.")
     recorded_at: datetime = strawberry.field(description="入账时刻。When it was recorded.")
+
+    @field("预警事件本身及其回执。The alert's own event with its receipt.")
+    async def event(self, info: Info) -> Event | None:
+        return await event_at(info.context, self.position)
+
+    @field("所属案件；待处理或已作误报处理为空。The case it belongs to; null while it waits, or was dismissed.")
+    async def case(self, info: Info) -> Case | None:
+        alert = (await docket_of(info.context, self.moment, self.subject)).alert(self.position)
+        return await case_if_seen(info.context, self.moment, alert.case if alert else None)
+
+    @field("误报处理的理由；未处理为空。Why it was dismissed; null where it was not.")
+    async def dismissed_because(self, info: Info) -> str | None:
+        alert = (await docket_of(info.context, self.moment, self.subject)).alert(self.position)
+        return alert.dismissed_because if alert else None
 
 
 @dataclass(frozen=True)
@@ -91,7 +142,7 @@ async def findings(
             rows = await listing.findings(
                 pooled, moment, scope, subject=asked.tag, with_cleared=not asked.only_open
             )
-    found = sorted([_finding(row) for row in rows if asked.names(row.rule)], key=_finding_key)
+    found = sorted([_finding(moment, row) for row in rows if asked.names(row.rule)], key=_finding_key)
     return connection(context, found, _finding_key, first, after, (int, int, str, str, str))
 
 
@@ -109,7 +160,7 @@ async def alerts(
         for row in rows
         if context.sees(row.division) and (row.open or not asked.only_open) and asked.names(row.rule)
     ]
-    found = sorted(map(_alert, seen), key=_alert_key)
+    found = sorted((_alert(moment, row) for row in seen), key=_alert_key)
     return connection(context, found, _alert_key, first, after, (int, int))
 
 
@@ -118,13 +169,13 @@ def _scope(context: Context, division: Any) -> str | None:
     return context.scope(Action.READ, asked, "发现与预警", "findings and alerts")
 
 
-def _finding(row: listing.FindingRow) -> Finding:
-    return Finding(**_noticed(row), open=row.cleared_at is None, found_on=row.found_on, about=row.about)
+def _finding(moment: Moment, row: listing.FindingRow) -> Finding:
+    return Finding(**_noticed(moment, row), open=row.cleared_at is None, found_on=row.found_on, about=row.about)
 
 
-def _alert(row: listing.Alert) -> Alert:
+def _alert(moment: Moment, row: listing.Alert) -> Alert:
     return Alert(
-        **_noticed(row),
+        **_noticed(moment, row),
         open=row.open,
         position=Position(row.position),
         raised_on=row.raised_on,
@@ -132,8 +183,9 @@ def _alert(row: listing.Alert) -> Alert:
     )
 
 
-def _noticed(row: listing.FindingRow | listing.Alert) -> dict[str, Any]:
+def _noticed(moment: Moment, row: listing.FindingRow | listing.Alert) -> dict[str, Any]:
     return {
+        "moment": moment,
         "rule": row.rule,
         "rule_version": row.version,
         "severity": row.severity,

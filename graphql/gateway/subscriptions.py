@@ -1,11 +1,13 @@
 """What happens from here on: the log and the alerts, resumable from a position, of the asking division only."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, get_args
 
 import strawberry
 
 from domain.cases.facts import AlertRaised
+from domain.cases.state import CaseFact, DocketFact
+from domain.corrections.facts import EventCorrected
 from domain.places.state import PROVINCE
 from gateway import arguments
 from gateway.context import Context, Info
@@ -13,10 +15,13 @@ from gateway.events import Event, event_of, query_of
 from gateway.fields import subscription
 from gateway.identity import Action
 from gateway.refusals import RefusedQuery, TokenExpired
-from gateway.scalars import Position
+from gateway.scalars import Identifier, Position
 from gateway.visibility import visible
-from ledger.events import Query, RecordedEvent
+from ledger.events import Query, QueryItem, RecordedEvent
 from projections import moment as moments
+
+CASE_TOPICS = tuple(sorted({kind.TOPIC for kind in get_args(CaseFact | DocketFact)}))
+"""Whatever moves an alert or a case."""
 
 
 async def followed(context: Context, after: Any, query: Query | None) -> AsyncIterator[RecordedEvent]:
@@ -24,14 +29,33 @@ async def followed(context: Context, after: Any, query: Query | None) -> AsyncIt
     identity = context.require(Action.READ, "订阅账本", "follow the log")
     gateway = context.gateway
     applied = 0
-    start = (await gateway.log.head()).size if after is None else arguments.position("after", after, least=0)
-    async for event in gateway.log.subscribe(query, after=start or 0):
+    start = await _start(context, after)
+    async for event in gateway.log.subscribe(query, after=start):
         if context.expired:
             raise RefusedQuery(TokenExpired())
         if event.position > applied and identity.division != PROVINCE:
             applied = await _applied(context, event.position)
         for seen in await visible(context, [event]):
             yield seen
+
+
+async def _start(context: Context, after: Any) -> int:
+    """After which position to begin; one that the log has not reached is of another log, or of none.
+
+    Taken as it is, it would wait in silence and skip whatever is recorded meanwhile.
+    """
+    head = (await context.gateway.log.head()).size
+    if after is None:
+        return head
+    start = arguments.position("after", after, least=0) or 0
+    if start <= head:
+        return start
+    why = ("（账本尚未到达该位置，请核对是否同一账本）", " (the log is not there yet: is it the same log?)")
+    raise RefusedQuery(
+        moments.MomentOutOfRange(
+            field="after", value=str(start), first="0", last=str(head), why_zh=why[0], why_en=why[1]
+        )
+    )
 
 
 async def _applied(context: Context, position: int) -> int:
@@ -67,3 +91,23 @@ class Subscription:
     async def alerts(self, info: Info, after: Position | None = None) -> AsyncIterator[Event]:
         async for event in followed(info.context, after, query_of((AlertRaised.TOPIC,), ())):
             yield event_of(event)
+
+    @subscription(
+        "案件与预警的每一步：预警、误报、立案直至销号，可断点续传；可限于一个案件或一个主体。"
+        "Every step of alerts and cases after a position, from the alert to 销号; of one case or one subject if named. "
+        "Resume with the last position seen: nothing is lost and nothing comes twice."
+    )
+    async def cases(
+        self,
+        info: Info,
+        after: Position | None = None,
+        id: Identifier | None = None,
+        subject: str | None = None,
+    ) -> AsyncIterator[Event]:
+        tags = [f"case:{arguments.identifier('id', id)}"] if id is not None else []
+        tags += [f"case:{one}" for one in arguments.texts("subject", [subject] if subject is not None else [], 1)]
+        steps = QueryItem(types=CASE_TOPICS, tags=tuple(tags))
+        corrections = QueryItem(types=(EventCorrected.TOPIC,), tags=tuple(tags))
+        async for event in followed(info.context, after, Query((steps, corrections))):
+            if any(tag.startswith("case:") for tag in event.tags):  # An inspection need not be for a case.
+                yield event_of(event)

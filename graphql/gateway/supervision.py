@@ -4,6 +4,7 @@ events that rest on a document. `Readable` has all of it."""
 import strawberry
 
 from gateway import duties, units
+from gateway.case_timeline import CaseTimeline, case_timeline
 from gateway.cases import Case, CaseFilter, CaseStatusOutput, Problem, case, page_of_cases, problem_ledger
 from gateway.connections import Connection
 from gateway.context import Info
@@ -90,6 +91,13 @@ class Supervision(Registers):
     @field("一个案件。A case; refused alike where it is unknown and where it is not yours.")
     async def case(self, info: Info, id: Identifier) -> Case:
         return await case(info.context, await self.at_moment(info), id)
+
+    @field(
+        "一个案件及其主体的全部经过，按日期，各附回执，并列时限及是否按时。"
+        "All that happened on a case and its subject by day, each with its receipt, and its deadlines."
+    )
+    async def case_timeline(self, info: Info, id: Identifier) -> CaseTimeline:
+        return await case_timeline(info.context, await self.at_moment(info), id)
 
     @field(
         "问题台账（拉条挂账）：未销号的案件与企业任务，逾期在前；可含已销号的。"

@@ -4,6 +4,7 @@ Everything here follows from the case's own events and the parameters in force; 
 for stands beside what persons sent: the one is a figure, the other an act (JC-24).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +31,8 @@ from domain.cases.state import (
 )
 from domain.world import View, World
 from ledger.log import Log
+from projections.cases.deadlines import CaseDeadline, deadlines_of
+from projections.cases.effects import CaseEffect, effects_of
 from projections.cases.steps import NextStep, next_steps
 from projections.folding import each, folded
 from projections.moment import Moment
@@ -73,6 +76,8 @@ class CaseRow:
     verifications: tuple[Verification, ...]
     escalations: tuple[Escalation, ...]
     closings: tuple[Closing, ...]
+    deadlines: tuple[CaseDeadline, ...]
+    effects: tuple[CaseEffect, ...]
     next_steps: tuple[NextStep, ...]
     invented: bool
 
@@ -83,12 +88,18 @@ async def cases(
     """Every case of a division at the moment, by id; those struck off stay."""
     known = await subjects(connection, moment, Kind.CASE, division)
 
+    return await cases_named(log, moment, [one.id for one in known])
+
+
+async def cases_named(log: Log, moment: Moment, names: Sequence[str]) -> list[CaseRow]:
+    """The cases of these ids that were open by the moment; who may see them is for the caller."""
+
     def answer(world: World) -> list[CaseRow]:
         view = world.on(moment.effective_on)
-        found = each([one.id for one in known], lambda name: _row_of(world, view, name, moment.effective_on))
+        found = each(names, lambda name: _row_of(world, view, name, moment.effective_on))
         return [row for row in found if row is not None]
 
-    return await folded(log, moment, [one.tag for one in known], answer)
+    return await folded(log, moment, [f"case:{name}" for name in names], answer)
 
 
 def _row_of(world: World, view: View, name: str, day: date) -> CaseRow | None:
@@ -100,7 +111,7 @@ def case_row(world: World, case: Case, docket: Docket, day: date) -> CaseRow:
     """A case as of a day; parameters are looked up as known at the head."""
     due = due_of(world.now, case, docket, day)
     severity, conclusion = severity_of(case, docket), case.conclusion
-    repeated = docket.repeated(case)
+    repeated, effects = docket.repeated(case), effects_of(world.on(day), case)
     grave = GRAVITY.index(severity) >= GRAVITY.index(Severity.HIGH)
     return CaseRow(
         case=case.case,
@@ -133,6 +144,8 @@ def case_row(world: World, case: Case, docket: Docket, day: date) -> CaseRow:
         verifications=case.verifications,
         escalations=case.escalations,
         closings=case.closings,
-        next_steps=next_steps(world.on(day), case),
+        deadlines=deadlines_of(world, case, docket, day),
+        effects=effects,
+        next_steps=next_steps(case, effects),
         invented=case.invented,
     )

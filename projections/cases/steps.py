@@ -4,14 +4,11 @@ A confirmed case has effects that only persons give: the acceptance is revoked, 
 are renewed, the list is supplemented. The reduced quota stays reduced whatever comes of it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.cases.facts import LawfulCause, Outcome
 from domain.cases.state import Case, CaseStatus
-from domain.world import View
-
-STANDING_AGAIN = frozenset({Outcome.RESURGED, Outcome.NEVER_CLOSED, Outcome.TAMPERING})
-"""Outcomes that put an acceptance in doubt."""
+from projections.cases.effects import CaseEffect, EffectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,66 +42,16 @@ _STEPS = {
 }
 
 
-def next_steps(view: View, case: Case) -> tuple[NextStep, ...]:
-    """The next steps of the case itself, then what its conclusion lets persons do."""
+def next_steps(case: Case, effects: tuple[CaseEffect, ...]) -> tuple[NextStep, ...]:
+    """The next steps of the case itself, then what its conclusion lets persons do and nobody has done."""
     subject = f"case:{case.case}"
     steps = [NextStep(command, subject, zh, en) for command, zh, en in _STEPS[case.status]]
-    if case.conclusion and not case.closed:
-        steps += _effects(view, case, case.conclusion.outcome, case.conclusion.lawful_cause)
-    return tuple(steps)
+    return (*steps, *(() if case.closed else _open(effects)))
 
 
-def _effects(view: View, case: Case, outcome: Outcome, cause: LawfulCause | None) -> list[NextStep]:
-    if outcome is Outcome.DATA_ERROR or cause is LawfulCause.READING_ERROR:
-        return [NextStep("correctEvent", case.subject, "更正有误的数据", "correct the data that are wrong")]
-    if outcome is Outcome.LAWFUL_CAUSE:
-        return []
-    found = _acceptances(view, case) if outcome in STANDING_AGAIN else []
-    if case.subject.startswith("oven:"):
-        found.append(
-            NextStep("placeSeal", case.subject, "重新加封，重新断水断电", "renew the seals and the cuts")
-        )
-    if outcome is Outcome.TAMPERING:
-        found.append(NextStep("reportDataTampering", None, "登记造假认定", "report what was falsified"))
-    if outcome is Outcome.RELOCATED:
-        zh, en = "登记异地装置的未认定产能", "report the capacity where it stands now"
-        found.append(NextStep("reportUnrecognizedCapacity", None, zh, en))
-    found.append(NextStep("supplementReductionList", None, "补充列入压减名单", "supplement the list"))
-    zh, en = "已压减指标不恢复", "what is reduced stays reduced"
-    return [*found, NextStep(None, None, zh, en)]
-
-
-def _acceptances(view: View, case: Case) -> list[NextStep]:
-    """Each acceptance that stands on what the case is about, and the money paid on it."""
-    found = []
-    for task in _tasks(view, case.subject):
-        for lot in dict.fromkeys(part.lot for part in view.task(task).accepted):
-            if tonnes := view.task(task).accepted_net_of(lot):
-                zh, en = (
-                    f"撤销任务 {task} 的验收（{tonnes} 吨）",
-                    f"revoke the acceptance of {task} ({tonnes} t)",
-                )
-                found.append(NextStep("revokeAcceptance", f"lot:{lot}", zh, en))
-            if view.compensation(lot).paid_tonnes:
-                zh, en = (
-                    "收回已付补偿；可收回额见补偿档案",
-                    "claim the compensation back; its file has the amount",
-                )
-                found.append(NextStep("orderClawback", f"lot:{lot}", zh, en))
-    return found
-
-
-def _tasks(view: View, subject: str) -> tuple[str, ...]:
-    noun, _, name = subject.partition(":")
-    match noun:
-        case "task":
-            return (name,)
-        case "oven":
-            return view.oven(name).tasks
-        case "site":
-            ovens = view.site(name).ovens
-            return tuple(dict.fromkeys(task for oven in ovens for task in view.oven(oven).tasks))
-        case "lot":
-            return tuple(dict.fromkeys(hold.task for hold in view.lot(name).list_holds))
-        case _:
-            return ()
+def _open(effects: tuple[CaseEffect, ...]) -> Iterator[NextStep]:
+    for one in effects:
+        if one.command and not one.done:
+            yield NextStep(one.command, one.subject, one.follows_zh, one.follows_en)
+        elif one.kind is EffectKind.QUOTA_STAYS_REDUCED:
+            yield NextStep(None, None, one.follows_zh, one.follows_en)

@@ -93,7 +93,14 @@ def test_a_confirmed_case_says_what_persons_may_do_and_does_nothing() -> None:
     assert steps(s, "2023-11-28") == ["assignCase"]
     t.confirmed(t.inspected(s))
     before = len(s.events)
-    assert steps(s, "2023-12-01") == ["orderRectification", "placeSeal", "supplementReductionList", None]
+    assert steps(s, "2023-12-01") == [
+        "orderRectification",
+        "placeSeal",
+        "disconnectUtility",
+        "disconnectUtility",
+        "supplementReductionList",
+        None,
+    ]
     last = row(s, "2023-12-01").next_steps[-1]
     assert (last.step_zh, last.command) == ("已压减指标不恢复", None)
     assert len(s.events) == before
