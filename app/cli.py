@@ -214,6 +214,26 @@ def explain(
 
 
 @cli.command()
+def sheet(
+    subject: Annotated[str, typer.Argument(help="焦炉、厂址、指标、任务或案件 / oven:… site:… lot:… task:… case:…")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写入的文件 / the file to write, HTML")],
+    on: On = None,
+    position: KnownPosition = None,
+    known_at: KnownAt = None,
+) -> None:
+    """核查单 / Write the inspection sheet of an oven or a case as one HTML file that prints on A4.
+
+    例 / for example: quench sheet oven:o-sl-jia-1 --on 2022-03-01 -o sheet.html
+    """
+    from app.commands.moments import Asked
+    from app.commands.sheet import write_sheet
+
+    settings = _settings()
+    with databases(settings) as found:
+        run(write_sheet(settings, found, subject, Asked(on, known_at, position), output))
+
+
+@cli.command()
 def compare(
     a_on: Annotated[str | None, typer.Option(help="a 的业务日期 / business day of a", metavar="DAY")] = None,
     a_position: Annotated[int | None, typer.Option(help="a 所知位置 / position of a", metavar="N")] = None,

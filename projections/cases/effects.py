@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from domain.acceptance.facts import AcceptanceRevoked
+from domain.allowances.facts import LoadAllowanceDeclared
 from domain.cases.facts import LawfulCause, Outcome
 from domain.cases.state import Case, Conclusion
 from domain.clawback.amounts import missed_tonnes, reach_of
@@ -31,6 +32,8 @@ from projections.cases.words import zh as word
 
 F = TypeVar("F", bound=Fact)
 Revoked = tuple[Happened, AcceptanceRevoked]
+_LIMITED = frozenset({LawfulCause.MAINTENANCE_LOAD, LawfulCause.FIRE_WATER})
+"""Causes whose limit a month can be declared, so that what is used within it raises nothing (JX-40, JX-42)."""
 STANDING_AGAIN = frozenset({Outcome.RESURGED, Outcome.NEVER_CLOSED, Outcome.TAMPERING})
 """Outcomes that put an acceptance in doubt."""
 
@@ -216,11 +219,15 @@ def _refuted(view: View, case: Case, conclusion: Conclusion) -> Iterator[CaseEff
         yield _effect(EffectKind.DATA_CORRECTED, words, "correctEvent", case.subject, done)
     elif conclusion.allowance_until and conclusion.lawful_cause:
         until = conclusion.allowance_until
+        declared = _since(view, case.subject, LoadAllowanceDeclared, conclusion.position)
+        if case.subject.startswith("oven:") and conclusion.lawful_cause in _LIMITED and not declared:
+            words = ("申报保留负荷的限额，使规则计入", "declare the allowance with its limit, so that rules count it")
+            yield _effect(EffectKind.ALLOWANCE, words, "declareLoadAllowance", case.subject, None)
         words = (
             f"合法原因（{word(conclusion.lawful_cause)}）有效至 {until}，其后同类现象另行预警",
             f"the lawful cause {conclusion.lawful_cause} explains what is seen until {until}, and no longer",
         )
-        yield _effect(EffectKind.ALLOWANCE, words, None, case.subject, None, holds=True)
+        yield _effect(EffectKind.ALLOWANCE, words, None, case.subject, _newest(declared), holds=True)
 
 
 def _last_correction(view: View, case: Case, conclusion: Conclusion) -> Happened | None:

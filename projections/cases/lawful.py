@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from domain.acquisitions.facts import AcquisitionRecognized, LotCategoryDetermined
+from domain.allowances.facts import LoadAllowanceDeclared
 from domain.cases.facts import FindingRefuted, LawfulCause
 from domain.closing.facts import PermitIssued
 from domain.curtailments.facts import CurtailmentDeclared
@@ -44,6 +45,8 @@ class LawfulExplanation:
 
 _Said = tuple[LawfulCause, str, str, date | None]
 """The cause, both sentences, and until when."""
+_DATED = (LoadAllowanceDeclared, CurtailmentDeclared)
+"""Those that say themselves from when they hold."""
 _USES = {Use.FIRE: LawfulCause.FIRE_WATER, Use.OTHER_OVEN: LawfulCause.OTHER_OVEN_ON_SITE}
 
 
@@ -69,6 +72,7 @@ def _tags(view: View, subject: str) -> tuple[str, ...]:
         tags += [f"unit:{code}" for code in places]
         tags += [f"site:{oven.site}"] if oven.site else []
         tags += [f"enterprise:{oven.enterprise}"] if oven.enterprise else []
+        tags += [f"meter:{meter}" for meter in view.oven_meters(name).meters]
     if noun == "site":
         tags += [f"oven:{oven}" for oven in view.site(name).ovens]
     if noun in ("oven", "site", "task"):
@@ -79,7 +83,8 @@ def _tags(view: View, subject: str) -> tuple[str, ...]:
 def _told(view: View, event: Happened, subject: str) -> Iterator[LawfulExplanation]:
     tell = _TELLERS.get(type(event.fact))
     for cause, zh, en, until in tell(event.fact, subject) if tell else ():
-        yield _explanation(view, (cause, zh, en, until), event.occurred_on, event.position)
+        since = event.fact.starts_on if isinstance(event.fact, _DATED) else event.occurred_on
+        yield _explanation(view, (cause, zh, en, until), since, event.position)
 
 
 def _explanation(view: View, said: _Said, since: date | None, position: int | None) -> LawfulExplanation:
@@ -116,6 +121,14 @@ def _limits(one: Retained) -> tuple[str, str]:
     if one.limit_m3 is not None:
         return f"，每月至多 {one.limit_m3:,} m³", f", at most {one.limit_m3:,} m3 a month"
     return "", ""
+
+
+def _allowed(fact: LoadAllowanceDeclared, subject: str) -> Iterator[_Said]:
+    limit = f"{fact.limit_kwh} kWh" if fact.limit_kwh is not None else f"{fact.limit_m3} m³"
+    zh = f"申报保留负荷（{word(fact.purpose)}），每月至多 {limit}，{fact.starts_on} 至 {fact.ends_on}，"
+    en = f"Declared allowance for {fact.purpose}, at most {limit} a month, {fact.starts_on} to {fact.ends_on}"
+    said = f"{zh}经 {fact.approved_by} 批准。", f"{en}, approved by {fact.approved_by}."
+    yield _USES.get(fact.purpose, LawfulCause.MAINTENANCE_LOAD), *said, fact.ends_on
 
 
 def _opened(fact: SealOpened, subject: str) -> Iterator[_Said]:
@@ -191,6 +204,7 @@ def _found_lawful(fact: FindingRefuted, subject: str) -> Iterator[_Said]:
 _TELLERS: dict[type[Fact], Callable[[Any, str], Iterator[_Said]]] = {
     UtilityRestored: _restored,
     UtilityDisconnected: _retained,
+    LoadAllowanceDeclared: _allowed,
     SealOpened: _opened,
     CurtailmentDeclared: _curtailed,
     OvenHotIdled: _hot,

@@ -133,7 +133,8 @@ async def test_the_timeline_is_read_on_two_clocks(projected: Projected) -> None:
     now = await case_timeline(projected.log, projected.reader, await projected.at(date(2024, 1, 1)), "c-1")
     assert now == timeline_of(s.world, "c-1", day("2024-01-01"))
     then = await case_timeline(projected.log, projected.reader, await projected.at(date(2024, 1, 1), opened), "c-1")
-    assert then is not None and [one.met for one in then.deadlines] == [False, False]
+    assert then is not None
+    assert [one.met for one in then.deadlines] == [False, False]
     before = await projected.at(date(2024, 1, 1), opened - 1)
     assert await case_timeline(projected.log, projected.reader, before, "c-1") is None
     assert await case_timeline(projected.log, projected.reader, await projected.at(), "none") is None
@@ -142,6 +143,7 @@ async def test_the_timeline_is_read_on_two_clocks(projected: Projected) -> None:
 def test_every_event_of_the_ledger_has_a_title_in_chinese() -> None:
     for topic, fact in FACT_TYPES.items():
         zh, en = title_of(fact)
-        assert zh != topic and en, topic
+        assert zh != topic, topic
+        assert en, topic
 
 

@@ -13,7 +13,8 @@ BOOK = tomllib.loads((Path(__file__).parents[2] / "house" / "rules.toml").read_t
 def test_every_rule_in_force_has_its_text_in_both_languages() -> None:
     assert {rule.id for rule in RULES} <= set(TEXTS)
     for text in TEXTS.values():
-        assert text.says_zh.endswith("。") and text.says_en.endswith("."), text.rule
+        assert text.says_zh.endswith("。"), text.rule
+        assert text.says_en.endswith("."), text.rule
 
 
 def test_every_article_is_the_one_that_the_rule_book_names() -> None:

@@ -1,0 +1,122 @@
+"""The inspection sheet: what is on file of an oven or a case, as one page that prints and runs nothing."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from domain.envelope import Role
+from tests.gateway import wenxi
+from tests.gateway.house import House, token
+from tests.gateway.test_alert_evidence import HOSTILE, INSPECTOR, told
+
+POWER = token(Role.POWER_CO, "140823", "闻喜供电公司")
+METER = {"meter": "m-1", "division": "140823", "kind": "ELECTRICITY", "use": "PRODUCTION", "multiplier": 600}
+ALLOWANCE = {
+    "ovens": ["wenxi-1"],
+    "circuits": ["照明" + HOSTILE],
+    "limitKwh": "32000",
+    "startsOn": "2020-03-01",
+    "endsOn": "2020-12-31",
+    "purpose": "MAINTENANCE",
+    "approvedBy": "闻喜供电公司",
+}
+
+
+class Page(HTMLParser):
+    """The tags of a page, and the words between them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+async def metered(house: House) -> None:
+    """A meter of the oven alone with two of its months, and the load that may be kept."""
+    await told(house)
+    await house.accept("RegisterMeter", METER, POWER, on="2020-01-01")
+    await house.accept("MapMeter", {"meter": "m-1", "scope": "OVEN", "ovens": ["wenxi-1"]}, POWER, on="2020-01-01")
+    for month, kwh in (("2020-03", "52000"), ("2020-05", "0")):
+        read = {"meter": "m-1", "month": month, "kwh": kwh}
+        await house.accept("ReportMonthlyElectricity", read, POWER, on="2020-06-08")
+    await house.accept("DeclareLoadAllowance", ALLOWANCE, POWER, on="2020-03-01")
+
+
+@pytest.mark.rule("YC-62")
+async def test_a_sheet_of_an_oven_shows_seals_meters_allowances_findings_and_its_moment(house: House) -> None:
+    await metered(house)
+    head = (await house.log.head()).size
+    response = await house.get(f"/sheets/oven:wenxi-1?on=2020-06-10&position={head}", INSPECTOR)
+    assert (response.status_code, response.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    page = Page(response.text)
+    for words in ("1号加热阀", "s-1", "破坏或缺失", "52,000 kWh", "32,000 kWh", "仅此焦炉", "倍率 multiplier 600"):
+        assert words in page.words, words
+    shown = re.search(r"2020-03.*?现场读数.*?52,000 kWh(.*?)申报的保留负荷", page.words, re.S)
+    assert shown is not None
+    assert shown.group(1).startswith("未报 not reported0 kWh")
+    answer = await house.read(f'{{ at(effectiveOn: "2020-06-10", position: "{head}") {{ stateDigest }} }}', INSPECTOR)
+    assert answer["at"]["stateDigest"] in page.words
+    assert (await house.log.head()).root_hash.hex() in page.words
+    assert f"{head} · " in page.words
+    again = await house.get(f"/sheets/oven:wenxi-1?on=2020-06-10&position={head}", INSPECTOR)
+    assert again.text == response.text
+
+
+async def test_a_hostile_name_is_text_and_nothing_runs(house: House) -> None:
+    await metered(house)
+    response = await house.get("/sheets/oven:wenxi-1?on=2020-06-10", INSPECTOR)
+    page = Page(response.text)
+    assert page.words.count(HOSTILE) >= 2
+    assert not page.tags & {"script", "img", "iframe", "link", "a", "form", "object"}
+    assert page.attributes <= {"lang", "charset", "class"}
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert response.headers["cache-control"] == "private, no-store"
+
+
+async def test_a_sheet_of_a_case_says_what_it_waits_for(house: House) -> None:
+    await metered(house)
+    opening = {"case": "wx-1", "subject": "oven:wenxi-1", "reason": HOSTILE, "severity": "CRITICAL"}
+    await house.accept("OpenCase", opening | {"policeReferral": "已移送"}, INSPECTOR, on="2020-06-09")
+    page = Page((await house.get("/sheets/case:wx-1?on=2020-06-10", wenxi.COUNTY)).text)
+    assert "wx-1" in page.words
+    assert "严重 CRITICAL" in page.words
+    assert "1号加热阀" in page.words
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code"),
+    [
+        ("oven:none", 404, "UNKNOWN_SUBJECT"),
+        ("case:none", 404, "UNKNOWN_SUBJECT"),
+        ("enterprise:wenxi-coking", 404, "UNKNOWN_SUBJECT"),
+        ("oven:%00", 400, "MALFORMED"),
+        ("oven:wenxi-1?on=2020-02-30", 400, "MALFORMED"),
+        ("oven:wenxi-1?position=99999", 400, "MOMENT_OUT_OF_RANGE"),
+        ("oven:wenxi-1?on=2019-01-09", 404, "UNKNOWN_SUBJECT"),
+    ],
+)
+async def test_what_cannot_be_printed_is_refused_typed(house: House, path: str, status: int, code: str) -> None:
+    await wenxi.tell(house)
+    response = await house.get(f"/sheets/{path}", INSPECTOR)
+    assert response.status_code == status
+    assert response.json()["errors"][0]["extensions"]["refusal"]["code"] == code
+
+
+async def test_another_county_gets_no_sheet_and_learns_nothing(house: House) -> None:
+    await wenxi.tell(house)
+    foreign = await house.get("/sheets/oven:wenxi-1", wenxi.JIEXIU)
+    absent = await house.get("/sheets/oven:wenxi-9", wenxi.JIEXIU)
+    assert (foreign.status_code, absent.status_code) == (404, 404)
+    assert foreign.text.replace("wenxi-1", "…") == absent.text.replace("wenxi-9", "…")
+    assert (await house.get("/sheets/oven:wenxi-1")).status_code == 401
+    assert (await house.get("/sheets/oven:wenxi-1", "nonsense")).status_code == 401
