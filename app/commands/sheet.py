@@ -43,6 +43,7 @@ async def _subject(log: Log, pool: asyncpg.Pool, moment: Moment, tag: str) -> tu
     noun, _, name = tag.partition(":")
     if noun != "case" and noun not in _KINDS:
         refuse(f"{tag}: oven:… | site:… | lot:… | task:… | case:…")
+    found: tuple[str, CaseRow | None] | None = None
     if noun == "case":
         rows = await cases_named(log, moment, [name])
         found = (rows[0].subject, rows[0]) if rows else None

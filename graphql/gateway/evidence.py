@@ -26,11 +26,14 @@ from gateway.outputs import enum_of, mirroring, output_of
 from gateway.scalars import DivisionCode, Identifier, Json, Position
 from projections.cases.lawful import LawfulExplanation as LawfulRow
 from projections.cases.lawful import lawful_explanations
+from projections.cases.series import LoadMonth as LoadRow
+from projections.cases.series import load_series
 from projections.findings import texts
 from projections.folding import each, folded
 from projections.moment import Moment
 
 RuleText: Any = output_of(texts.RuleText)
+LoadMonth: Any = output_of(LoadRow)
 BasisOf: Any = enum_of(Basis)
 T = TypeVar("T")
 
@@ -96,6 +99,21 @@ async def lawful_of(context: Context, moment: Moment, subject: str) -> list[Lawf
 
 async def _seen(context: Context, row: LawfulRow) -> bool:
     return row.position is None or await event_at(context, row.position) is not None
+
+
+async def series_of(context: Context, moment: Moment, subject: str) -> list[LoadRow]:
+    """The months of an oven's electricity around its stop; empty of anything else."""
+
+    async def load(subjects: list[str]) -> list[tuple[LoadRow, ...]]:
+        def answer(world: World) -> list[tuple[LoadRow, ...]]:
+            view = world.on(moment.effective_on)
+            return each(subjects, lambda one: load_series(view, one, moment.effective_on))
+
+        return await folded(context.gateway.log, moment, subjects, answer)
+
+    rows = await loaded(context, ("series", moment), subject, load)
+    context.spend(len(rows))
+    return list(rows)
 
 
 async def docket_of(context: Context, moment: Moment, subject: str) -> Docket:

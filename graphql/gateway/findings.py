@@ -16,10 +16,12 @@ from gateway.events import Event
 from gateway.evidence import (
     Cause,
     LawfulExplanation,
+    LoadMonth,
     RuleText,
     RuleThreshold,
     docket_of,
     lawful_of,
+    series_of,
     thresholds_of,
 )
 from gateway.explaining import event_at
@@ -76,6 +78,14 @@ class Noticed:
     @field("在案的合法原因，由人判断。Lawful causes already on file for its subject; a person judges.")
     async def lawful(self, info: Info) -> list[LawfulExplanation]:
         return await lawful_of(info.context, self.moment, self.subject)
+
+    @field(
+        "停产前后逐月用电，可作图：仅专属该炉的电表；未报之月为空，不是零；无此表或未停产则为空列表。"
+        "The oven's electricity month by month around its stop, to be plotted: of meters that are its own alone. "
+        "A month without a report is null, never 0; empty where there is no such meter or no stop."
+    )
+    async def series(self, info: Info) -> list[LoadMonth]:
+        return await series_of(info.context, self.moment, self.subject)
 
     @field("主体的在办案件；无则为空。The open case of its subject; null where there is none.")
     async def open_case(self, info: Info) -> Case | None:

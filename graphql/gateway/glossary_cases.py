@@ -109,4 +109,10 @@ CASE_STATE_WORDS: dict[str, str] = {
     "TimelineEntry.office": "办理单位。The office.",
     "TimelineEntry.topic": "事件类型；非事件为空。The event's type; null where it is none.",
     "TimelineEntry.case": "所属案件；属主体本身为空。The case it belongs to; null of the subject's own events.",
+    "LoadMonth.month": "月份。The month.",
+    "LoadMonth.kwh": "专属该炉电表的用电，千瓦时；未报为空。kWh of its own meters; null where nobody reported it.",
+    "allowance_kwh": "允许用电：基准的 3 % 加申报；停产前为空。3 % of the baseline and what was declared; null before.",
+    "baseline_kwh": "基准：停产前正常月中位数；不足 6 个月为空。The normal month before; null of fewer than 6.",
+    "threshold_kwh": "起步门限：允许用电加基准的 15 %。The allowance and 15 % of the baseline (S-01, start value).",
+    "LoadMonth.quality": "实抄或估抄；未报为空。Read or estimated; null where nobody reported it.",
 }
