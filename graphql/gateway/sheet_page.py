@@ -113,8 +113,8 @@ def page(sheet: Sheet, case: CaseRow | None, findings: Sequence[FindingRow], mom
 
 
 def text(value: object) -> str:
-    """A word of the ledger, as text and nothing else; — where there is none."""
-    return "—" if value in (None, "") else f"<bdi>{escape(str(value))}</bdi>"
+    """A word of the ledger, as text and nothing else; — where there is none, and room to write where it is empty."""
+    return "—" if value is None else f"<bdi>{escape(str(value))}</bdi>" if value != "" else ""
 
 
 def _heading(zh: str, en: str) -> str:
@@ -263,8 +263,8 @@ def _look_for(findings: Sequence[FindingRow]) -> str:
     rules = dict.fromkeys(one.rule for one in findings)
     lines = [*(_BY_RULE[rule] for rule in rules if rule in _BY_RULE), *_LOOK_FOR]
     items = "".join(f"<li>☐ {zh} <small>{en}</small></li>" for zh, en in lines)
-    grave = any(one.severity is Severity.CRITICAL for one in findings)
-    referral = "<p>封条遭撕毁的移送公安（JX-38） / a torn seal is referred to the police</p>" if grave else ""
+    torn = any(one.rule == "D-03" and one.severity is Severity.CRITICAL for one in findings)
+    referral = "<p>封条遭撕毁的移送公安（JX-38） / a torn seal is referred to the police</p>" if torn else ""
     return _heading("核查要点", "What to look for") + f"<ul>{items}</ul>{referral}"
 
 

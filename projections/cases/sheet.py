@@ -11,7 +11,6 @@ from datetime import date
 
 from domain.allowances.state import Allowance
 from domain.calendar import month_of, months_after
-from domain.cases.state import Docket
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
 from domain.meters.state import Reading
 from domain.seals.state import SealState
@@ -83,7 +82,6 @@ class Sheet:
     subject: str
     ovens: tuple[OvenSheet, ...]
     lawful: tuple[LawfulExplanation, ...]
-    docket: Docket
 
 
 def sheet_of(view: View, subject: str, day: date) -> Sheet:
@@ -92,7 +90,6 @@ def sheet_of(view: View, subject: str, day: date) -> Sheet:
         subject=subject,
         ovens=tuple(_oven(view, oven, day) for oven in ovens_of(view, subject)),
         lawful=lawful_explanations(view, subject),
-        docket=view.docket(subject),
     )
 
 

@@ -2,10 +2,17 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
+import typer
 
+from app.commands.moments import Asked
+from app.commands.sheet import write_sheet
+from app.databases import Databases
+from app.settings import Settings
 from domain.envelope import Role
+from tests.database import Database
 from tests.gateway import wenxi
 from tests.gateway.house import House, token
 from tests.gateway.test_alert_evidence import HOSTILE, INSPECTOR, told
@@ -120,3 +127,20 @@ async def test_another_county_gets_no_sheet_and_learns_nothing(house: House) -> 
     assert foreign.text.replace("wenxi-1", "…") == absent.text.replace("wenxi-9", "…")
     assert (await house.get("/sheets/oven:wenxi-1")).status_code == 401
     assert (await house.get("/sheets/oven:wenxi-1", "nonsense")).status_code == 401
+
+
+async def test_the_command_writes_the_page_that_the_api_gives(
+    house: House, database: Database, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await metered(house)
+    head = (await house.log.head()).size
+    settings = Settings(home=home, origin=house.log.origin)
+    found = Databases(database.app, database.owner, database.projector)
+    written = tmp_path / "sheet.html"
+    await write_sheet(settings, found, "oven:wenxi-1", Asked("2020-06-10", None, head), written)
+    given = await house.get(f"/sheets/oven:wenxi-1?on=2020-06-10&position={head}", INSPECTOR)
+    assert written.read_text(encoding="utf-8") == given.text
+    for tag in ("oven:none", "case:none", "enterprise:wenxi-coking"):
+        with pytest.raises(typer.Exit):
+            await write_sheet(settings, found, tag, Asked(), written)
+    assert "oven:none: 该时点账上无此项" in capsys.readouterr().err
