@@ -24,6 +24,7 @@ from domain.corrections.commands import CorrectBaseline, CorrectEvent, Replaceme
 from domain.envelope import Evidence, Request, Submitter
 from domain.names import RADICALS, invisible
 from domain.quantities import FIGURE_MAX, TONNES_MAX, Deadline, Identifier, Share
+from domain.readings.commands import CorrectReading
 from domain.refusals import Malformed, Refusal
 
 FEN_MAX = 1_000_000_000_000
@@ -155,7 +156,7 @@ def _replacement_fields(value: Mapping[str, Any], path: str, found: Refusals) ->
     name = value.get("command")
     if not isinstance(name, str):
         return _BAD
-    if COMMAND_TYPES.get(name) in (CorrectEvent, CorrectBaseline):
+    if COMMAND_TYPES.get(name) in (CorrectEvent, CorrectBaseline, CorrectReading):
         rule = ("更正的内容不能又是更正", "a replacement is not itself a correction")
         return _refuse(found, path.removesuffix("fields") + "command", name, rule)
     command = _command(name, value["fields"], path, found)

@@ -27,6 +27,7 @@ REGISTER_STATE_WORDS = {
     "recorded_on": "入账日（北京时间）。The day it was recorded, in Shanghai.",
     "tags": "所涉主体的标签。The tags of the subjects it names.",
     "CorrectionRow.office": "更正单位。The office that corrects.",
+    "CorrectionRow.second_office": "复核单位；数据更正无需复核，为空。The second office; empty of a reading.",
     "relation": "与所问指标的关系。What it is to the lot asked for.",
     "replaced_on": "替代内容的发生之日。The business day of what stands in its place.",
     "RefusedCount.attempts": "去除重复后的次数。Attempts, a repeated one counted once.",

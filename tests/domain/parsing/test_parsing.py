@@ -288,6 +288,13 @@ def test_a_correction_is_not_replaced_by_a_correction() -> None:
     assert only("CorrectEvent", fields).field == "replacement.command"
 
 
+def test_the_correction_of_a_reading_replaces_nothing_either() -> None:
+    right = {"position": 1, "kwh": 1, "reason": "r"}
+    inner = {"command": "CorrectReading", "occurredOn": "2020-01-01", "fields": right}
+    fields = {"position": 1, "reason": "r", "secondOffice": "b", "replacement": inner}
+    assert only("CorrectEvent", fields).field == "replacement.command"
+
+
 def test_the_envelope_is_read() -> None:
     fields = {
         "key": "2019-list-1/建龙",

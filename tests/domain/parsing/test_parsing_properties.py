@@ -19,7 +19,7 @@ from domain.quantities import TONNES_MAX, Deadline, Share
 from domain.refusals import Malformed
 
 CITY = Submitter(office="o", role=Role.CITY_OFFICE, division="140800")
-PLAIN = sorted(set(COMMAND_TYPES) - {"CorrectEvent", "CorrectBaseline"})
+PLAIN = sorted(set(COMMAND_TYPES) - {"CorrectEvent", "CorrectBaseline", "CorrectReading"})
 TEXT = st.text("焦炉一二三abcXYZ0189 ·（）", min_size=1, max_size=20).filter(lambda text: text.strip())
 TIMES = st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1)).flatmap(
     lambda at: st.sampled_from([UTC, timezone(timedelta(hours=8))]).map(lambda zone: at.replace(tzinfo=zone))
