@@ -20,7 +20,7 @@ REFUSED = "REFUSED"
 
 __all__ = [
     "ACCEPTED", "REFUSED", "Condition", "Head", "NewEvent", "Part", "PartReceipt", "Query", "QueryItem",
-    "RecordedEvent", "StoredSubmission", "SubmissionKey",
+    "RecordedEvent", "Sieve", "StoredSubmission", "SubmissionKey",
 ]  # fmt: skip
 
 
@@ -87,6 +87,14 @@ class Query(msgspec.Struct, frozen=True, gc=False):
     def matches(self, event: RecordedEvent) -> bool:
         """Whether this event is one of those asked for."""
         return not self.items or any(item.matches(event.type, event.tags) for item in self.items)
+
+
+class Sieve(msgspec.Struct, frozen=True, gc=False):
+    """Holds back what cannot matter to a reader, told from the stored bytes: an event of one of these types
+    whose entry contains none of these marks. An event of any other type is let through."""
+
+    types: tuple[str, ...]
+    marks: tuple[bytes, ...]
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False):

@@ -18,7 +18,7 @@ import asyncpg
 
 from ledger import database
 from ledger.entry import array_literal
-from ledger.events import Condition, Head, Part, PartReceipt, Query, RecordedEvent, StoredSubmission
+from ledger.events import Condition, Head, Part, PartReceipt, Query, RecordedEvent, Sieve, StoredSubmission
 from ledger.faults import BrokenLedger, LedgerClosed, LedgerFault, LedgerUnavailable
 from ledger.requests import POSITION_MAX, check_position, encode_query, encode_request
 from ledger.sql import queries
@@ -108,6 +108,13 @@ class Log:
             tag_lists, type_lists = map(array_literal, zip(*encode_query(query), strict=True))
             rows = await self._fetch(queries()["matching"], tag_lists, type_lists, *bounds)
         return [database.recorded(row) for row in rows if row["position"] is not None], _first(rows)["size"]
+
+    async def sifted(self, sieve: Sieve, *, after: int, upto: int) -> list[RecordedEvent]:
+        """The events after `after` and not after `upto` that a sieve lets through, in order; and the one at
+        `upto` in any case, so that a reader knows that the log was there."""
+        check_position("after", after)
+        rows = await self._fetch(queries()["sifted"], after, upto, list(sieve.types), list(sieve.marks))
+        return [database.recorded(row) for row in rows]
 
     async def entry(self, position: int) -> RecordedEvent | None:
         """The event at a position, or None beyond the head."""

@@ -12,6 +12,7 @@ from typing import Protocol
 import asyncpg
 
 from domain.envelope import Happened
+from ledger.events import Sieve
 from ledger.log import Log
 from projections.queries import queries
 
@@ -31,7 +32,8 @@ class Projection:
     """One projection. A new `version` is built anew beside the old one and swapped in.
 
     `changed` gives, for a table whose rows do not say it in a column `position`, the SQL of the position of the event
-    that wrote or last changed a row: by it two builds are compared up to a place in the log.
+    that wrote or last changed a row: by it two builds are compared up to a place in the log. `sieve` holds back events
+    that cannot concern it, so that a rebuild need not read them; None where any event may.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Projection:
     tables: tuple[str, ...]
     applier: Callable[[], Applier]
     changed: Mapping[str, str] = field(default_factory=dict)
+    sieve: Sieve | None = None
 
     @property
     def schema_sql(self) -> str:
@@ -56,3 +59,12 @@ class Projection:
     def tables_sha256(self) -> str:
         """What its tables are; a half-built build of other tables is of no use."""
         return sha256("\0".join([self.schema_sql, *self.index_sql, *self.tables]).encode()).hexdigest()
+
+
+def common_sieve(projections: Sequence[Projection]) -> Sieve | None:
+    """Holds back what concerns none of them; None where one of them reads everything."""
+    sieves = [projection.sieve for projection in projections if projection.sieve is not None]
+    if not sieves or len(sieves) < len(projections):
+        return None
+    types = set.intersection(*(set(sieve.types) for sieve in sieves))
+    return Sieve(tuple(sorted(types)), tuple(sorted({mark for sieve in sieves for mark in sieve.marks})))

@@ -37,6 +37,14 @@ FROM ledger.head LEFT JOIN LATERAL (
 WHERE head.one
 ORDER BY event.position;
 
+-- name: sifted
+-- NOT IN a query is looked up in a hash table; of a list of parameters a kept plan compares each.
+SELECT position, type, recorded_at, tags, entry FROM ledger.events
+WHERE position > $1 AND position <= $2
+  AND (position = $2 OR type NOT IN (SELECT unnest($3::text[]))
+       OR EXISTS (SELECT FROM unnest($4::bytea[]) AS mark WHERE position(mark IN entry) > 0))
+ORDER BY position;
+
 -- name: matching
 SELECT size, position, type, recorded_at, tags, entry FROM ledger.matching($1::text::text[], $2::text::text[], $3, $4, $5);
 

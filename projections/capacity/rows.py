@@ -17,6 +17,14 @@ ANY_LOT = ""
 """In place of a lot: where the enterprise itself is registered."""
 Holders = dict[tuple[str, str], str]
 """The division of a lot with an enterprise, as last said."""
+CORRECTIONS = (EventCorrected, BaselineCorrected)
+SAYS_WHO_HOLDS: frozenset[type[Fact]] = frozenset(
+    (
+        EnterpriseRegistered, BaselineCapacityRecognized, LotSplit, LotTradeConfirmed, LotAcquiredByMerger,
+        LotAuctionVerified, *CORRECTIONS,
+    )
+)  # fmt: skip
+"""The facts that can give a lot to an enterprise; asked by type first, because most facts are others."""
 
 
 def placed(event: Happened, holders: Holders) -> Iterator[tuple[Posting, str]]:
@@ -24,6 +32,10 @@ def placed(event: Happened, holders: Holders) -> Iterator[tuple[Posting, str]]:
 
     A correction first reverses the old rows where they stood, then writes the new ones.
     """
+    if type(event.fact) not in SAYS_WHO_HOLDS:
+        for posting in event.fact.postings:
+            yield posting, posting.county or _city(posting, holders)
+        return
     said, rows = said_by(event.fact), event.fact.postings
     reversed_ = len(rows) - len(said.postings) if said else len(rows)
     for posting in rows[:reversed_]:
@@ -41,7 +53,7 @@ def _city(posting: Posting, holders: Holders) -> str:
 
 def said_by(fact: Fact) -> Fact | None:
     """What an event says in the end: a correction says its replacement."""
-    if not isinstance(fact, EventCorrected | BaselineCorrected):
+    if not isinstance(fact, CORRECTIONS):
         return fact
     if fact.replacement is None:
         return None
@@ -50,6 +62,8 @@ def said_by(fact: Fact) -> Fact | None:
 
 def given_by(fact: Fact | None) -> list[tuple[tuple[str, str], str]]:
     """Which lots a fact gives to which enterprise, in which division."""
+    if type(fact) not in SAYS_WHO_HOLDS:
+        return []
     match fact:
         case EnterpriseRegistered():
             return [((ANY_LOT, fact.enterprise), fact.division)]

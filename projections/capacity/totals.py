@@ -51,15 +51,15 @@ async def totals(
     """The totals at a moment, by division code or id; `division` bounds them to a province, city or county."""
     first, last = code_range(division or PROVINCE)
     async with reading(connection, "capacity", "subjects") as schemas:
-        statement = query("capacity", f"by_{by}", schemas["capacity"])
+        name = "by_county" if by == "city" else f"by_{by}"  # A city is the sum of its counties.
+        statement = query("capacity", name, schemas["capacity"])
         rows = await connection.fetch(statement, moment.position, moment.effective_on, first, last)
         if by in ("enterprise", "lot"):
             names = await subject_names(connection, schemas["subjects"], moment, by)
         else:
-            names = await division_names(
-                connection, schemas["subjects"], moment, {row["division"] for row in rows}
-            )
-    return _grouped(rows, names)
+            codes = {city_of(row["key"]) if by == "city" else row["key"] for row in rows}
+            names = await division_names(connection, schemas["subjects"], moment, codes)
+    return _grouped(rows, by, names)
 
 
 async def province_total(connection: asyncpg.Connection, moment: Moment) -> ProvinceTotal:
@@ -75,23 +75,24 @@ def outside(division: str) -> bool:
     return city_of(division) == INVENTED_CITY
 
 
-def _grouped(rows: Iterable[Any], names: Mapping[str, str]) -> list[AccountTotals]:
+def _grouped(rows: Iterable[Any], by: By, names: Mapping[str, str]) -> list[AccountTotals]:
     groups: dict[tuple[str, bool], list[Any]] = {}
     for row in rows:
-        groups.setdefault((row["key"], row["not_stated"]), []).append(row)
-    found = [_totals(key, not_stated, group, names) for (key, not_stated), group in groups.items()]
+        key = (city_of(row["key"]), False) if by == "city" else (row["key"], row["not_stated"])
+        groups.setdefault(key, []).append(row)
+    found = [_totals(key, not_stated, group, by, names) for (key, not_stated), group in groups.items()]
     return sorted(found, key=lambda t: (t.division, t.key is not None, t.key or ""))
 
 
-def _totals(key: str, not_stated: bool, rows: list[Any], names: Mapping[str, str]) -> AccountTotals:
+def _totals(key: str, not_stated: bool, rows: list[Any], by: By, names: Mapping[str, str]) -> AccountTotals:
     accounts = dict.fromkeys(Account, 0)
     for row in rows:
-        accounts[Account(row["account"])] = row["tonnes"]
+        accounts[Account(row["account"])] += row["tonnes"]
     name = names.get(key, key)
     return AccountTotals(
         key=None if not_stated else key,
         name=f"{name}（县未载明 county not stated）" if not_stated else name,
-        division=max(row["division"] for row in rows),
+        division=max(row["division"] for row in rows) if by in ("enterprise", "lot") else key,
         accounts=accounts,
         invented=any(row["invented"] for row in rows),
     )

@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 
 import asyncpg
 
+import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened
+from domain.fact import FACT_TYPES
 from domain.places.state import PROVINCE
+from ledger.events import Sieve
 from ledger.log import Log
 from projections.projection import Projection
 
@@ -43,4 +46,6 @@ def _rows(event: Happened) -> Iterator[tuple[object, ...]]:
         )
 
 
-MONEY = Projection("money", 1, ("money_rows",), MoneyApplier)
+SIEVE = Sieve(types=tuple(FACT_TYPES), marks=(b'"money":[{',))
+"""What has no money rows moves none (as in the quota book)."""
+MONEY = Projection("money", 1, ("money_rows",), MoneyApplier, sieve=SIEVE)

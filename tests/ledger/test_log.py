@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 
 from ledger.canonical import canonical
-from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, Query, QueryItem
+from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, Query, QueryItem, Sieve
 from ledger.faults import (
     BadEvent,
     ClockBehind,
@@ -96,6 +96,20 @@ async def test_reads_are_bounded_by_position_limit_and_query(log: Log) -> None:
     assert await positions(both, after=1, limit=4) == [3, 4, 5, 6]
     assert await positions(Query((QueryItem(tags=("none",)), QueryItem())), after=10) == [11, 12]
     assert await positions(tagged("tag:1", "tag:2")) == []
+
+
+async def test_a_sieve_lets_through_other_types_marked_entries_and_the_last(log: Log) -> None:
+    rows: list[dict[str, object]] = [{"rows": []}, {"rows": [{"n": 1}]}, {"text": 'x"rows":[{'}]
+    await log.append([a_part(*[an_event(type, **data) for type in "ABA" for data in rows])])
+
+    async def positions(sieve: Sieve, after: int, upto: int) -> list[int]:
+        return [event.position for event in await log.sifted(sieve, after=after, upto=upto)]
+
+    assert await positions(Sieve(("A",), (b'"rows":[{',)), 0, 9) == [2, 4, 5, 6, 8, 9]
+    assert await positions(Sieve(("A", "B"), (b'"rows":[{',)), 2, 7) == [5, 7]
+    assert await positions(Sieve(("A", "B"), (b'"text"', b'"rows":[{')), 0, 4) == [2, 3, 4]
+    assert await positions(Sieve((), ()), 1, 4) == [2, 3, 4]
+    assert await positions(Sieve(("A", "B"), ()), 0, 99) == []
 
 
 async def test_a_condition_refuses_when_a_matching_event_stands_after_its_position(log: Log) -> None:

@@ -35,7 +35,7 @@ class DoubledApplier(CapacityApplier):
         )
 
 
-DOUBLED = replace(CAPACITY, version=2, applier=DoubledApplier)
+DOUBLED = replace(CAPACITY, version=CAPACITY.version + 1, applier=DoubledApplier)
 
 
 async def test_each_of_10_000_answers_during_20_swaps_is_of_one_version_whole(projected: Projected) -> None:
@@ -49,7 +49,7 @@ async def test_each_of_10_000_answers_during_20_swaps_is_of_one_version_whole(pr
                 group.create_task(swapping.ask())
             group.create_task(swapping.swap(connection))
     assert sum(swapping.answers.values()) == QUESTIONS
-    assert set(swapping.answers) == {1, 2}
+    assert set(swapping.answers) == {CAPACITY.version, DOUBLED.version}
     assert min(swapping.answers.values()) > QUESTIONS // 10
     assert swapping.swaps == SWAPS
 
@@ -69,7 +69,7 @@ class Swapping:
         for projection in (DOUBLED, CAPACITY):
             await rebuild(self.projected.log, connection, projection)
             self.right[projection.version] = await answer(self.projected.reader, self.moment)
-        doubled, plain = self.right[2], self.right[1]
+        doubled, plain = self.right[DOUBLED.version], self.right[CAPACITY.version]
         assert doubled[1] == 2 * plain[1] > 0
         assert doubled[0] != plain[0]
 
