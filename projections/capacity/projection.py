@@ -1,6 +1,6 @@
 """How postings become rows: copied as they stand, each with the division it counts in, and summed block by block."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import asyncpg
 
@@ -54,6 +54,7 @@ class CapacityApplier:
         lots = [
             (*given, event.position, division, event.invented)
             for event in batch
+            if type(event.fact) in SAYS_WHO_HOLDS
             for given, division in given_by(said_by(event.fact))
         ]
         postings = [row for event in batch for row in _rows(event, holders)]
@@ -69,10 +70,11 @@ class CapacityApplier:
         )
 
 
-def _rows(event: Happened, holders: Holders) -> Iterator[tuple[object, ...]]:
-    for n, (posting, division) in enumerate(placed(event, holders)):
-        yield (
-            event.position,
+def _rows(event: Happened, holders: Holders) -> list[tuple[object, ...]]:
+    position, invented = event.position, event.invented
+    return [
+        (
+            position,
             n,
             posting.effective_on,
             posting.lot,
@@ -82,8 +84,10 @@ def _rows(event: Happened, holders: Holders) -> Iterator[tuple[object, ...]]:
             posting.project,
             posting.account,
             posting.tonnes,
-            event.invented,
+            invented,
         )
+        for n, (posting, division) in enumerate(placed(event, holders))
+    ]
 
 
 SIEVE = Sieve(

@@ -1,6 +1,6 @@
 """Where the rows of an event count: the county they state, or the city where no document states one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -27,15 +27,15 @@ SAYS_WHO_HOLDS: frozenset[type[Fact]] = frozenset(
 """The facts that can give a lot to an enterprise; asked by type first, because most facts are others."""
 
 
-def placed(event: Happened, holders: Holders) -> Iterator[tuple[Posting, str]]:
-    """The rows of one event with their divisions; `holders` learns what the event says.
+def placed(event: Happened, holders: Holders) -> Iterable[tuple[Posting, str]]:
+    """The rows of one event with their divisions; `holders` learns what the event says."""
+    if type(event.fact) in SAYS_WHO_HOLDS:
+        return _placed_as_said(event, holders)
+    return [(posting, posting.county or _city(posting, holders)) for posting in event.fact.postings]
 
-    A correction first reverses the old rows where they stood, then writes the new ones.
-    """
-    if type(event.fact) not in SAYS_WHO_HOLDS:
-        for posting in event.fact.postings:
-            yield posting, posting.county or _city(posting, holders)
-        return
+
+def _placed_as_said(event: Happened, holders: Holders) -> Iterator[tuple[Posting, str]]:
+    """A correction first reverses the old rows where they stood, then writes the new ones."""
     said, rows = said_by(event.fact), event.fact.postings
     reversed_ = len(rows) - len(said.postings) if said else len(rows)
     for posting in rows[:reversed_]:
