@@ -18,6 +18,7 @@ from app.commands.keys import keys_cli
 from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
 from app.commands.replay import replay
+from app.commands.simulate import simulate
 from app.commands.witness import witness_cli
 from app.databases import databases
 from app.keys import KeyFault
@@ -43,6 +44,7 @@ cli.add_typer(detect_cli)
 cli.command()(export)
 cli.command()(replay)
 cli.command()(audit)
+cli.command()(simulate)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 On = Annotated[
     str | None,

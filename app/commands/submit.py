@@ -26,6 +26,8 @@ mutation ($items: [SubmissionInput!]!, $mode: Mode!, $proofs: Boolean!) {
   }
 }
 """
+_ASIDE = ("as", "expect", "recordedAt")
+"""What the files of the demo and of simulated worlds say beside a submission: the API is told none of it."""
 _ENVELOPE = ("key", "occurredOn", "documents", "evidence", "invented", "onBehalfOf")
 out = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -76,7 +78,7 @@ def _item(number: int, line: bytes) -> dict[str, Any]:
         raise BadLine(f"{where}: 不是有效的 UTF-8 JSON / not valid UTF-8 JSON: {fault}") from fault
     if not isinstance(said, dict) or not isinstance(said.get("command"), str):
         raise BadLine(f"{where}: 缺少 command / a line is an object with command, key, occurredOn and fields")
-    unknown = set(said) - {"command", "fields", "as", "expect", *_ENVELOPE}
+    unknown = set(said) - {"command", "fields", *_ASIDE, *_ENVELOPE}
     if unknown:
         raise BadLine(f"{where}: 未知字段 / unknown fields: {', '.join(sorted(unknown))}")
     command = COMMAND_TYPES.get(said["command"])
