@@ -200,7 +200,8 @@ def _tell_looks(world: World, thread: Thread, oven: Oven, seal: str, begun: date
     """封条检查, again and again; where somebody re-glues a seal, an old photograph is handed in again."""
     chance, sealer = world.chance("looks", seal), offices.department(oven.county, "应急管理局")
     look = world.thread(oven.enterprise, "seal", seal)
-    look.wait_until(max(thread.reached, begun))
+    # A seal that took another's place is told by a thread of its own, a day after the seals at the latest.
+    look.wait_until(max(thread.reached, begun) + timedelta(days=3))
     day, last = begun + timedelta(days=chance.randint(30, INSPECTION_DAYS - 20)), None
     while day < ends:
         shown = photo(seal, "inspected", on=day, role=sealer.role)

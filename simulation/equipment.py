@@ -125,6 +125,7 @@ def _moved_episode(
         on,
         world.end,
         tuple(dict.fromkeys(related)),
+        meter=old.metering,
         evidence=evidence,
     )
     episode.more["link"] = link
@@ -178,6 +179,7 @@ def unregistered(world: World, oven: Oven, chance: Random) -> None:
             start,
             found + timedelta(days=30),
             tuple(related),
+            meter="NONE",
             evidence=["FOUND", *(["OVEN_WITHOUT_LOT"] if registered else [])],
         )
     )

@@ -228,9 +228,10 @@ def _seen(world: World, oven: Oven, chance: Random, episode: Episode, what: str)
         thread = world.thread(oven.enterprise, "seen", oven.id, what)
         world.after(thread, (oven.id, "certified"))
         estimate = None if what == "HOT_IDLE" else tonnes
-        thread.tell(
+        line = thread.tell(
             who, on, "ReportProductionOnClosedOven", oven=oven.id, seen=what, estimateTonnes=estimate
         )
+        episode.shown(line)
 
     world.later.append(tell)
 

@@ -76,7 +76,13 @@ def _note(
     if oven.closing:
         related += (f"task:{oven.closing.task}",)
     episode = Episode(
-        kind, subject, start, end, tuple(r for r in related if r != subject), evidence=list(evidence)
+        kind,
+        subject,
+        start,
+        end,
+        tuple(r for r in related if r != subject),
+        meter=oven.metering,
+        evidence=list(evidence),
     )
     world.truth.episodes.append(episode)
     return episode
@@ -112,7 +118,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
             priceFenPerTonne=4000,
             contractDate=(on - timedelta(days=5)).isoformat(),
         )
-        episode.attempts.append(line)
+        episode.attempted(line)
 
     world.later.append(tell)
 
@@ -134,8 +140,8 @@ def _reused(world: World, oven: Oven, chance: Random) -> None:
             split = thread.tell(
                 offices.city_office(oven.county), on, "SplitLot", delay=0, lot=oven.lot, parts=parts
             )
-            episode.attempts.append(split)
-        episode.attempts.append(_filed(world, thread_of=thread, oven=oven, on=on))
+            episode.attempted(split)
+        episode.attempted(_filed(world, thread_of=thread, oven=oven, on=on))
 
     world.later.append(tell)
 
@@ -170,7 +176,7 @@ def _twice(world: World, oven: Oven, chance: Random) -> None:
     def tell() -> None:
         thread = world.thread(oven.enterprise, "twice", oven.id)
         world.after(thread, (oven.id, "committed"))
-        episode.attempts.append(_filed(world, thread_of=thread, oven=oven, on=on))
+        episode.attempted(_filed(world, thread_of=thread, oven=oven, on=on))
 
     world.later.append(tell)
 
@@ -196,7 +202,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
             seen="焦炉炉体及推焦车仍在原位（示例）",
             mainEquipmentStanding=True,
         )
-        thread.tell(
+        check = thread.tell(
             offices.INSPECTOR,
             on,
             "HoldProvincialSpotCheck",
@@ -205,6 +211,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
             contradictedTonnes=oven.tonnes,
             seen=["主体设备未拆除"],
         )
+        episode.shown(check)
 
     world.later.append(tell)
 
@@ -226,7 +233,7 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
         finance, line = offices.city_finance(oven.county), world.names.id("b")
         if chance.random() < 0.6:
             episode.evidence.append("BANK_LINE")
-            thread.tell(
+            again = thread.tell(
                 finance,
                 on,
                 "ObserveBankPayment",
@@ -236,9 +243,10 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
                 fen=fen,
                 order=order,
             )
+            episode.shown(again)
             return
         episode.evidence.append("REFUSED_ATTEMPT")
-        again = thread.tell(
+        order_again = thread.tell(
             finance,
             on,
             "PayCompensation",
@@ -249,7 +257,7 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
             order=world.names.id("pay"),
             on_behalf_of=offices.city_government(oven.county).name,
         )
-        episode.attempts.append(again)
+        episode.attempted(order_again)
 
     world.later.append(tell)
 
@@ -274,7 +282,10 @@ def _old_kept(world: World, oven: Oven, chance: Random) -> None:
     def tell() -> None:
         thread = world.thread(oven.enterprise, "kept", oven.id)
         world.after(thread, (oven.id, "listed"))
-        thread.tell(offices.INSPECTOR, on, "ReportProductionOnClosedOven", oven=oven.id, seen="COKE_PUSHED")
+        line = thread.tell(
+            offices.INSPECTOR, on, "ReportProductionOnClosedOven", oven=oven.id, seen="COKE_PUSHED"
+        )
+        episode.shown(line)
 
     world.later.append(tell)
 

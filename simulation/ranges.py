@@ -10,7 +10,7 @@ SMALL_HEIGHTS_MM = (4300, 4300, 4300, 4350)  # The ovens that go: 4.3 m (JX-02, 
 LARGE_HEIGHTS_MM = (5500, 5500, 6000, 6250)  # The ovens that stay: 5.5 m and above (JX, SX-09).
 SMALL_TONNES = (300_000, 600_000)  # Lists of YC and JX: 30 to 96万吨 an entry.
 LARGE_TONNES = (500_000, 1_100_000)  # assumed
-METERING = (("OWN", 0.80), ("SHARED", 0.13), ("NONE", 0.07))  # By enterprise; assumed, so that some 60 own close.
+METERING = (("OWN", 0.70), ("SHARED", 0.22), ("NONE", 0.08))  # By enterprise; assumed, so that some 60 own close.
 FATES = (("REDUCED", 0.62), ("REPLACED", 0.16), ("KEPT", 0.22))  # assumed
 
 # Load while producing.

@@ -24,6 +24,20 @@ class Episode:
     attempts: list[Line] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
 
+    def attempted(self, line: Line) -> None:
+        """A submission that is to be refused; nobody can know of it before it is recorded."""
+        self.attempts.append(line)
+        self.shown(line)
+
+    def shown(self, line: Line) -> None:
+        """A submission that shows it: the episode goes on at least until it is recorded."""
+        self.end = max(self.end, line.recorded_at.date())
+
+    @property
+    def told(self) -> bool:
+        """Whether it came before the world's end: a refused attempt after it was never made."""
+        return not self.attempts or any(line.key for line in self.attempts)
+
 
 @dataclass
 class Confounder:
@@ -59,13 +73,14 @@ class Truth:
 
     def written(self) -> str:
         """The file; called once the lines have their keys."""
+        told = [episode for episode in self.episodes if episode.told]
         whole = {
             "seed": self.seed,
             "family": "province",
             "regime": self.regime,
             "years": self.years,
             "ovens": self.ovens,
-            "episodes": [_episode(n, e) for n, e in enumerate(sorted(self.episodes, key=_by_start), 1)],
+            "episodes": [_episode(n, e) for n, e in enumerate(sorted(told, key=_by_start), 1)],
             "confounders": [
                 {
                     "kind": c.kind,
