@@ -7,7 +7,7 @@ RUN /srv/quench/bin/pip install --no-cache-dir --require-hashes -r requirements.
 COPY pyproject.toml README.md LICENSE ./
 COPY domain ./domain
 COPY ledger ./ledger
-COPY projections ./projections
+COPY projections simulation ./projections
 COPY graphql ./graphql
 COPY app ./app
 RUN /srv/quench/bin/pip install --no-cache-dir --no-deps --no-build-isolation .

@@ -37,4 +37,4 @@ def happens(chance: Random, share: float) -> bool:
 
 def over_months(share_of_three_years: float, months: float) -> float:
     """The share to which something happens in so many months, if it happens to a share of all in three years."""
-    return 1.0 - (1.0 - share_of_three_years) ** (max(0.0, months) / 36.0)
+    return 1.0 - math.pow(1.0 - share_of_three_years, max(0.0, months) / 36.0)

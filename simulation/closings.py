@@ -205,9 +205,11 @@ def _tell_looks(world: World, thread: Thread, oven: Oven, seal: str, begun: date
     day, last = begun + timedelta(days=chance.randint(30, INSPECTION_DAYS - 20)), None
     while day < ends:
         shown = photo(seal, "inspected", on=day, role=sealer.role)
-        if last is not None and oven.reglued and oven.reglued[0] <= day <= oven.reglued[1]:
-            shown = last
-        look.tell(sealer, day, "InspectSeal", seal=seal, oven=oven.id, intact=True, evidence=(shown,))
+        again = last is not None and oven.reglued and oven.reglued[0] <= day <= oven.reglued[1]
+        shown = last if again and last is not None else shown
+        line = look.tell(sealer, day, "InspectSeal", seal=seal, oven=oven.id, intact=True, evidence=(shown,))
+        if again and oven.on_reglued:
+            oven.on_reglued(line)
         last = shown
         day += timedelta(days=chance.randint(50, INSPECTION_DAYS - 20))
 

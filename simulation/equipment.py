@@ -21,6 +21,7 @@ from simulation.world import World
 LAWFUL_TRANSFORMERS = 6
 """New transformers of lawful factories in a hundred ovens; assumed."""
 LINKS = ("SERIAL", "OWNER", "NONE")
+_INDUSTRIES = ("建材", "铸造", "机械", "化工")
 
 
 def new_transformers(world: World) -> None:
@@ -33,18 +34,25 @@ def new_transformers(world: World) -> None:
         on = near.stopped_on + timedelta(days=chance.randint(20, 330))
         if on + timedelta(days=90) > world.end:
             continue
-        factory = new_enterprise(world.seed, world.names, near.county, True, chance)
+        place = near.county if chance.random() < 0.5 else _near(near, chance)
+        factory = new_enterprise(world.seed, world.names, place, True, chance)
         level, wave = world.loads[near.id].common_kwh * chance.uniform(0.2, 1.5), chance.uniform(0.02, 0.2)
         load = {month: level * max(0.3, chance.gauss(1.0, wave)) for month in world.months}
-        owner = factory.name.replace("焦化", "建材")
-        transformer = _transformer(chance, factory, owner, on, load)
-        world.transformers.append(replace(transformer, purpose="建材生产（示例）"))
+        declared = world.regime.declared
+        transformer = _transformer(chance, factory, _disguised(chance, factory), on, load, declared)
+        world.transformers.append(transformer)
         world.lawful("NEW_TRANSFORMER", f"transformer:{transformer.number}", on, world.end)
 
 
+def _disguised(chance: Random, works: Enterprise) -> str:
+    """The customer as the power company writes it: a factory of some industry, lawful or not."""
+    return works.name.replace("焦化", chance.choice(_INDUSTRIES))
+
+
 def _transformer(
-    chance: Random, works: Enterprise, owner: str, on: date, load: dict[int, float]
+    chance: Random, works: Enterprise, owner: str, on: date, load: dict[int, float], declared: float
 ) -> Transformer:
+    """New supply; its purpose is told of most, true or not."""
     return Transformer(
         number=f"B{chance.randint(10_000, 99_999)}",
         kva=chance.choice((4000, 6300, 8000, 10_000)),
@@ -53,6 +61,7 @@ def _transformer(
         latitude=works.latitude,
         longitude=works.longitude,
         energised_on=on,
+        purpose="工业生产（示例）" if chance.random() < declared else None,
         load=load,
     )
 
@@ -100,10 +109,9 @@ def moved(world: World, oven: Oven, chance: Random) -> None:
         meter="",
     )
     share = chance.uniform(0.4, 1.1)
-    owner = works.name if link != "NONE" else works.name.replace("焦化", "铸造")
-    transformer = _transformer(
-        chance, works, owner, on, followed(world.loads[oven.id], share, chance, world.months)
-    )
+    owner = works.name if link == "OWNER" else _disguised(chance, works)
+    load = followed(world.loads[oven.id], share, chance, world.months)
+    transformer = _transformer(chance, works, owner, on, load, world.regime.declared)
     world.transformers.append(transformer)
     world.truth.episodes.append(_moved_episode(world, oven, again, transformer, link, on, gone))
     if link == "SERIAL":
@@ -180,9 +188,9 @@ def unregistered(world: World, oven: Oven, chance: Random) -> None:
             found + timedelta(days=30),
             tuple(related),
             meter="NONE",
-            evidence=["FOUND", *(["OVEN_WITHOUT_LOT"] if registered else [])],
         )
     )
+    episode = world.truth.episodes[-1]
 
     def tell() -> None:
         thread = world.thread(works, "unregistered", built.id)
@@ -190,8 +198,9 @@ def unregistered(world: World, oven: Oven, chance: Random) -> None:
         thread.wait_until(found)
         if registered:
             tell_oven(thread, built, found)
-            thread.tell(offices.county_office(works.county), start, "CommissionOven", oven=built.id)
-        thread.tell(
+            line = thread.tell(offices.county_office(works.county), start, "CommissionOven", oven=built.id)
+            world.shows(episode, line, "OVEN_WITHOUT_LOT")
+        line = thread.tell(
             offices.INSPECTOR,
             found,
             "ReportUnrecognizedCapacity",
@@ -201,5 +210,6 @@ def unregistered(world: World, oven: Oven, chance: Random) -> None:
             oven=built.id,
             estimatedTonnes=tonnes,
         )
+        world.shows(episode, line, "FOUND")
 
     world.later.append(tell)

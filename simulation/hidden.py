@@ -139,7 +139,7 @@ def _reglued(world: World, oven: Oven, chance: Random, start: date, end: date, m
     oven.reglued = start, end
     extra = _running(chance, start, end, _share(chance, 25))
     episode = _episode(world, oven, "SEAL_REGLUED", start, end, max(months, 3), extra)
-    episode.evidence.append("PHOTO_TWICE")
+    oven.on_reglued = lambda line: world.shows(episode, line, "PHOTO_TWICE")
 
 
 def _neighbour(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
@@ -167,7 +167,6 @@ def _tampered(world: World, oven: Oven, chance: Random, start: date, end: date, 
     episode.end = max(episode.end, found)
     closing = oven.closing
     assert closing is not None
-    episode.evidence.append("TAMPERING_FOUND")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "tampering", oven.id)
@@ -183,7 +182,7 @@ def _tampered(world: World, oven: Oven, chance: Random, start: date, end: date, 
                 reason="在线数据造假（示例）",
                 decisionNo=decision,
             )
-        thread.tell(
+        line = thread.tell(
             ecology,
             found,
             "ReportDataTampering",
@@ -193,6 +192,7 @@ def _tampered(world: World, oven: Oven, chance: Random, start: date, end: date, 
             tasks=[closing.task],
             decisionNo=decision,
         )
+        world.shows(episode, line, "TAMPERING_FOUND")
 
     world.later.append(tell)
 
@@ -222,7 +222,6 @@ def _seen(world: World, oven: Oven, chance: Random, episode: Episode, what: str)
     """发现关停焦炉生产, by an inspector or a department that happened to come by."""
     on, tonnes = _within(chance, episode), chance.randint(3, 60) * 100
     who = offices.INSPECTOR if chance.random() < 0.5 else offices.department(oven.county, "生态环境局")
-    episode.evidence.append("SEEN")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "seen", oven.id, what)
@@ -231,19 +230,18 @@ def _seen(world: World, oven: Oven, chance: Random, episode: Episode, what: str)
         line = thread.tell(
             who, on, "ReportProductionOnClosedOven", oven=oven.id, seen=what, estimateTonnes=estimate
         )
-        episode.shown(line)
+        world.shows(episode, line, "SEEN")
 
     world.later.append(tell)
 
 
 def _seal_found_torn(world: World, oven: Oven, chance: Random, episode: Episode) -> None:
     on = _within(chance, episode)
-    episode.evidence.append("SEAL_BROKEN")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "torn", oven.id)
         world.after(thread, (oven.id, "sealed"))
-        thread.tell(
+        line = thread.tell(
             offices.INSPECTOR,
             on,
             "ReportSealBroken",
@@ -251,6 +249,7 @@ def _seal_found_torn(world: World, oven: Oven, chance: Random, episode: Episode)
             oven=oven.id,
             policeReferral=f"示例移送{month_of(on)}",
         )
+        world.shows(episode, line, "SEAL_BROKEN")
 
     world.later.append(tell)
 
@@ -258,12 +257,11 @@ def _seal_found_torn(world: World, oven: Oven, chance: Random, episode: Episode)
 def _coal_seen(world: World, oven: Oven, chance: Random, episode: Episode) -> None:
     on = _within(chance, episode)
     tonnes = max(100, round(world.loads[oven.id].oven.tonnes / 12 * 1.35 * (episode.share_percent or 10) / 100))
-    episode.evidence.append("RAW_MATERIAL")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "coal", oven.id)
         world.after(thread, (oven.id, "certified"))
-        thread.tell(
+        line = thread.tell(
             offices.department(oven.county, "公安局交通警察大队"),
             on,
             "ObserveRawMaterialEntry",
@@ -271,5 +269,6 @@ def _coal_seen(world: World, oven: Oven, chance: Random, episode: Episode) -> No
             source="VIDEO",
             tonnes=tonnes,
         )
+        world.shows(episode, line, "RAW_MATERIAL")
 
     world.later.append(tell)

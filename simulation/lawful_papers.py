@@ -6,6 +6,7 @@ Chosen before anything is told, because some of them change how a closing goes.
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from simulation import offices
 from simulation.chance import happens, over_months
@@ -116,7 +117,7 @@ def _tell_auction(world: World, oven: Oven, buyer: Enterprise, sealed: date) -> 
     liaison, court = offices.court_liaison(oven.county), "示例中级人民法院"
     ruling = f"示例执{chance.randint(100, 999)}号"
     own = offices.city_office(oven.county)
-    same = {"lot": oven.lot, "tonnes": oven.tonnes}
+    same: dict[str, Any] = {"lot": oven.lot, "tonnes": oven.tonnes}
     tell_enterprise(thread, buyer, sealed)
     thread.tell(
         liaison, sealed, "ReportLotCourtSealed", court=court, sealingRank=1, rulingNo=ruling, **same

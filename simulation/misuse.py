@@ -72,9 +72,9 @@ def _kept(world: World, oven: Oven) -> bool:
 def _note(
     world: World, kind: str, oven: Oven, start: date, end: date, subject: str, *evidence: str
 ) -> Episode:
-    related = (f"oven:{oven.id}", f"lot:{oven.lot}", f"enterprise:{oven.enterprise.id}")
+    related = [f"oven:{oven.id}", f"lot:{oven.lot}", f"enterprise:{oven.enterprise.id}"]
     if oven.closing:
-        related += (f"task:{oven.closing.task}",)
+        related.append(f"task:{oven.closing.task}")
     episode = Episode(
         kind,
         subject,
@@ -99,7 +99,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
     """The accepted lot is offered to a company that nobody knew yesterday."""
     on = _later_day(world, oven, chance)
     buyer = new_enterprise(world.seed, world.names, oven.county, not world.regime.faults, chance)
-    episode = _note(world, "LOT_RESOLD", oven, on, on, f"lot:{oven.lot}", "REFUSED_ATTEMPT")
+    episode = _note(world, "LOT_RESOLD", oven, on, on, f"lot:{oven.lot}")
     episode.related += (f"enterprise:{buyer.id}",)
 
     def tell() -> None:
@@ -118,7 +118,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
             priceFenPerTonne=4000,
             contractDate=(on - timedelta(days=5)).isoformat(),
         )
-        episode.attempted(line)
+        world.attempted(episode, line)
 
     world.later.append(tell)
 
@@ -126,7 +126,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
 def _reused(world: World, oven: Oven, chance: Random) -> None:
     """The accepted child of a split, or an accepted lot cut up anew, is to back a project."""
     on = _later_day(world, oven, chance)
-    episode = _note(world, "SPLIT_CHILD_REUSED", oven, on, on, f"lot:{oven.lot}", "REFUSED_ATTEMPT")
+    episode = _note(world, "SPLIT_CHILD_REUSED", oven, on, on, f"lot:{oven.lot}")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "reused", oven.id)
@@ -140,8 +140,8 @@ def _reused(world: World, oven: Oven, chance: Random) -> None:
             split = thread.tell(
                 offices.city_office(oven.county), on, "SplitLot", delay=0, lot=oven.lot, parts=parts
             )
-            episode.attempted(split)
-        episode.attempted(_filed(world, thread_of=thread, oven=oven, on=on))
+            world.attempted(episode, split)
+        world.attempted(episode, _filed(world, thread_of=thread, oven=oven, on=on))
 
     world.later.append(tell)
 
@@ -170,13 +170,13 @@ def _twice(world: World, oven: Oven, chance: Random) -> None:
     plan = oven.replacement
     assert plan is not None
     on = plan.committed_on + timedelta(days=chance.randint(20, 100))
-    episode = _note(world, "LOT_IN_TWO_PROJECTS", oven, on, on, f"lot:{oven.lot}", "REFUSED_ATTEMPT")
+    episode = _note(world, "LOT_IN_TWO_PROJECTS", oven, on, on, f"lot:{oven.lot}")
     episode.related += (f"project:{plan.project}",)
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "twice", oven.id)
         world.after(thread, (oven.id, "committed"))
-        episode.attempted(_filed(world, thread_of=thread, oven=oven, on=on))
+        world.attempted(episode, _filed(world, thread_of=thread, oven=oven, on=on))
 
     world.later.append(tell)
 
@@ -187,14 +187,14 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
     assert closing is not None
     on = _later_day(world, oven, chance, 20)
     episode = _note(
-        world, "FORGED_ACCEPTANCE", oven, closing.accepted_on, on, f"oven:{oven.id}", "SPOT_CHECK", "INSPECTION"
+        world, "FORGED_ACCEPTANCE", oven, closing.accepted_on, on, f"oven:{oven.id}"
     )
     episode.more["foundOn"] = on.isoformat()
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "forged", oven.id)
         world.after(thread, (oven.id, "accepted"))
-        thread.tell(
+        seen = thread.tell(
             offices.INSPECTOR,
             on,
             "RecordSiteInspection",
@@ -202,6 +202,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
             seen="焦炉炉体及推焦车仍在原位（示例）",
             mainEquipmentStanding=True,
         )
+        world.shows(episode, seen, "INSPECTION")
         check = thread.tell(
             offices.INSPECTOR,
             on,
@@ -211,7 +212,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
             contradictedTonnes=oven.tonnes,
             seen=["主体设备未拆除"],
         )
-        episode.shown(check)
+        world.shows(episode, check, "SPOT_CHECK")
 
     world.later.append(tell)
 
@@ -232,7 +233,6 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
         world.after(thread, (oven.id, "settled"))
         finance, line = offices.city_finance(oven.county), world.names.id("b")
         if chance.random() < 0.6:
-            episode.evidence.append("BANK_LINE")
             again = thread.tell(
                 finance,
                 on,
@@ -243,9 +243,8 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
                 fen=fen,
                 order=order,
             )
-            episode.shown(again)
+            world.shows(episode, again, "BANK_LINE")
             return
-        episode.evidence.append("REFUSED_ATTEMPT")
         order_again = thread.tell(
             finance,
             on,
@@ -257,7 +256,7 @@ def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
             order=world.names.id("pay"),
             on_behalf_of=offices.city_government(oven.county).name,
         )
-        episode.attempted(order_again)
+        world.attempted(episode, order_again)
 
     world.later.append(tell)
 
@@ -274,7 +273,7 @@ def _old_kept(world: World, oven: Oven, chance: Random) -> None:
     oven.kept_running = True
     end = min(closing.stopped_on, world.end)
     episode = _note(
-        world, "OLD_OVEN_KEPT", oven, last + timedelta(days=1), end, f"oven:{oven.id}", "OUTPUT", "SEEN"
+        world, "OLD_OVEN_KEPT", oven, last + timedelta(days=1), end, f"oven:{oven.id}", "OUTPUT"
     )
     episode.related += (f"project:{plan.project}",)
     on = min(last + timedelta(days=chance.randint(10, 60)), end)
@@ -285,7 +284,7 @@ def _old_kept(world: World, oven: Oven, chance: Random) -> None:
         line = thread.tell(
             offices.INSPECTOR, on, "ReportProductionOnClosedOven", oven=oven.id, seen="COKE_PUSHED"
         )
-        episode.shown(line)
+        world.shows(episode, line, "SEEN")
 
     world.later.append(tell)
 

@@ -10,8 +10,8 @@ SMALL_HEIGHTS_MM = (4300, 4300, 4300, 4350)  # The ovens that go: 4.3 m (JX-02, 
 LARGE_HEIGHTS_MM = (5500, 5500, 6000, 6250)  # The ovens that stay: 5.5 m and above (JX, SX-09).
 SMALL_TONNES = (300_000, 600_000)  # Lists of YC and JX: 30 to 96万吨 an entry.
 LARGE_TONNES = (500_000, 1_100_000)  # assumed
-METERING = (("OWN", 0.70), ("SHARED", 0.22), ("NONE", 0.08))  # By enterprise; assumed, so that some 60 own close.
-FATES = (("REDUCED", 0.62), ("REPLACED", 0.16), ("KEPT", 0.22))  # assumed
+METERING = (("OWN", 0.75), ("SHARED", 0.18), ("NONE", 0.07))  # By enterprise; assumed, so that some 60 own close.
+FATES = (("REDUCED", 0.64), ("REPLACED", 0.16), ("KEPT", 0.20))  # assumed
 
 # Load while producing.
 KWH_PER_TONNE = (30.0, 50.0)  # model.md 6.2: u is 40 by default.
@@ -48,7 +48,7 @@ SCALE_ERROR = 10_000  # model.md 6.3: kWh and 万kWh.
 # What goes on unlawfully.
 EPISODE_SHARES = (10, 25, 50, 100)  # model.md 6.5.
 EPISODE_MONTHS = (1, 2, 3, 4, 6, 8, 12)  # model.md 6.5: 1 to 12.
-EPISODES_OF_CLOSED = 0.30  # Of closed ovens; assumed, so that a world has enough of them; prevalence is set after.
+EPISODES_OF_CLOSED = 0.40  # Of closed ovens; assumed, so that a world has enough of them; prevalence is set after.
 EPISODE_EARLY = 0.10  # Of these, in the first three months after the stop; assumed.
 SEEN_BY_CHANCE = 0.12  # Of hidden production, what an official happens to see; assumed.
 QUOTA_EPISODES = (1, 2)  # Of each kind of misuse of papers, money and ovens, in a hundred ovens; assumed.

@@ -24,19 +24,10 @@ class Episode:
     attempts: list[Line] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
 
-    def attempted(self, line: Line) -> None:
-        """A submission that is to be refused; nobody can know of it before it is recorded."""
-        self.attempts.append(line)
-        self.shown(line)
-
-    def shown(self, line: Line) -> None:
-        """A submission that shows it: the episode goes on at least until it is recorded."""
-        self.end = max(self.end, line.recorded_at.date())
-
     @property
     def told(self) -> bool:
-        """Whether it came before the world's end: a refused attempt after it was never made."""
-        return not self.attempts or any(line.key for line in self.attempts)
+        """Whether the ledger has anything of it; production is true whether or not anybody could see it."""
+        return self.share_percent is not None or bool(self.evidence)
 
 
 @dataclass

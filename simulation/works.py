@@ -7,6 +7,7 @@ from random import Random
 
 from simulation import ranges
 from simulation.chance import happens, stream, whole
+from simulation.journal import Line
 from simulation.months import first_day, month_of
 from simulation.offices import Habit, habit_of
 from simulation.places import County, counties
@@ -65,6 +66,8 @@ class Oven:
     """It goes on after its last day, its replacement beside it."""
     reglued: tuple[date, date] | None = None
     """While a torn seal is glued again and nobody is to see it."""
+    on_reglued: Callable[[Line], None] | None = None
+    """What is to be noted of an inspection that hands in an old photograph."""
     reserve_seal: str = ""
     """The number that a seal has once it was lawfully opened and replaced."""
     payee: str | None = None

@@ -7,12 +7,12 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from simulation.chance import stream
-from simulation.journal import Journal, Thread
+from simulation.journal import Journal, Line, Thread
 from simulation.loads import Load
 from simulation.months import month_of
 from simulation.offices import Habit
 from simulation.regimes import Regime
-from simulation.truth import Confounder, Truth
+from simulation.truth import Confounder, Episode, Truth
 from simulation.works import Enterprise, Frame, Names, Oven
 
 if TYPE_CHECKING:
@@ -62,6 +62,19 @@ class World:
         """Note a lawful cause."""
         if start <= self.end:
             self.truth.confounders.append(Confounder(kind, subject, start, min(end, self.end), declared))
+
+    def shows(self, episode: Episode, line: Line, evidence: str) -> None:
+        """A line shows an episode, if it is recorded before the world ends; until then the episode goes on."""
+        recorded = line.recorded_at.date()
+        if recorded <= self.end:
+            episode.end = max(episode.end, recorded)
+            if evidence not in episode.evidence:
+                episode.evidence.append(evidence)
+
+    def attempted(self, episode: Episode, line: Line) -> None:
+        """A line that is to be refused."""
+        episode.attempts.append(line)
+        self.shows(episode, line, "REFUSED_ATTEMPT")
 
     @property
     def months(self) -> range:

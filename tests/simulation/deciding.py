@@ -5,7 +5,7 @@ on which it is recorded, its office is the one of its token. What is decided is 
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 import domain.catalogue  # noqa: F401  (names every command)
-from domain.command import Accepted, Command
+from domain.command import Accepted, Command, Decided, Refused
 from domain.decide import decide
 from domain.envelope import Evidence, Happened, Request, Role, Submitter
 from domain.fact import Posting
@@ -45,6 +45,7 @@ class Ledger:
         self.seen[scope] = True
         decided = self._decided(command, request)
         if not isinstance(decided, Accepted):
+            assert isinstance(decided, Refused)
             return decided.refusals
         for tagged in decided.facts:
             self._keep(as_happened(tagged, request, len(self.events) + 1, recorded.date()))
@@ -59,7 +60,7 @@ class Ledger:
         for tag in event.tags:
             self.by_tag[tag].append(event.position)
 
-    def _decided(self, command: Command, request: Request) -> Any:
+    def _decided(self, command: Command, request: Request) -> Decided:
         tags = set(first_tags(command))
         while True:
             positions = sorted({p for tag in tags for p in self.by_tag.get(tag, ())})
@@ -81,7 +82,3 @@ def _request(said: dict[str, Any]) -> Request:
         invented=said["invented"],
     )
 
-
-def refusals_by_code(refused: dict[str, tuple[Refusal, ...]]) -> Counter[str]:
-    """How often each refusal came."""
-    return Counter(type(refusal).__name__ for reasons in refused.values() for refusal in reasons)

@@ -1,5 +1,6 @@
 """The worlds are what simulation/ranges.py says: residuals, tails, faults and lawful causes at their rates."""
 
+from datetime import date
 from statistics import median
 
 import pytest
@@ -9,7 +10,7 @@ from simulation.loads import Extra, Load, draw_load
 from simulation.months import month_of, share_within
 from simulation.places import counties
 from simulation.province import Province, simulate
-from simulation.works import Oven
+from simulation.works import Names, Oven, draw_frame
 
 SEEDS = range(1, 5)
 
@@ -86,22 +87,22 @@ def loads() -> list[Load]:
 
 
 def _closed_ovens(seed: int) -> list[Oven]:
-    from datetime import date
-
-    from simulation.works import Names, draw_frame
-
     frame = draw_frame(seed, Names(seed), 60, date(2019, 1, 1), date(2023, 12, 31), False)
     return [o for o in frame.ovens if o.stopped_on and o.closing and not o.closing.demolition]
 
 
 def test_what_is_left_after_the_stop_is_about_three_per_cent_and_more_in_winter() -> None:
-    summer, winter = [], []
+    summer: list[float] = []
+    winter: list[float] = []
     for load in loads():
         assert load.oven.stopped_on is not None
         first = month_of(load.oven.stopped_on) + 10
         for month in range(first, 2024 * 12):
             share = load.metered_kwh(month) / load.common_kwh
-            (winter if month % 12 in (11, 0) else summer if month % 12 in (5, 6, 7) else []).append(share)
+            if month % 12 in (11, 0):
+                winter.append(share)
+            elif month % 12 in (5, 6, 7):
+                summer.append(share)
     assert 0.022 <= median(summer) <= 0.040
     assert 1.15 <= median(winter) / median(summer) <= 1.5
 
