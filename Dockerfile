@@ -7,7 +7,8 @@ RUN /srv/quench/bin/pip install --no-cache-dir --require-hashes -r requirements.
 COPY pyproject.toml README.md LICENSE ./
 COPY domain ./domain
 COPY ledger ./ledger
-COPY projections simulation ./projections
+COPY projections ./projections
+COPY simulation ./simulation
 COPY graphql ./graphql
 COPY app ./app
 RUN /srv/quench/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
