@@ -14,6 +14,9 @@ from typer.testing import CliRunner
 
 from app.cli import cli
 from app.commands.submit import read_items
+from app.detection.submissions import asked_in
+from app.detection.truth import truth_of
+from domain.outcomes import Submission
 from simulation.opening import INSPECTION_DAYS
 from simulation.province import Province, simulate
 from simulation.regimes import REGIMES
@@ -184,6 +187,18 @@ def test_the_command_writes_what_submit_reads(tmp_path: Any) -> None:
     province = simulate(3, 2, 8)
     assert len(items) == len(province.lines)
     assert (tmp_path / "truth.json").read_text(encoding="utf-8") == province.truth.written()
+
+
+def test_an_evaluation_reads_both_files(tmp_path: Any) -> None:
+    arguments = ["simulate", "--seed", "4", "--years", "3", "--ovens", "30", "--out", str(tmp_path)]
+    assert CliRunner().invoke(cli, arguments).exit_code == 0
+    province = world(4, 3, 30)
+    read = [one.read() for one in asked_in(tmp_path)]
+    assert len(read) == len(province.lines)
+    assert not [one for one in read if not isinstance(one, Submission)]
+    found = truth_of(tmp_path)
+    assert (found.family, len(found.ovens)) == ("province", len(province.truth.ovens))
+    assert len(found.episodes) == len(truth(province)["episodes"]) > 0
 
 
 def test_a_regime_that_there_is_not_is_refused(tmp_path: Any) -> None:
