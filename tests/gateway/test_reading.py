@@ -33,6 +33,7 @@ ARGUMENTS = {
     "eventsRestingOn": '(document: "yc-plan")',
     "duty": '(id: "wenxi-weekly")',
     "case": '(id: "wenxi-case")',
+    "caseTimeline": '(id: "wenxi-case")',
     "caps": '(division: "140800")',
     "offices": '(division: "140800")',
     "refusedSubmissionCounts": "(by: CODE)",
