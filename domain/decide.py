@@ -21,6 +21,7 @@ from domain.lots.refusals import HoldsExceedBalance, PaidTonnesStay
 from domain.lots.state import excess_tonnes
 from domain.money import book_of, first_money_impossible, unbalanced_money
 from domain.quantities import yuan
+from domain.readings.commands import CorrectReading, ReportMonthlyOutput
 from domain.refusals import BalanceWouldBeNegative, Malformed, Refusal, RoleNotPermitted
 from domain.scope import scope_refusal
 from domain.world import World
@@ -48,7 +49,9 @@ def _refusal_at_the_door(world: World, command: Command, request: Request) -> Re
 
 
 def _nothing_asked(command: Command) -> Malformed | None:
-    """Zero tonnes ask for nothing; a typing error, not a fact."""
+    """Zero tonnes ask for nothing; a typing error, not a fact. Of a reading zero is what was measured."""
+    if isinstance(command, ReportMonthlyOutput | CorrectReading):
+        return None
     for field in ("tonnes", "retired_tonnes"):
         if getattr(command, field, None) == 0:
             name = "retiredTonnes" if field == "retired_tonnes" else field

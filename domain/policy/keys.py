@@ -159,6 +159,14 @@ BACKDATING_RECORDED_DAYS_DEFAULT = 15
 SAME_SITE_METRES = "same-site-metres"
 SAME_SITE_METRES_DEFAULT = 500
 """Metres within which a new works stands on the site of a closed oven (D-19)."""
+METER_REPORT_DAY = "meter-report-day"
+"""The day of the next month by which a key enterprise's electricity is in (JC-21: 10); unset, none is missing."""
+ESTIMATED_MONTHS = "estimated-months"
+ESTIMATED_MONTHS_DEFAULT = 2
+"""Months estimated one after the other from which the readings of a meter are in doubt (model.md §6.1, D-16)."""
+METERED_PRODUCTION_PERCENT = "metered-production-percent"
+METERED_PRODUCTION_PERCENT_DEFAULT = 30
+"""Percent of what an oven took a month while it ran, beyond all allowances and two months running, that show work."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -243,7 +251,10 @@ VALUE_FIELDS = {
     BACKING_OVER_DESIGN_PERCENT: "number",
     BACKDATING_WINDOW_DAYS: "number",
     BACKDATING_RECORDED_DAYS: "number",
+    METERED_PRODUCTION_PERCENT: "number",
     SAME_SITE_METRES: "number",
+    METER_REPORT_DAY: "number",
+    ESTIMATED_MONTHS: "number",
 }
 """The keys that rules read, each with the field of `ParameterValue` it stands in."""
 

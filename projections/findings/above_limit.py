@@ -2,7 +2,10 @@
 
 Of a division: its output of the year so far, as recorded from January through a month, is above the cap of that year
 (399.6万t of 忻州 for 551.9 of capacity). Exactly the cap is within it; being on the way above it is no finding but an
-early warning of the caps. A newer figure of the same source takes the place of the older one.
+early warning of the caps. Of an enterprise: its months of a year come to more than its share of the division's output
+(XZ-20). Of an oven or an enterprise: twelve months come to more than the design capacity; where a design is not known,
+nothing is said. A month without a report counts as nothing, so that a sum is never too large. A newer figure of the
+same source takes the place of the older one.
 """
 
 from collections.abc import Iterator
@@ -12,15 +15,22 @@ from domain.envelope import Happened
 from domain.output.facts import UnitStatisticsRecorded
 from domain.places.state import Cap, Division, Statistics
 from domain.policy.facts import UnitCapSet
+from domain.readings.facts import MonthlyOutputReported
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known
+from projections.findings.sums import months_above, months_within
 
 
 def check_output_above_limit(known: Known, event: Happened) -> tuple[Finding, ...]:
     """A figure as it comes, or a cap against the figures that are known."""
-    fact = event.fact
-    assert isinstance(fact, UnitStatisticsRecorded | UnitCapSet)
-    return tuple(_above(known, known.now.division(fact.division), event))
+    match event.fact:
+        case UnitStatisticsRecorded(division=division) | UnitCapSet(division=division):
+            return tuple(_above(known, known.now.division(division), event))
+        case MonthlyOutputReported() as fact:
+            subject = f"oven:{fact.oven}" if fact.oven else f"enterprise:{fact.enterprise}"
+            return tuple(months_above(known, subject, fact.source, fact.month))
+        case _:
+            return ()
 
 
 def _above(known: Known, division: Division, event: Happened) -> Iterator[Finding]:
@@ -78,6 +88,8 @@ def _found(known: Known, division: Division, said: Statistics, cap: Cap) -> Find
 
 def within_again(known: Known, event: Happened, finding: Finding) -> Because | None:
     """A newer figure, or a newer cap, says otherwise."""
+    if not finding.subject.startswith("unit:"):
+        return months_within(known, finding)
     division = known.now.division(finding.subject.removeprefix("unit:"))
     for said in _newest(division):
         if finding.about != f"{said.year}/{said.source}":
@@ -92,9 +104,9 @@ def within_again(known: Known, event: Happened, finding: Finding) -> Because | N
 OUTPUT_ABOVE_LIMIT = Rule(
     "D-10",
     1,
-    frozenset({UnitStatisticsRecorded, UnitCapSet}),
+    frozenset({UnitStatisticsRecorded, UnitCapSet, MonthlyOutputReported}),
     check_output_above_limit,
-    frozenset({UnitStatisticsRecorded, UnitCapSet}),
+    frozenset({UnitStatisticsRecorded, UnitCapSet, MonthlyOutputReported}),
     within_again,
     one_open=True,
 )

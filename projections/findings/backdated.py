@@ -10,7 +10,7 @@ time withdraws it.
 from collections.abc import Iterator
 from datetime import date
 
-from domain.calendar import days_after
+from domain.calendar import days_after, first_day_of
 from domain.cases.facts import Severity
 from domain.closing.facts import (
     ClosureStandardCertified,
@@ -27,12 +27,15 @@ from domain.ovens.facts import OvenEmptied, OvenPurged, OvenStopped, ProductionF
 from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import number
+from domain.readings.facts import MonthlyOutputReported
 from domain.seals.facts import SealPlaced
+from domain.series import subject_of
 from domain.utilities.facts import UtilityDisconnected
 from domain.world import replaced
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.findings.output import Due, dues_of
+from projections.findings.produced import in_force
 from projections.history import SHANGHAI
 
 _CLOSINGS = (ClosureStandardCertified, OvenStopped, EquipmentDemolished)
@@ -51,7 +54,7 @@ _PARTS: frozenset[type[Fact]] = frozenset(
     }
 )
 """What the offices report of a closing, each its own part."""
-_CONTRADICTS: tuple[type[Fact], ...] = (ProductionFoundOnClosedOven,)
+_CONTRADICTS: tuple[type[Fact], ...] = (ProductionFoundOnClosedOven, MonthlyOutputReported)
 Against = tuple[int, str, str]
 """What speaks against the day of a closing: its event (that of the closing, where its own evidence does) and words."""
 
@@ -61,7 +64,7 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
     standing = replaced(event)
     if standing is not None and type(standing.fact) not in (*_CLOSINGS, *_CONTRADICTS):
         return ()
-    names = [tag.removeprefix("oven:") for tag in event.tags if tag.startswith("oven:")]
+    names = [tag.removeprefix("oven:") for tag in map(subject_of, event.tags) if tag.startswith("oven:")]
     if isinstance(event.fact, _CLOSINGS):
         return tuple(found for name in names for found in _judged(known, known.now.oven(name), event))
     closings = ((name, past) for name in names for past in known.world.events(f"oven:{name}"))
@@ -140,6 +143,10 @@ def _against(known: Known, oven: Oven, closing: Happened) -> Against | None:
     for seen in oven.production_seen:
         if on < seen.on <= closing.recorded_on and seen.seen is not Seen.HOT_IDLE:
             return seen.position, f"{seen.on} 仍见生产", f"production was seen on {seen.on}"
+    for said in in_force(known, oven.oven):
+        if on < first_day_of(said.month) <= closing.recorded_on:
+            words = (f"{said.month} 报产焦 {said.tonnes:,} 吨", f"{said.tonnes:,} t are reported of {said.month}")
+            return said.position, *words
     return None
 
 

@@ -1,13 +1,13 @@
 """D-16 a report is missing (报送缺失). model.md §6.1; SX-19, YC-65, JC-21, E-27, E-28.
 
 Found where the clerk notes that a registered duty was silent; ends when the report of that period comes, however
-late. Missing is not zero, and it accuses no oven: no duty, no finding (JX-08).
+late. Missing is not zero, and it accuses no oven: no duty, no finding (JX-08). The rest of the rule is `missing.py`.
 """
 
 from domain.cases.facts import Severity
-from domain.duties.facts import ReportOverdue, ReportSubmitted
+from domain.duties.facts import ReportOverdue
 from domain.envelope import Happened
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Finding, causes_of
 from projections.findings.known import Known
 
 
@@ -46,8 +46,3 @@ def report_came(known: Known, event: Happened, finding: Finding) -> Because | No
     if not late:
         return None
     return Because(f"已于 {late[0].on} 报送。", f"It was handed in on {late[0].on}.")
-
-
-REPORT_MISSING = Rule(
-    "D-16", 1, frozenset({ReportOverdue}), check_report_missing, frozenset({ReportSubmitted}), report_came
-)

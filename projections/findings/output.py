@@ -27,7 +27,7 @@ from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import switched_on
 from domain.tasks.state import Task
-from projections.findings.finding import Because, Finding, Rule, causes_of
+from projections.findings.finding import Because, Finding, causes_of
 from projections.findings.known import Known, place_of
 
 Closed = tuple[int, str, str]
@@ -229,17 +229,3 @@ def _found(
         sentence_en=f"Oven {oven.oven} of {name} {en} {seen_en}{more_en}.",
         invented=event.invented or known.invented(cause),
     )
-
-
-OUTPUT_ON_CLOSED_OVEN = Rule(
-    "D-05",
-    1,
-    frozenset({ProductionFoundOnClosedOven, OvenRestarted, ClosureStandardCertified}),
-    check_output_on_closed_oven,
-)
-OVERDUE_AND_PRODUCING = Rule(
-    "D-17",
-    1,
-    frozenset({ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenCommissioned, OvenRampedUp}),
-    check_overdue_and_producing,
-)

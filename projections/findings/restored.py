@@ -1,10 +1,12 @@
 """D-04 utility or permit restored, D-11 a closing element undone. model.md §6.1; JX-40, JX-42, JX-44, E-20.
 
 Both need a report that something came back at a closed oven (certified, accepted, or stopped with no restart
-reported). An approved use within its time is lawful: fire water, power for the demolition. Limits are held against
-meters elsewhere. Power of a whole site for an oven that lawfully runs on it says nothing of the closed one (JX-26).
+reported). An approved use within its time is lawful: fire water, power for the demolition. Its limits are held against
+the oven's own meter (`metered.py`). Power of a whole site for an oven that lawfully runs on it says nothing of the
+closed one (JX-26).
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from domain.calendar import days_after
@@ -21,9 +23,11 @@ from domain.envelope import Happened
 from domain.fact import Fact
 from domain.ovens.facets import Restoration
 from domain.ovens.state import Oven
+from domain.readings.facts import MonthlyElectricityReported
 from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRestored
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.metered import METERED_CLEARED_BY, Excess, excess_with, metered_explained
 from projections.findings.output import closed_or_stopped_before
 from projections.findings.rounds import VISITS
 
@@ -31,8 +35,11 @@ _UTILITIES = {Utility.WATER: ("供水", "water"), Utility.POWER: ("供电", "pow
 
 
 def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
-    """D-04 on the report itself."""
+    """D-04 on the report itself, or on the reading that shows more than was approved."""
     fact = event.fact
+    if isinstance(fact, MonthlyElectricityReported):
+        pairs = excess_with(known, event, fact.meter, fact.month)
+        return tuple(found for oven, excess in pairs for found in _above_limit(known, oven, excess))
     if isinstance(fact, UtilityRestored) and fact.approved_by is not None:
         return ()
     if isinstance(fact, PermitIssued) and fact.approved_purpose is not None:
@@ -43,6 +50,39 @@ def check_restored(known: Known, event: Happened) -> tuple[Finding, ...]:
         if closed is not None and not _for_a_running_oven(known, oven, fact):
             found.append(_found(known, "D-04", oven, event, closed[0], _words(fact)))
     return tuple(found)
+
+
+def _above_limit(known: Known, oven: Oven, excess: Excess) -> Iterator[Finding]:
+    """Power that was restored with an approval and a limit, and the oven's own meter far above both."""
+    approved = [one for one in oven.restorations if one.approved_by and one.utility is Utility.POWER]
+    limited = [one.position for one in approved if _limit_kwh(known, one.position)]
+    if not limited:
+        return
+    causes = causes_of(limited[-1], *excess.positions)
+    name, (first, second), (one, two) = known.enterprise_name(oven.enterprise), excess.months, excess.read_kwh
+    yield Finding(
+        rule="D-04",
+        version=1,
+        severity=Severity.CRITICAL,
+        subject=f"oven:{oven.oven}",
+        about=f"meter:{excess.meter}",
+        causes=causes,
+        division=place_of(oven.county, oven.division),
+        sentence_zh=(
+            f"{name} 焦炉 {oven.oven} 经批准恢复供电，允许每月 {excess.allowed_kwh:,} 千瓦时，"
+            f"其单独计量点 {excess.meter} {first} 用电 {one:,} 千瓦时、{second} {two:,} 千瓦时。"
+        ),
+        sentence_en=(
+            f"Power was restored to oven {oven.oven} of {name} with {excess.allowed_kwh:,} kWh a month allowed; its "
+            f"own meter {excess.meter} shows {one:,} kWh in {first} and {two:,} kWh in {second}."
+        ),
+        invented=known.invented(*causes),
+    )
+
+
+def _limit_kwh(known: Known, position: int) -> int | None:
+    event = known.event_at(position)
+    return event.fact.limit_kwh if event is not None and isinstance(event.fact, UtilityRestored) else None
 
 
 def look_at_approvals(known: Known, name: str, day: date) -> Look:
@@ -155,6 +195,8 @@ def _thing(fact: object) -> str:
 
 def cut_again(known: Known, event: Happened, finding: Finding) -> Because | None:
     """The department has done it again: the utility is cut, the permit stopped for the oven."""
+    if finding.about.startswith("meter:"):
+        return metered_explained(known, finding)
     oven = known.now.oven(finding.subject.removeprefix("oven:"))
     open_ = {restored.position for restored in oven.restorations}
     reports = known.world.events(f"oven:{oven.oven}", UtilityRestored, PermitIssued)
@@ -175,9 +217,9 @@ _AGAIN: frozenset[type[Fact]] = frozenset({UtilityDisconnected, SafetyPermitStop
 RESTORED = Rule(
     "D-04",
     1,
-    frozenset({UtilityRestored, PermitIssued, DayOpened}),
+    frozenset({UtilityRestored, PermitIssued, MonthlyElectricityReported, DayOpened}),
     check_restored,
-    _AGAIN,
+    _AGAIN | METERED_CLEARED_BY,
     cut_again,
     daily=Daily("oven", look_at_approvals, frozenset({UtilityRestored}), VISITS),
 )

@@ -6,7 +6,6 @@ from projections.findings.backdated import CLOSING_BACK_DATED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
 from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
-from projections.findings.duties import REPORT_MISSING
 from projections.findings.entries import RAW_MATERIAL_ARRIVES
 from projections.findings.evidence import EVIDENCE_REUSED
 from projections.findings.filings import (
@@ -21,9 +20,11 @@ from projections.findings.finding import Rule
 from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.heating import HEATING_SEASON
+from projections.findings.missing import DATA_MISSING
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.nearby import SAME_SITE
-from projections.findings.output import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
+from projections.findings.new_supply import NEW_SUPPLY
+from projections.findings.produced import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
 from projections.findings.provenance import OVEN_CLAIMED, OVEN_ON_TRADED_LOT, PROVENANCE_RAISED
 from projections.findings.relocation import RELOCATION
 from projections.findings.replaced import REPLACED_STILL_RUNNING
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     MONEY_CONFLICT,
     RAW_MATERIAL_ARRIVES,
     OVERDUE_AND_PRODUCING,
+    NEW_SUPPLY,
     SAME_SITE,
     EVIDENCE_REUSED,
     CLOSING_BACK_DATED,
@@ -81,7 +83,7 @@ RULES: tuple[Rule, ...] = (
     SERIAL,
     RESTS_ON_TAMPERING,
     ACCEPTANCE_CONTRADICTED,
-    REPORT_MISSING,
+    DATA_MISSING,
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
 (0011), M-… about money."""

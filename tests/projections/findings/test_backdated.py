@@ -13,6 +13,8 @@ from domain.envelope import Evidence, Role
 from domain.ovens.commands import ReportProductionOnClosedOven, StopOven
 from domain.ovens.facts import Seen
 from domain.policy.facts import ParameterValue
+from domain.readings.commands import ReportMonthlyOutput
+from domain.readings.facts import OutputSource
 from domain.utilities.commands import DisconnectUtility
 from domain.utilities.facts import Utility
 from tests.domain import jiexiu as j
@@ -92,6 +94,15 @@ def test_production_seen_before_it_was_recorded_is_high_whenever_it_is_reported(
     assert found(later) == [("2023-10-31", Severity.HIGH)]
     after = stopped().given(seen, "2023-11-21")
     assert found(after) == [("2023-10-31", Severity.LOW)]
+
+
+@pytest.mark.rule("D-21")
+@pytest.mark.parametrize(("month", "severity"), [("2023-11", Severity.HIGH), ("2023-10", Severity.LOW)])
+def test_output_reported_of_a_month_after_the_day_is_high(month: str, severity: Severity) -> None:
+    s = stopped(recorded="2023-12-20")
+    report = ReportMonthlyOutput(oven="cs", month=month, tonnes=9_000, source=OutputSource.ENTERPRISE)
+    s.given(report, "2024-01-05")
+    assert found(s) == [("2023-10-31", severity)]
 
 
 @pytest.mark.rule("D-21", "E-17")
