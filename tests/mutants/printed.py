@@ -160,6 +160,12 @@ READ: dict[str, tuple[str, ...]] = {
     "case-reopen-months": ("JC-16",),
     "key-stack-above-mm": ("JC-18",),
     "monitors-published-by": ("JC-18",),
+    "same-site-metres": ("D-19",),
+    "backdating-window-days": ("D-21",),
+    "backdating-recorded-days": ("D-21",),
+    "meter-report-day": ("D-16",),
+    "estimated-months": ("D-16",),
+    "metered-production-percent": ("D-17",),
 }
 """By the key of the parameter that rules read (domain/policy/keys.py)."""
 
@@ -185,6 +191,11 @@ NOT_NUMBERS = {
 CODED: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("opening day where none is set", "domain/policy/keys.py", "date(2018, 12, 31)"): ("YC-36",),
     ("months of reopening where none are set", "domain/policy/keys.py", "12"): ("JC-16",),
+    ("metres of one site where none are set", "domain/policy/keys.py", "500"): ("D-19",),
+    ("days before the last where none are set", "domain/policy/keys.py", "5"): ("D-21",),
+    ("days until a closing is recorded where none are set", "domain/policy/keys.py", "15"): ("D-21",),
+    ("estimated months where none are set", "domain/policy/keys.py", "2"): ("D-16",),
+    ("percent of metered production where none is set", "domain/policy/keys.py", "30"): ("D-17",),
     ("percent over the design where none is set", "domain/policy/keys.py", "20"): ("YC-31",),
     ("last day of a deadline", "domain/quantities.py", "self.last_day_latest or self.last_day"): ("JX-02", "YC-20"),
     ("capacity cap", "domain/places/state.py", "fact.capacity_cap_tonnes"): ("XZ-18",),

@@ -71,7 +71,9 @@ def test_one_day_more_is_found(on: str, recorded: str) -> None:
 @pytest.mark.rule("D-21")
 def test_the_days_are_parameters_of_the_place() -> None:
     s = j.parameter(j.works(), PARAMETERS[1], ParameterValue(number=30))
-    assert found(stopped(s=s)) == []
+    assert found(stopped(recorded="2023-11-30", s=s)) == []
+    s = j.parameter(j.works(), PARAMETERS[1], ParameterValue(number=30))
+    assert found(stopped(recorded="2023-12-01", s=s)) == [("2023-10-31", Severity.LOW)]
     s = j.parameter(j.works(), PARAMETERS[0], ParameterValue(number=0))
     assert found(stopped("2023-10-30", s=s)) == []
     assert found(stopped("2023-10-31", s=s)) == [("2023-10-31", Severity.LOW)]

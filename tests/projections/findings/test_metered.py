@@ -90,6 +90,8 @@ def test_what_is_declared_is_allowed_also_when_it_is_declared_late() -> None:
 @pytest.mark.rule("D-17")
 def test_the_share_is_a_parameter_and_a_reading_that_comes_late_completes_the_two_months() -> None:
     s = j.parameter(closed(), "metered-production-percent", ParameterValue(number=20))
+    assert open_names(read(s, "2024-01", 400_000, 400_000)) == []
+    s = j.parameter(closed(), "metered-production-percent", ParameterValue(number=20))
     assert open_names(read(s, "2024-01", 400_001, 400_001)) == [OVERDUE]
     s = read(read(closed(), "2024-03", 700_000), "2024-02", 700_000)
     assert open_names(s) == [OVERDUE]

@@ -81,6 +81,7 @@ def test_estimates_apart_from_each_other_are_lawful_and_the_months_are_a_paramet
     for month, on in (("2020-02", "2020-03-05"), ("2020-03", "2020-04-05")):
         m.read(s, month, 60_000, on, quality=Quality.ESTIMATED)
     assert open_names(s) == []
+    assert open_names(m.read(s, "2020-04", 60_000, "2020-05-05", quality=Quality.ESTIMATED)) == FOUND
 
 
 def again(s: Scenario, multiplier: int, on: str) -> Scenario:

@@ -18,8 +18,11 @@ from tests.domain.scenario import Scenario, day
 from tests.projections.watching import changes, open_names, still_open
 
 NORTH, EAST = 37_030_000, 111_920_000
-METRE = 9
-"""Millionths of a degree to the north that make a metre, nearly (8.993)."""
+
+
+def north_by(metres: int) -> int:
+    """A latitude so many metres to the north: a metre is 8.9932 millionths of a degree."""
+    return NORTH + metres * 89_932 // 10_000 + 1
 
 
 def closed(on: str = "2019-10-28", north: int | None = NORTH) -> Scenario:
@@ -51,7 +54,7 @@ def newcomer(s: Scenario, metres: int | None = 499, name: str = "xinda", on: str
         enterprise=name,
         division=o.WENXI,
         county=o.WENXI,
-        latitude_microdegrees=None if metres is None else NORTH + metres * METRE,
+        latitude_microdegrees=None if metres is None else north_by(metres),
         longitude_microdegrees=None if metres is None else EAST,
     )
     return s.given(site, on)
@@ -88,9 +91,11 @@ def test_within_the_metres_of_the_place_and_only_where_both_places_are_known(
 @pytest.mark.rule("D-19")
 def test_the_metres_are_a_parameter() -> None:
     s = j.parameter(closed(), "same-site-metres", ParameterValue(number=2_000), o.WENXI)
-    assert d19(newcomer(s, 1_990).given(permit(), "2020-04-01")) == ["site:new"]
+    assert d19(newcomer(s, 2_000).given(permit(), "2020-04-01")) == ["site:new"]
     s = j.parameter(closed(), "same-site-metres", ParameterValue(number=100), o.WENXI)
     assert d19(newcomer(s, 101).given(permit(), "2020-04-01")) == []
+    s = j.parameter(closed(), "same-site-metres", ParameterValue(number=100), o.WENXI)
+    assert d19(newcomer(s, 100).given(permit(), "2020-04-01")) == ["site:new"]
 
 
 @pytest.mark.rule("D-19")
