@@ -9,13 +9,22 @@ from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed
 from domain.envelope import Happened
 from domain.fact import Account, Fact, Posting
-from domain.ovens.facts import OvenRegistered
+from domain.ovens.facts import (
+    OvenCommissioned,
+    OvenHotIdled,
+    OvenRampedUp,
+    OvenRegistered,
+    OvenRestarted,
+    OvenStopped,
+    ProductionFoundOnClosedOven,
+)
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.projects.facts import ProjectFiled
 from domain.readings.facts import MonitoringDataCorrected
 from domain.sites.facts import SiteRegistered
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 from domain.world import World, replaced
 from projections.capacity.rows import Holders, placed
 from projections.findings.archive import Archive
@@ -29,6 +38,23 @@ CELL = 10_000
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
+RUNS_CHANGE: frozenset[type[Fact]] = frozenset(
+    {
+        OvenRegistered,
+        OvenCommissioned,
+        OvenStopped,
+        OvenRestarted,
+        OvenHotIdled,
+        OvenRampedUp,
+        ProductionFoundOnClosedOven,
+        EquipmentDemolished,
+        EnterpriseTaskAssigned,
+        FacilityAdjustedWithinTask,
+        EventCorrected,
+    }
+)
+"""The facts by which an oven begins or ends to run, or comes under a task."""
+
 
 class Known:
     """All events up to a position. `now` is the view of everything known; no finding looks past the head."""
@@ -40,6 +66,10 @@ class Known:
         self.operating: dict[str, int] = defaultdict(int)
         self.rows: list[tuple[Posting, str]] = []
         """The rows of the newest event, each with the division it counts in."""
+        self.starts: list[tuple[str, int]] = []
+        """The divisions in which the newest event made design capacity run, or stop running, with its tonnes."""
+        self._running: dict[str, int] = defaultdict(int)
+        self._runs: dict[str, tuple[str, int]] = {}
         self._subjects: dict[str, dict[str, int]] = defaultdict(dict)
         self._met: set[tuple[str, ...]] = set()
         self._near: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
@@ -70,7 +100,25 @@ class Known:
         self.rows = list(placed(event, self._holders))
         for posting, division in self.rows:
             self._post(posting, division, touched)
+        self.starts = list(self._started(event, touched)) if type(event.fact) in RUNS_CHANGE else []
         return touched
+
+    def _started(self, event: Happened, touched: set[str]) -> Iterator[tuple[str, int]]:
+        """What an event changes of the design capacity that runs. An oven under a task is on its way out: it may run
+        beside the one that follows it until its last day (X-08), and is no capacity of its place.
+        """
+        for name in (tag.removeprefix("oven:") for tag in event.tags if tag.startswith("oven:")):
+            oven = self.now.oven(name)
+            runs = oven.design_tonnes or 0 if oven.running and not oven.main_demolished and not oven.tasks else 0
+            division, before = self._runs.get(name, ("", 0))
+            place = place_of(oven.county, oven.division)
+            self._runs[name] = place, runs
+            for where, tonnes in ((division, -before), (place, runs)) if (division, before) != (place, runs) else ():
+                if where and tonnes:
+                    yield where, tonnes
+                    for unit, _ in _sums_of(where):
+                        self._running[unit] += tonnes
+                        touched.add(_mark("running", unit))
 
     def _meet(self, tags: tuple[str, ...]) -> None:
         """Subjects that one event names know of each other from then on."""
@@ -194,6 +242,11 @@ class Known:
         """OPERATING + IDLE + UNBUILT + CARRIED of a county, a city or the province."""
         self.world.note(_mark("usable", unit))
         return self.usable[unit]
+
+    def running_in(self, unit: str) -> int:
+        """The design capacity of the ovens that run in a county, a city or the province, less those under a task."""
+        self.world.note(_mark("running", unit))
+        return self._running[unit]
 
     def enterprise_name(self, enterprise: str) -> str:
         return self.now.enterprise(enterprise).legal_name or enterprise

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.cases.facts import Severity
-from domain.ovens.commands import StopOven
+from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
 from domain.policy.commands import SetUnitCap
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -50,3 +50,36 @@ def test_reduced_tonnes_do_not_count() -> None:
     s = o.reduced(Scenario())
     s.given(SetUnitCap(division="140800", capacity_cap_tonnes=1), "2022-10-31")
     assert open_names(s) == []
+
+
+def runs(s: Scenario, oven: str, design: int | None) -> Scenario:
+    register = RegisterOven(
+        oven=oven, enterprise="jianlong", division=o.WENXI, county=o.WENXI, design_tonnes=design
+    )
+    return s.given(register, "2018-12-31").given(CommissionOven(oven=oven), "2019-01-01")
+
+
+def running(first: int, second: int | None) -> Scenario:
+    s = o.enterprise(Scenario()).given(SetUnitCap(division="140800", capacity_cap_tonnes=CAP), "2018-12-31")
+    return runs(runs(s, "a", first), "b", second)
+
+
+def above(s: Scenario) -> list[tuple[str, str]]:
+    return [(f.subject, f.about) for f in still_open(s) if f.rule == "D-09"]
+
+
+@pytest.mark.rule("D-09")
+def test_the_ovens_that_run_are_held_against_the_cap_too() -> None:
+    assert above(running(5_000_000, 519_000)) == []
+    assert above(running(5_000_000, None)) == []
+    s = running(5_000_000, 519_001)
+    assert above(s) == [("unit:140800", "running")]
+    assert above(s.given(StopOven(oven="b"), "2020-01-01")) == []
+
+
+@pytest.mark.rule("D-09", "X-08")
+def test_an_oven_on_its_way_out_may_run_beside_the_one_that_follows_it() -> None:
+    s = running(5_000_000, 519_001)
+    o.lot(s, "old", 519_001)
+    o.listed(s, "old", 519_001, ovens=("b",))
+    assert above(s) == []
