@@ -2,8 +2,9 @@
 
 A registered duty without its report (`duties.py`); a meter of a key enterprise without the reading of a month on the
 day after it was due, where the place sets a day (no duty, no finding); a meter that was exchanged and nobody said so:
-its dial went back between two inspections, or its multiplier changed; readings estimated for months on end. None
-accuses an oven, and missing is never zero. What comes late ends it and counts as it is dated.
+its dial went back between two inspections, or its multiplier changed; readings estimated for months on end; a reading
+that cannot be believed (`doubtful.py`). None accuses an oven, and missing is never zero. What comes late ends it and
+counts as it is dated.
 """
 
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from domain.readings.facts import (
     Quality,
 )
 from domain.sites.facts import MeterReading, SiteInspectionRecorded
+from projections.findings.doubtful import doubtful
 from projections.findings.duties import check_report_missing, report_came
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
 from projections.findings.known import Known
@@ -40,7 +42,8 @@ def check_missing(known: Known, event: Happened) -> tuple[Finding, ...]:
         case ReportOverdue():
             return check_report_missing(known, event)
         case MonthlyElectricityReported() | MonthlyWaterReported() | MonthlyGasReported():
-            return tuple(_estimated(known, known.now.meter(event.fact.meter)))
+            meter = known.now.meter(event.fact.meter)
+            return (*_estimated(known, meter), *_doubtful(known, meter, event.fact.month))
         case MeterRegistered(meter=name):
             return tuple(_other_multiplier(known, known.now.meter(name), event))
         case SiteInspectionRecorded(meter_readings=readings):
@@ -104,6 +107,18 @@ def _silent(known: Known, meter: Meter, month: str, due: date) -> Finding:
             f"the reading of {month}, due on {due}, is missing; a missing figure is not zero",
         ),
     )
+
+
+def _doubtful(known: Known, meter: Meter, month: str) -> Iterator[Finding]:
+    """The reading of a month beside those before it; one that comes late may put a later one in doubt."""
+    for reading, median in doubtful(meter):
+        if reading.month >= month:
+            words = (
+                f"{reading.month} 的读数 {reading.quantity:,} 与此前各月（中位数 {median:,}）不成比例，存疑待核",
+                f"the reading of {reading.month}, {reading.quantity:,}, is out of proportion to the months before it "
+                f"(median {median:,}) and waits to be checked",
+            )
+            yield _found(known, meter, f"doubtful/{reading.month}", (reading.position,), words)
 
 
 def _estimated(known: Known, meter: Meter) -> Iterator[Finding]:
@@ -198,6 +213,10 @@ def data_came(known: Known, event: Happened, finding: Finding) -> Because | None
     what, _, when = finding.about.partition("/")
     if what == "silent":
         return Because(f"{when} 的读数已报。", f"The reading of {when} is in.") if when in meter.by_month() else None
+    if what == "doubtful":
+        in_doubt = any(reading.position in finding.causes for reading, _ in doubtful(meter))
+        zh, en = "读数已更正，或已由次月印证。", "It was put right, or the next month repeats it."
+        return None if in_doubt else Because(zh, en)
     if what == "estimated":
         run = _run(meter)
         return None if run and run[0].month == when else Because("已有实抄读数。", "An actual reading is in.")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.calendar import days_after, last_day_of, months_after
 from domain.cases.facts import Severity
 from domain.enterprises.commands import ListKeyEnterprise
 from domain.envelope import Role
@@ -115,3 +116,36 @@ def test_a_dial_that_went_back_between_two_inspections_was_exchanged() -> None:
     assert found.rule == "D-16"
     assert "1,000（2020-03-01）退至 12" in found.sentence_zh
     assert open_names(s.given(ReplaceMeter(meter="m", multiplier=1), "2020-03-20")) == []
+
+
+def year(s: Scenario, *then: int) -> Scenario:
+    """Eight months of 2,000,000 kWh from 2020-02 on, then these."""
+    for number, kwh in enumerate((*[2_000_000] * 8, *then)):
+        month = months_after("2020-02", number)
+        m.read(s, month, kwh, str(days_after(last_day_of(month), 5)))
+    return s
+
+
+@pytest.mark.rule("D-16")
+@pytest.mark.parametrize("kwh", [6_000_001, 20_000_000_000, 1_999, 1])
+def test_a_slip_of_unit_or_multiplier_is_in_doubt_until_it_is_put_right(kwh: int) -> None:
+    s = year(listed(dated=False), kwh)
+    (found,) = still_open(s)
+    assert (found.subject, found.about) == ("meter:m", "doubtful/2020-10")
+    assert "中位数 2,000,000" in found.sentence_zh
+    m.read(s, "2020-10", 60_000, "2020-11-20")
+    assert open_names(s) == []
+
+
+@pytest.mark.rule("D-16")
+@pytest.mark.parametrize(
+    "then", [(60_000, 60_000), (0, 0), (2_000,), (60_000, 900_000), (6_000_000,), (9_000_000, 9_000_000)]
+)
+def test_a_stop_a_restart_a_zero_and_what_repeats_itself_are_believed(then: tuple[int, ...]) -> None:
+    assert open_names(year(listed(dated=False), *then)) == []
+
+
+@pytest.mark.rule("D-16")
+def test_a_young_meter_has_nothing_to_be_compared_with() -> None:
+    s = m.read(m.read(listed(dated=False), "2020-02", 100, "2020-03-05"), "2020-03", 9_000_000, "2020-04-05")
+    assert open_names(s) == []
