@@ -67,6 +67,7 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
     names = [tag.removeprefix("oven:") for tag in map(subject_of, event.tags) if tag.startswith("oven:")]
     if isinstance(event.fact, _CLOSINGS):
         return tuple(found for name in names for found in _judged(known, known.now.oven(name), event))
+    names = [name for name in names if any(True for _ in dues_of(known, known.now.oven(name)))]
     closings = ((name, past) for name in names for past in known.world.events(f"oven:{name}"))
     return tuple(
         found

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
+from domain.closing.facts import PermitIssued
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed
 from domain.envelope import Happened
@@ -92,6 +93,9 @@ class Known:
         for file in event.evidence:
             if file.pictures:
                 self._add(_mark("picture", file.sha256), "position", str(event.position), touched)
+        if standing is not None and isinstance(standing.fact, PermitIssued) and standing.fact.coal_or_coke_use:
+            for tag in event.tags:
+                self._add(_mark("coal", tag), "position", str(event.position), touched)
         if standing is not None and isinstance(standing.fact, SiteRegistered):
             fact = standing.fact
             if fact.latitude_microdegrees is not None and fact.longitude_microdegrees is not None:
@@ -218,6 +222,14 @@ class Known:
                 if far <= metres:
                     found.append((far, other.site))
         return [(name, far) for far, name in sorted(found)]
+
+    def coal_permits(self, site: str) -> Iterator[Happened]:
+        """The standing permits for coal or coke that reach a site or an oven on it, in the order of the log."""
+        ovens = (f"oven:{oven}" for oven in self.now.site(site).ovens)
+        marks = (f"site:{site}", *ovens)
+        positions = {int(one) for mark in marks for one in self._marked("coal", mark, "position")}
+        for position in sorted(positions):
+            yield from self.world.submission_at(position)
 
     def showing(self, sha256: str) -> Iterator[Happened]:
         """The standing events that a picture is attached to, in the order of the log."""

@@ -85,13 +85,12 @@ def _sites_of(known: Known, event: Happened) -> list[str]:
 
 def _comings(known: Known, site: Site) -> Iterator[Coming]:
     """The ovens and the permits for coal that came to a site."""
-    tags = (f"site:{site.site}", *(f"oven:{oven}" for oven in site.ovens))
-    events = {event.position: event for tag in tags for event in known.world.events(tag)}
-    for position in sorted(events):
-        event = events[position]
+    for oven in map(known.now.oven, site.ovens):
+        event = known.event_at(oven.registered_at)
+        if event is not None:
+            yield Coming(event, oven.enterprise, oven.oven, f"焦炉 {oven.oven}", f"oven {oven.oven}")
+    for event in known.coal_permits(site.site):
         match event.fact:
-            case OvenRegistered(oven=oven, enterprise=enterprise):
-                yield Coming(event, enterprise, oven, f"焦炉 {oven}", f"oven {oven}")
             case PermitIssued(coal_or_coke_use=True, permit_no=no, approved_purpose=None) as permit:
                 first = permit.ovens[0] if permit.ovens else None
                 owner = known.now.oven(first).enterprise if first else site.enterprise

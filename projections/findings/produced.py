@@ -54,17 +54,19 @@ def check_output(known: Known, event: Happened) -> tuple[Finding, ...]:
         case MonthlyOutputReported():
             return ()
         case OvenStopped(oven=name):
-            return tuple(_all_on_closed(known, (name,)))
-        case ClosureStandardCertified(ovens=names):
-            return (*check_output_on_closed_oven(known, event), *_all_on_closed(known, names))
+            return tuple(_all_on_closed(known, (name,), event.occurred_on))
+        case ClosureStandardCertified(ovens=names, completed_on=on):
+            return (*check_output_on_closed_oven(known, event), *_all_on_closed(known, names, on))
         case _:
             return check_output_on_closed_oven(known, event)
 
 
-def _all_on_closed(known: Known, names: tuple[str, ...]) -> Iterator[Finding]:
+def _all_on_closed(known: Known, names: tuple[str, ...], since: date) -> Iterator[Finding]:
+    """The months that were reported already of the time after a day."""
     for name in names:
         for said in in_force(known, name):
-            yield from _on_closed(known, known.now.oven(name), said)
+            if first_day_of(said.month) > since:
+                yield from _on_closed(known, known.now.oven(name), said)
 
 
 def in_force(known: Known, oven: str) -> Iterator[MonthlyOutput]:

@@ -53,7 +53,6 @@ def something(chance: Random, month: str, number: int) -> Command:
     """An act of one of the kinds that the rules on monitoring look at."""
     oven, meter, source = chance.choice(OVENS), chance.choice(METERS), chance.choice(tuple(OutputSource))
     kwh = chance.choice((0, 60_000, 700_000, 900_000, 9_000_000))
-    place = {"latitude_microdegrees": 37_030_000 + number, "longitude_microdegrees": 111_920_000}
     acts: tuple[Command, ...] = (
         *(ReportMonthlyElectricity(meter=meter, month=month, kwh=kwh, quality=chance.choice(tuple(Quality))),) * 6,
         *(ReportMonthlyOutput(oven=oven, month=month, tonnes=kwh // 100, source=source),) * 3,
@@ -81,7 +80,14 @@ def something(chance: Random, month: str, number: int) -> Command:
         ),
         PlaceSeal(seal=f"s-{number % 3}", oven=oven, point=chance.choice(("炉门", "上升管"))),
         InspectSeal(seal=f"s-{number % 3}", oven=oven, intact=True),
-        RegisterSite(site=f"near-{number}", enterprise="xinda", division=j.JIEXIU, county=j.JIEXIU, **place),
+        RegisterSite(
+            site=f"near-{number}",
+            enterprise="xinda",
+            division=j.JIEXIU,
+            county=j.JIEXIU,
+            latitude_microdegrees=37_030_000 + number,
+            longitude_microdegrees=111_920_000,
+        ),
         RegisterOven(oven=f"x{number}", enterprise="xinda", division=j.JIEXIU, county=j.JIEXIU, site="changsheng"),
         IssuePermit(permit_no=f"p{number}", kind=PermitKind.OTHER, site="changsheng", coal_or_coke_use=True),
     )
