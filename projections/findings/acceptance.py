@@ -31,7 +31,7 @@ def check_acceptance_contradicted(known: Known, event: Happened) -> tuple[Findin
             return _spot_check(known, event, event.fact)
         case CapacityReduced():
             ovens = [tag for tag in event.tags if tag.startswith("oven:")]
-            seen = [e for tag in ovens for e in known.world.events(tag) if isinstance(e.fact, _SEEN)]
+            seen = [e for tag in ovens for e in known.world.events(tag, *_SEEN)]
             return tuple(found for one in seen for found in _seen(known, one))
         case _:
             return tuple(_seen(known, event))

@@ -68,11 +68,10 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
     if isinstance(event.fact, _CLOSINGS):
         return tuple(found for name in names for found in _judged(known, known.now.oven(name), event))
     names = [name for name in names if any(True for _ in dues_of(known, known.now.oven(name)))]
-    closings = ((name, past) for name in names for past in known.world.events(f"oven:{name}"))
+    closings = ((name, past) for name in names for past in known.world.events(f"oven:{name}", *_CLOSINGS))
     return tuple(
         found
         for name, past in closings
-        if isinstance(past.fact, _CLOSINGS)
         for found in _judged(known, known.now.oven(name), past)
     )
 
@@ -120,8 +119,8 @@ def _known_in_time(known: Known, oven: Oven, closing: Happened, due: Due, allowe
 
 
 def _parts_of_others(known: Known, oven: Oven, closing: Happened) -> Iterator[Happened]:
-    for event in known.world.events(f"oven:{oven.oven}"):
-        if type(event.fact) in _PARTS and (event.office, event.division) != (closing.office, closing.division):
+    for event in known.world.events(f"oven:{oven.oven}", *_PARTS):
+        if (event.office, event.division) != (closing.office, closing.division):
             yield event
 
 

@@ -133,7 +133,7 @@ def allowed_kwh(known: Known, oven: Oven, month: str) -> int:
     declared = sum(one.limit_kwh or 0 for one in allowances_of_oven(known.now, oven.oven, month))
     first, last = first_day_of(month), last_day_of(month)
     retained = restored = 0
-    for event in known.world.events(f"oven:{oven.oven}"):
+    for event in known.world.events(f"oven:{oven.oven}", UtilityDisconnected, UtilityRestored):
         fact = event.fact
         if event.occurred_on > last:
             break

@@ -164,7 +164,7 @@ def _gone_back(known: Known, event: Happened, said: MeterReading) -> Iterator[Fi
     before = [
         (past, one.reading)
         for tag in event.tags
-        for past in known.world.events(tag)
+        for past in known.world.events(tag, SiteInspectionRecorded)
         if isinstance(past.fact, SiteInspectionRecorded) and past.occurred_on < event.occurred_on
         for one in past.fact.meter_readings
         if (one.meter, one.unit) == (said.meter, said.unit)

@@ -9,12 +9,15 @@ from bench.province import province
 from domain.envelope import Evidence, Happened
 from domain.fact import FREE_ACCOUNTS, Account
 from domain.nouns import NOUNS
+from domain.ovens.commands import RegisterOven
 from domain.ovens.facts import OvenRestarted, OvenStopped
 from domain.world import View, World
 from ledger.entry import encode, join, time_frame
 from ledger.events import RecordedEvent
 from projections.findings.archive import Archive, _Shelved
 from projections.history import happened
+from tests.domain import opening as o
+from tests.domain.scenario import Scenario
 
 SIZE = 3_000
 
@@ -87,3 +90,15 @@ def test_what_a_correction_took_out_does_not_stand(events: list[Happened]) -> No
     assert voided
     assert not voided & set(archive._filed)
     assert len(archive._filed) == len(set(archive._filed))
+
+
+def test_what_an_event_was_proved_by_comes_back_too() -> None:
+    taken = datetime(2023, 10, 31, 1, 30, tzinfo=UTC)
+    photo = Evidence(sha256="a" * 64, media_type="image/jpeg", kind="photo", captured_at=taken)
+    s = o.enterprise(Scenario())
+    s.given(RegisterOven(oven="oven", enterprise="jianlong", division=o.WENXI), "2018-12-31", evidence=(photo,))
+    archive = Archive(at_hand=1)
+    for event in s.events:
+        archive.append(event)
+    assert [archive._shelf[event.position] for event in s.events] == s.events
+    assert s.last.evidence == (photo,)
