@@ -19,6 +19,7 @@ from domain.closing.facts import (
     SafetyPermitStopped,
 )
 from domain.days import DayOpened
+from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
 from domain.fact import Fact
 from domain.ovens.facets import Restoration
@@ -88,8 +89,8 @@ def _limit_kwh(known: Known, position: int) -> int | None:
 def look_at_approvals(known: Known, name: str, day: date) -> Look:
     """D-04 on the day after an approval ran out."""
     oven = known.now.oven(name)
-    if not oven.closed_or_stopped or oven.running:
-        return Look()
+    if not oven.closed_or_stopped or oven.running or oven.main_demolished:
+        return Look()  # Of a demolished oven nothing is left that it could be for.
     approved = [(one, one.until) for one in oven.restorations if one.approved_by and one.until]
     found = tuple(_lapsed(known, oven, one) for one, until in approved if until < day)
     return Look(found, min((days_after(until, 1) for _, until in approved if until >= day), default=None))
@@ -201,11 +202,31 @@ def cut_again(known: Known, event: Happened, finding: Finding) -> Because | None
     open_ = {restored.position for restored in oven.restorations}
     reports = known.world.events(f"oven:{oven.oven}", UtilityRestored, PermitIssued)
     for cause in (report for report in reports if report.position in finding.causes):
+        if isinstance(cause.fact, UtilityRestored) and cause.fact.approved_by and oven.main_demolished:
+            return Because("焦炉已拆除。", "The oven is demolished.")
+        if _approved_late(known, oven, cause):
+            return Because("批准已补登，日期在前。", "An approval is registered, dated in time.")
         if isinstance(cause.fact, UtilityRestored) and cause.position not in open_:
             return Because("已再次断开。", "It is cut again.")
         if isinstance(cause.fact, PermitIssued) and _stopped_again(oven, cause.fact):
             return Because("许可已停止。", "The permit is stopped for the oven.")
     return None
+
+
+def _approved_late(known: Known, oven: Oven, cause: Happened) -> bool:
+    """Whether what came back without an approval had one by its day after all: the same act, registered again."""
+    fact = cause.fact
+    others = known.world.events(f"oven:{oven.oven}", type(fact))
+    in_time = [other.fact for other in others if other.occurred_on <= cause.occurred_on]
+    match fact:
+        case UtilityRestored(approved_by=None, utility=utility, use=use):
+            acts = (one for one in in_time if isinstance(one, UtilityRestored) and one.approved_by is not None)
+            return any((one.utility, one.use) == (utility, use) for one in acts)
+        case PermitIssued(approved_purpose=None, permit_no=no):
+            permits = (one for one in in_time if isinstance(one, PermitIssued))
+            return any(one.permit_no == no and one.approved_purpose is not None for one in permits)
+        case _:
+            return False
 
 
 def _stopped_again(oven: Oven, fact: PermitIssued) -> bool:
@@ -219,10 +240,15 @@ RESTORED = Rule(
     1,
     frozenset({UtilityRestored, PermitIssued, MonthlyElectricityReported, DayOpened}),
     check_restored,
-    _AGAIN | METERED_CLEARED_BY,
+    _AGAIN | METERED_CLEARED_BY | {EquipmentDemolished, PermitIssued},
     cut_again,
     daily=Daily("oven", look_at_approvals, frozenset({UtilityRestored}), VISITS),
 )
 ELEMENT_UNDONE = Rule(
-    "D-11", 1, frozenset({UtilityRestored, PermitIssued}), check_element_undone, _AGAIN, cut_again
+    "D-11",
+    1,
+    frozenset({UtilityRestored, PermitIssued}),
+    check_element_undone,
+    _AGAIN | {UtilityRestored, PermitIssued},
+    cut_again,
 )

@@ -6,10 +6,13 @@ from domain.cases.facts import Severity
 from domain.closing.commands import IssuePermit, StopDischargePermit
 from domain.closing.facts import EntryEnd, PermitKind
 from domain.command import Command
+from domain.demolition.commands import DemolishEquipment
+from domain.demolition.facts import Equipment
 from domain.envelope import Role
 from domain.utilities.commands import DisconnectUtility, RestoreUtility
 from domain.utilities.facts import Retained, Use, Utility
 from tests.domain import jiexiu as j
+from tests.domain import opening as o
 from tests.domain.closing import checklists as k
 from tests.domain.scenario import Scenario, day
 from tests.projections.watching import causes, day_opened, open_names, still_open
@@ -93,3 +96,28 @@ def test_a_permit_of_the_other_oven_or_for_an_approved_purpose_is_lawful(command
 @pytest.mark.rule("D-04")
 def test_what_was_restored_before_the_closing_is_lawful() -> None:
     assert open_names(closed().given(power(), "2023-10-19")) == []
+
+
+@pytest.mark.rule("D-04", "D-11")
+def test_an_approval_registered_late_withdraws_both_and_one_of_a_later_day_does_not() -> None:
+    s = closed().given(power(Use.MAINTENANCE), "2023-11-20")
+    assert open_names(s) == BOTH
+    approved = power(Use.MAINTENANCE, approved_by="领导小组办公室")
+    assert open_names(s.given(approved, "2023-11-25")) == BOTH
+    assert open_names(s.given(approved, "2023-11-20")) == []
+    permit = IssuePermit(permit_no="物流", kind=PermitKind.OTHER, ovens=("cs",))
+    s = closed().given(permit, "2023-11-20")
+    assert open_names(s) == [("D-04", "oven:cs")]
+    purpose = IssuePermit(permit_no="物流", kind=PermitKind.OTHER, ovens=("cs",), approved_purpose="厂房改作仓储")
+    assert open_names(s.given(purpose, "2023-11-20")) == []
+
+
+@pytest.mark.rule("D-04", "JX-42")
+def test_an_approval_for_a_demolition_ends_with_the_oven() -> None:
+    crane = power(Use.DEMOLITION, limit_kwh=32_000, until=day("2023-12-31"), approved_by="领导小组办公室")
+    main = DemolishEquipment(oven="cs", items=(Equipment(kind="炭化室", main=True),))
+    s = o.demolition_started(closed(), "cs", "2023-11-21").given(crane, "2023-11-21").given(main, "2023-12-20")
+    assert open_names(day_opened(s, "2024-01-01")) == []
+    s = o.demolition_started(closed(), "cs", "2023-11-21").given(crane, "2023-11-21")
+    assert open_names(day_opened(s, "2024-01-01")) == [("D-04", "oven:cs")]
+    assert open_names(s.given(main, "2023-12-20")) == []
