@@ -18,10 +18,11 @@ PROOFS := .venv/bin/python -m tests.ledger.proof_campaign --count $(N)
 DIFFERENTIAL := .venv/bin/python -m tests.differential.campaign --count $(N)
 TAMPER := .venv/bin/python -m tests.tampering.campaign
 MUTANTS := .venv/bin/python -m tests.mutants.campaign
+EVALUATE := .venv/bin/python -m app.detection.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs differential tamper rules refusals rules-mutants go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs differential tamper rules refusals rules-mutants evaluate go-check graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -63,6 +64,9 @@ refusals: environment-dev ## docs/refusals.md: every refusal, its sentences and 
 
 rules-mutants: environment-dev ## each rule's guard taken away, each policy number moved; writes docs/rules-mutants.md (ARGS="--only CODE")
 	@$(MUTANTS) $(ARGS)
+
+evaluate: environment ## worlds 101-200 simulated, played and told in docs/detection.md (ARGS="--seeds 101-103 --page no")
+	@$(EVALUATE) $(ARGS)
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)

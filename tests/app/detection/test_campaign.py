@@ -1,0 +1,65 @@
+"""A short share of `make evaluate`: worlds that are simulated, written, played and told on the page."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from app.detection.campaign import Job, campaign, write
+from app.detection.page import Run, page
+from app.detection.playing import Play
+from app.detection.submissions import asked_in
+from domain.envelope import Happened
+from projections.findings.engine import Engine
+from tests.app.detection.recorded import through_the_api
+from tests.app.detection.test_page import headings
+from tests.database import Database
+from tests.projections.findings.test_engine import told
+
+OVENS, YEARS = 6, 3
+
+
+async def test_a_simulated_world_in_memory_is_the_log_that_the_api_would_have_written(
+    database: Database, tmp_path: Path
+) -> None:
+    write(Job("harsh", 103, 1, 4), tmp_path)
+    world = list(asked_in(tmp_path))
+    events: list[Happened] = []
+    play = Play(heard=[events.append])
+    for one in world:
+        play.take(one)
+    assert play.unrecorded == []
+    stored = await through_the_api(database, world)
+    for ours, theirs in zip(events, stored, strict=True):
+        assert ours == theirs
+    engine = Engine()
+    assert [told(c) for event in stored for c in engine.take(event)] == [told(c) for c in play.changes]
+
+
+def test_a_few_worlds_are_simulated_played_and_told() -> None:
+    jobs = [Job(regime, seed, YEARS, OVENS) for regime in ("normal", "clean") for seed in (101, 102)]
+    worlds = campaign(jobs, 2, Console(quiet=True))
+    assert [(world.truth.regime, world.truth.seed) for world in worlds] == [
+        ("clean", 101),
+        ("clean", 102),
+        ("normal", 101),
+        ("normal", 102),
+    ]
+    assert sum(world.unrecorded for world in worlds) == 0
+    text = page(worlds, Run("2026-11-22", "abc", 1.0, "four worlds"))
+    assert {"Worlds", "并列比较 Side by side"} & {line.removeprefix("模拟世界 ") for line in headings(text)}
+
+
+def test_what_is_found_of_a_simulated_world_does_not_change_when_later_events_come(tmp_path: Path) -> None:
+    """No leak from the future: played to the end of any month, a world gives what the whole gives up to there."""
+    write(Job("normal", 104, 2, 6), tmp_path)
+    world = list(asked_in(tmp_path))
+    whole = Play()
+    for one in world:
+        whole.take(one)
+    for month in ("2019-06", "2019-11", "2020-05", "2020-09"):
+        part = Play()
+        for one in world:
+            if f"{one.recorded_at:%Y-%m}" <= month:
+                part.take(one)
+        upto = [told(change) for change in whole.changes if change.event.position <= part.position]
+        assert [told(change) for change in part.changes] == upto
