@@ -1,0 +1,171 @@
+"""S-12 the joint detector (联合检测): S-11 with a spread learned per oven, and with every other source heard.
+
+What it does otherwise than the reference, each in one sentence:
+- the spread of an oven is its own: the prior 0.34 of its level weighs as much as six of its months;
+- while it cools or has no level of its own, the tail and the level are uncertain, and that stands in σ;
+- a short run must be larger than a long one: a month 0.12 of B, two 0.09, three 0.07, since lawful works that
+  nobody declared are short or small, and a restart is neither for long;
+- water, stack and output that belong to the oven alone confirm a smaller step (0.7) or, silent, ask for a clearer
+  one (1.6, and 3.2 off the score), so that a source that lies delays a restart of a quarter and cannot hide it;
+- an estimated reading is no evidence, a single missing month breaks no run, and the newest month must still be up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from projections.findings.load.ground import Ground
+from projections.findings.load.months import Month, month_text
+from projections.findings.load.reference import excess_words
+from projections.findings.load.runs import Entry, Run, entries_of, runs_to
+from projections.findings.load.screening import Step, cooling
+from projections.findings.load.sources import Source, sources_say
+from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.water import Answer
+
+RULE = "S-12"
+
+
+@dataclass(frozen=True, slots=True)
+class JointThresholds:
+    """`score` in standard deviations, `asked` and `noise` in shares of B, the others factors."""
+
+    score: float = 4.0
+    asked: tuple[float, ...] = (0.12, 0.09, 0.07)
+    """The mean x of a run of one, of two, of three and more months."""
+    months: int = 6
+    gaps: int = 1
+    scale: float = 0.34
+    scale_weight: int = 6
+    scale_least: float = 0.2
+    scale_most: float = 0.8
+    noise: float = 0.012
+    learn_below: float = 2.0
+    """z from which a month does not move the oven's own level: a load that grows slowly must not become normal."""
+    declared_error: float = 0.3
+    tail_error: float = 0.4
+    level_error: float = 0.5
+    """Of the level, while it is that of any closed oven."""
+    still: float = 0.5
+    """Of what is asked: the newest month must reach it, or the load has ended."""
+    confirmed: float = 0.7
+    silent: float = 1.6
+    silent_score: float = 3.2
+
+
+THRESHOLDS = JointThresholds()
+
+
+def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOLDS) -> Verdict:
+    """The verdict of S-12 on a month."""
+    step = ground.step(month, RULE)
+    if isinstance(step, Verdict):
+        return step
+    if step.t < 2:
+        return not_computable(RULE, month, Blind.TOO_EARLY)
+    if step.estimated:
+        return not_computable(RULE, month, Blind.ESTIMATED)
+
+    def spread(one: Step, level: float, accepted: Sequence[float], ground: Ground) -> float:
+        return _sigma(one, level, accepted, ground.base.value, limits)
+
+    entries = entries_of(ground, spread, month, limits.learn_below, strict=True)
+    weighed = [_weighed(ground, run, limits) for run in runs_to(entries, month, limits.months, limits.gaps)]
+    best = max(weighed, key=lambda one: (one.passes(limits), one.run.score - one.less))
+    level = Level.ALERT if best.passes(limits) else Level.NONE
+    newest = best.run.entries[-1]
+    figures = {
+        "E": step.kwh or 0,
+        "B": ground.base.value,
+        "R_decl": step.declared,
+        "b": newest.level,
+        "tail": cooling(step.t),
+        "x": newest.x,
+        "sigma": newest.sigma,
+        "z": newest.z,
+        "n": len(best.run.entries),
+        "score": best.run.score,
+        "mean_x": best.run.mean,
+        "need": best.need,
+        "less": best.less,
+    }
+    rests = [one.step for one in best.run.entries]
+    return ground.verdict(RULE, month, level, figures, rests, _words(month, figures, best, limits))
+
+
+def _sigma(step: Step, level: float, accepted: Sequence[float], base: float, limits: JointThresholds) -> float:
+    """σ of a month in units of B: the oven's own spread, the noise, what was declared, and what is not known yet."""
+    unknown = limits.level_error * level if len(accepted) < 3 else 0.0
+    return sqrt(
+        (own_scale(accepted, limits) * level) ** 2
+        + limits.noise**2
+        + (limits.declared_error * step.declared / base) ** 2
+        + (limits.tail_error * cooling(step.t)) ** 2
+        + unknown**2
+    )
+
+
+def own_scale(accepted: Sequence[float], limits: JointThresholds = THRESHOLDS) -> float:
+    """How much the oven's months vary, as a share of its level; the prior counts as six months."""
+    if len(accepted) < 3:
+        return limits.scale
+    level = sorted(accepted)[len(accepted) // 2]
+    if level <= 0:
+        return limits.scale
+    own = sum((one / level - 1) ** 2 for one in accepted)
+    scale = sqrt((limits.scale_weight * limits.scale**2 + own) / (limits.scale_weight + len(accepted)))
+    return min(limits.scale_most, max(limits.scale_least, scale))
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A run with what the other sources make of it."""
+
+    run: Run
+    need: float
+    less: float
+    sources: tuple[Source, ...]
+
+    def passes(self, limits: JointThresholds) -> bool:
+        up = self.run.entries[-1].x >= limits.still * self.need
+        return up and self.run.score - self.less >= limits.score and self.run.mean >= self.need
+
+
+def _weighed(ground: Ground, run: Run, limits: JointThresholds) -> _Weighed:
+    need = limits.asked[min(len(run.entries), len(limits.asked)) - 1]
+    sources = sources_say(ground, [one.step.month for one in run.entries], run.mean)
+    answers = {one.answer for one in sources}
+    if Answer.CONFIRMS in answers:
+        return _Weighed(run, need * limits.confirmed, 0.0, sources)
+    if Answer.SILENT in answers:
+        return _Weighed(run, need * limits.silent, limits.silent_score, sources)
+    return _Weighed(run, need, 0.0, sources)
+
+
+def _words(month: Month, f: dict[str, float], best: _Weighed, limits: JointThresholds) -> tuple[str, str]:
+    zs = "+".join(f"{one.z:.2f}" for one in best.run.entries).replace("+-", "−")
+    n = len(best.run.entries)
+    zh_sources, en_sources = _source_words(best.sources)
+    less = f"−{f['less']}" if f["less"] else ""
+    first = _first(best.run.entries)
+    return (
+        f"{month_text(month)} 超出本炉水平 {excess_words(f)}，σ={f['sigma']:.4f}；自 {first} 起 {n} 个月 "
+        f"({zs})/√{n}{less}={f['score'] - f['less']:.2f}（达 {limits.score:g}），"
+        f"平均 x={f['mean_x']:.3f}（达 {f['need']:.3f}）即预警；{zh_sources}。",
+        f"{month_text(month)}: above the oven's own level {excess_words(f)}, σ={f['sigma']:.4f}; "
+        f"of {n} months since {first} ({zs})/√{n}{less}={f['score'] - f['less']:.2f} (asked {limits.score:g}), "
+        f"mean x={f['mean_x']:.3f} (asked {f['need']:.3f}); {en_sources}.",
+    )
+
+
+def _first(entries: Sequence[Entry]) -> str:
+    return month_text(entries[0].step.month)
+
+
+def _source_words(sources: tuple[Source, ...]) -> tuple[str, str]:
+    heard = [one for one in sources if one.answer is not Answer.NO_SOURCE]
+    if not heard:
+        return "无其他独立来源可佐证", "no other source of this oven could confirm it"
+    zh = "，".join(f"{one.zh}{'佐证' if one.answer is Answer.CONFIRMS else '未佐证'}" for one in heard)
+    en = ", ".join(f"{one.en} {'confirms' if one.answer is Answer.CONFIRMS else 'is silent'}" for one in heard)
+    return zh, en

@@ -1,0 +1,26 @@
+"""Calendar months as whole numbers, so that they can be counted and subtracted: 2021-03 is 2021 * 12 + 2."""
+
+from calendar import monthrange
+from datetime import date
+
+Month = int
+
+
+def month_of(day: date) -> Month:
+    return day.year * 12 + day.month - 1
+
+
+def month_text(month: Month) -> str:
+    """2021-03."""
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def days_in(month: Month) -> int:
+    return monthrange(month // 12, month % 12 + 1)[1]
+
+
+def days_within(month: Month, first: date, last: date) -> int:
+    """How many days of a month lie within two days, both counted."""
+    begin = date(month // 12, month % 12 + 1, 1)
+    end = begin.replace(day=days_in(month))
+    return max(0, (min(last, end) - max(first, begin)).days + 1)
