@@ -156,6 +156,10 @@ BACKDATING_WINDOW_DAYS_DEFAULT = 5
 BACKDATING_RECORDED_DAYS = "backdating-recorded-days"
 BACKDATING_RECORDED_DAYS_DEFAULT = 15
 """Days after the day of a closing by which it is recorded (D-21)."""
+RESTORATION_REPORT_DAYS = "restoration-report-days"
+RESTORATION_REPORT_DAYS_DEFAULT = 41
+"""Days after the end of an approval by which the cut is reported (D-04; assumed: what a power company reports by the
+10th of the next month is at most 41 days old, model.md §6.2)."""
 SAME_SITE_METRES = "same-site-metres"
 SAME_SITE_METRES_DEFAULT = 500
 """Metres within which a new works stands on the site of a closed oven (D-19)."""
@@ -251,6 +255,7 @@ VALUE_FIELDS = {
     BACKING_OVER_DESIGN_PERCENT: "number",
     BACKDATING_WINDOW_DAYS: "number",
     BACKDATING_RECORDED_DAYS: "number",
+    RESTORATION_REPORT_DAYS: "number",
     METERED_PRODUCTION_PERCENT: "number",
     SAME_SITE_METRES: "number",
     METER_REPORT_DAY: "number",

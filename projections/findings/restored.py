@@ -24,6 +24,8 @@ from domain.envelope import Happened
 from domain.fact import Fact
 from domain.ovens.facets import Restoration
 from domain.ovens.state import Oven
+from domain.policy import keys
+from domain.policy.state import number
 from domain.readings.facts import MonthlyElectricityReported
 from domain.utilities.facts import Use, Utility, UtilityDisconnected, UtilityRestored
 from projections.findings.finding import Because, Daily, Finding, Look, Rule, causes_of
@@ -87,16 +89,21 @@ def _limit_kwh(known: Known, position: int) -> int | None:
 
 
 def look_at_approvals(known: Known, name: str, day: date) -> Look:
-    """D-04 on the day after an approval ran out."""
+    """D-04 when an approval ran out and no cut is reported: an office that is late with its report accuses nobody, so
+    its days are waited for (`restoration-report-days`).
+    """
     oven = known.now.oven(name)
     if not oven.closed_or_stopped or oven.running or oven.main_demolished:
         return Look()  # Of a demolished oven nothing is left that it could be for.
+    days = number(known.now, keys.RESTORATION_REPORT_DAYS, place_of(oven.county, oven.division), day)
+    days = keys.RESTORATION_REPORT_DAYS_DEFAULT if days is None else days
     approved = [(one, one.until) for one in oven.restorations if one.approved_by and one.until]
-    found = tuple(_lapsed(known, oven, one) for one, until in approved if until < day)
-    return Look(found, min((days_after(until, 1) for _, until in approved if until >= day), default=None))
+    due = [(one, days_after(until, days + 1)) for one, until in approved]
+    found = tuple(_lapsed(known, oven, one, days) for one, on in due if on <= day)
+    return Look(found, min((on for _, on in due if on > day), default=None))
 
 
-def _lapsed(known: Known, oven: Oven, restored: Restoration) -> Finding:
+def _lapsed(known: Known, oven: Oven, restored: Restoration, days: int) -> Finding:
     name, (zh, en) = known.enterprise_name(oven.enterprise), _UTILITIES[restored.utility]
     return Finding(
         rule="D-04",
@@ -106,10 +113,10 @@ def _lapsed(known: Known, oven: Oven, restored: Restoration) -> Finding:
         about=str(restored.utility),
         causes=causes_of(restored.position),
         division=place_of(oven.county, oven.division),
-        sentence_zh=f"{name} 焦炉 {oven.oven} 经批准恢复的{zh}至 {restored.until} 为止，此后未报再断。",
+        sentence_zh=f"{name} 焦炉 {oven.oven} 经批准恢复的{zh}至 {restored.until} 为止，{days} 天内未报再断。",
         sentence_en=(
             f"The {en} restored to oven {oven.oven} of {name} was approved until {restored.until}; "
-            f"no cut is reported since."
+            f"no cut is reported within {days} days of it."
         ),
         invented=known.invented(restored.position),
     )

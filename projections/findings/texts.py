@@ -101,7 +101,7 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
      "JX-38 JC-15", (keys.SEAL_REPORT_HOURS, keys.SEAL_INSPECTION_DAYS)),
     ("D-04", "已关停焦炉未经批准或超过期限恢复供水供电，或新发许可覆盖该炉。",
      "Water or power came back at a closed oven without approval or past its day, or a permit covers it again.",
-     "JX-40 JX-42 JX-44", ()),
+     "JX-40 JX-42 JX-44", (keys.RESTORATION_REPORT_DAYS,)),
     ("D-05", "已关停焦炉有产出；须有专指该炉的实际观察，全厂数据不算。",
      "A closed oven produced: by a positive observation of that oven alone, never by what a whole site shows.",
      "YC-15 SX-21", ()),

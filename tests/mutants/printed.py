@@ -163,6 +163,7 @@ READ: dict[str, tuple[str, ...]] = {
     "same-site-metres": ("D-19",),
     "backdating-window-days": ("D-21",),
     "backdating-recorded-days": ("D-21",),
+    "restoration-report-days": ("D-04",),
     "meter-report-day": ("D-16",),
     "estimated-months": ("D-16",),
     "metered-production-percent": ("D-17",),

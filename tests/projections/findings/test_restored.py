@@ -9,6 +9,7 @@ from domain.command import Command
 from domain.demolition.commands import DemolishEquipment
 from domain.demolition.facts import Equipment
 from domain.envelope import Role
+from domain.policy.facts import ParameterValue
 from domain.utilities.commands import DisconnectUtility, RestoreUtility
 from domain.utilities.facts import Retained, Use, Utility
 from tests.domain import jiexiu as j
@@ -44,12 +45,20 @@ def test_power_restored_without_approval_is_critical_and_undoes_an_element() -> 
 def test_the_demolition_crane_is_lawful_until_its_day() -> None:
     crane = power(Use.DEMOLITION, limit_kwh=32_000, until=day("2023-12-31"), approved_by="领导小组办公室")
     s = closed().given(crane, "2023-11-20")
-    assert open_names(day_opened(s, "2023-12-31")) == []
-    day_opened(day_opened(s, "2024-01-01"), "2024-01-02")
+    assert open_names(day_opened(s, "2024-02-10")) == []  # Its cut may still be reported, 41 days long.
+    day_opened(day_opened(s, "2024-02-11"), "2024-02-12")
     (found,) = still_open(s)
     assert (found.rule, found.about) == ("D-04", "POWER")
     s.given(DisconnectUtility(ovens=("cs",), utility=Utility.POWER), "2024-01-03", role=Role.POWER_CO)
     assert open_names(s) == []
+
+
+@pytest.mark.rule("D-04", "JX-42")
+def test_how_long_the_report_of_the_cut_is_waited_for_is_a_parameter_of_the_place() -> None:
+    crane = power(Use.DEMOLITION, limit_kwh=32_000, until=day("2023-12-31"), approved_by="领导小组办公室")
+    s = j.parameter(closed(), "restoration-report-days", ParameterValue(number=5)).given(crane, "2023-11-20")
+    assert open_names(day_opened(s, "2024-01-05")) == []
+    assert open_names(day_opened(s, "2024-01-06")) == [("D-04", "oven:cs")]
 
 
 @pytest.mark.rule("D-11", "JX-40", "E-20")
@@ -117,7 +126,7 @@ def test_an_approval_for_a_demolition_ends_with_the_oven() -> None:
     crane = power(Use.DEMOLITION, limit_kwh=32_000, until=day("2023-12-31"), approved_by="领导小组办公室")
     main = DemolishEquipment(oven="cs", items=(Equipment(kind="炭化室", main=True),))
     s = o.demolition_started(closed(), "cs", "2023-11-21").given(crane, "2023-11-21").given(main, "2023-12-20")
-    assert open_names(day_opened(s, "2024-01-01")) == []
+    assert open_names(day_opened(s, "2024-02-11")) == []
     s = o.demolition_started(closed(), "cs", "2023-11-21").given(crane, "2023-11-21")
-    assert open_names(day_opened(s, "2024-01-01")) == [("D-04", "oven:cs")]
+    assert open_names(day_opened(s, "2024-02-11")) == [("D-04", "oven:cs")]
     assert open_names(s.given(main, "2023-12-20")) == []
