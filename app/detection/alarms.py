@@ -13,10 +13,13 @@ import msgspec
 from domain.cases.facts import Severity
 from projections.findings.engine import Change, Cleared, Found
 from projections.findings.open_findings import key_of
+from projections.findings.rules import CANDIDATES, RULES
 
 LOUD = frozenset({Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL})
 RANKINGS = frozenset({"S-08", "S-10"})
 OF_DATA = frozenset({"D-16"})
+ON_TRIAL = frozenset(rule.id for rule in CANDIDATES) - {rule.id for rule in RULES}
+"""Rules that are played beside those in force, to compare with; they raise nothing (docs/decisions/0025)."""
 ANY_ELECTRICITY = "E>0"
 """In place of a rule: the obvious baseline, any power at a closed oven (`app.detection.electricity`)."""
 
@@ -60,12 +63,13 @@ DETERMINISTIC = Detector(
     "仅确定性规则", "deterministic alone", lambda rule: rule != ANY_ELECTRICITY and not statistical(rule)
 )
 REFERENCE = Detector("参考检测器（S-11）", "reference detector (S-11)", lambda rule: rule == "S-11")
-ALL_RULES = Detector("全部规则", "all rules", lambda rule: rule != ANY_ELECTRICITY)
+ALL_RULES = Detector("全部规则", "all rules", lambda rule: rule != ANY_ELECTRICITY and rule not in ON_TRIAL)
 DETECTORS = (
     Detector("有电即报", "any electricity", lambda rule: rule == ANY_ELECTRICITY),
     Detector("仅 S-01", "S-01 alone", lambda rule: rule == "S-01"),
     DETERMINISTIC,
     REFERENCE,
+    Detector("联合检测（S-12）", "joint detector (S-12)", lambda rule: rule == "S-12"),
     ALL_RULES,
 )
 

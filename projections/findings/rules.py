@@ -32,6 +32,7 @@ from projections.findings.restored import ELEMENT_UNDONE, RESTORED
 from projections.findings.reuse import LOT_PROMISED_TWICE, REDUCED_LOT_REUSED
 from projections.findings.seals import SEAL
 from projections.findings.silence import CLOSING_NOT_REPORTED
+from projections.findings.statistical import CREEPING, JOINT, REFERENCE, RESIDUAL, WATER
 from projections.findings.supply import CLOSED_BEFORE_SUPPLY, SUPPLY_LATE
 from projections.findings.tampering import RESTS_ON_TAMPERING
 from projections.findings.unfiled import PAYMENT_NOT_FILED
@@ -84,10 +85,11 @@ RULES: tuple[Rule, ...] = (
     RESTS_ON_TAMPERING,
     ACCEPTANCE_CONTRADICTED,
     DATA_MISSING,
+    JOINT,
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
-(0011), M-… about money."""
+(0011), M-… about money, S-… weigh readings over months (0025)."""
 
-CANDIDATES: tuple[Rule, ...] = ()
+CANDIDATES: tuple[Rule, ...] = (RESIDUAL, CREEPING, WATER, REFERENCE)
 """Versions that are not in force: earlier ones, and those on trial. No clerk acts on them; `quench detect backtest`
 shows what they would have found."""

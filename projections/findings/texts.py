@@ -199,6 +199,9 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
      "The order of work: severity, sources that agree, the strongest statistic, tonnes.", "", ()),
     ("S-11", "停产后连续数月用电高于该炉自身的低位，超出其波动所能解释。",
      "Power in months running is above the oven's own low level by more than its variation explains.", "SX-21", ()),
+    ("S-12", "停产后用电高于该炉自身低位，连同水、烟囱、产量佐证，超出其波动、余热与申报所能解释。",
+     "Power above the oven's own level, heard with water, stack and output, by more than its variation, its cooling "
+     "and what was declared explain.", "SX-21 JX-42 E-20", ()),
     ("W-01", "供气供热替代逾期。", "Gas or heat was not replaced in time.", "JX-05 SX-16",
      (keys.deadline("REPLACEMENT_SUPPLY"),)),
     ("W-02", "替代气源热源未到位即关停：提示，民生为底线。",
