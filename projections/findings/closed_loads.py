@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from domain.allowances.state import Allowance as Declared
-from domain.calendar import days_after, first_day_of, last_day_of, month_of
+from domain.calendar import days_after, last_day_of, month_of, months_after
 from domain.meters.facts import MeterKind, MeterUse
 from domain.meters.state import Meter, MeterMapping
 from domain.meters.state import Reading as Said
@@ -19,7 +19,7 @@ from domain.readings.facts import Quality
 from domain.utilities.facts import Utility, UtilityDisconnected, UtilityRestored
 from projections.findings.known import Known
 from projections.findings.load.history import BASELINE_REACH, Allowance, Load, Reading, declared_in
-from projections.findings.load.months import Month
+from projections.findings.load.months import Month, month_text
 from projections.findings.load.months import month_of as number_of
 
 _EVER = date(9999, 12, 31)
@@ -59,7 +59,8 @@ def load_of(known: Known, oven: Oven) -> Load | None:
     stopped = number_of(stop)
     readings = _read(power, oven.oven, stopped)
     allowances = tuple(_allowed(known, oven, power))
-    declared = {month: kwh for month in readings if month >= stopped and (kwh := declared_in(allowances, month))}
+    months = [month for month in readings if month >= stopped] if allowances else []
+    declared = {month: kwh for month in months if (kwh := declared_in(allowances, month))}
     return Load(
         oven.oven,
         capacity,
@@ -88,36 +89,64 @@ def _own_meters(known: Known, oven: Oven, kind: MeterKind) -> list[Meter]:
 
 def _read(meters: list[Meter], oven: str, stopped: Month) -> dict[Month, Reading]:
     """The months in which every meter that was the oven's own reported; the sum of them."""
+    if not meters:
+        return {}
+    from_month = month_text(stopped - BASELINE_REACH)
+    spans = [_own_spans(meter.mappings, oven) for meter in meters]
+    if len(meters) == 1 and len(spans[0]) == 1 and not meters[0].replacements:
+        return _read_alone(meters[0], max(from_month, spans[0][0][0]), spans[0][0][1])
     found: dict[str, list[Said]] = {}
-    for meter in meters:
+    for meter, own in zip(meters, spans, strict=True):
         for month, said in meter.by_month().items():
-            if numbered(month) >= stopped - BASELINE_REACH and _own_in(meter.mappings, oven, month):
+            if month >= from_month and _within(own, month):
                 found.setdefault(month, []).append(said)
     replaced = {month_of(one.on) for meter in meters for one in meter.replacements}
     return {
-        numbered(month): Reading(
-            sum(one.quantity for one in said),
-            max(one.position for one in said),
-            any(one.quality is Quality.ESTIMATED for one in said),
-            month in replaced,
-        )
+        numbered(month): _together(said, month in replaced)
         for month, said in found.items()
-        if len(meters) == 1 or len(said) == _own_count(meters, oven, month)
+        if len(said) == sum(_within(own, month) for own in spans)
     }
 
 
-def _own_count(meters: list[Meter], oven: str, month: str) -> int:
-    return sum(_own_in(meter.mappings, oven, month) for meter in meters)
+def _read_alone(meter: Meter, first: str, last: str) -> dict[Month, Reading]:
+    """The same of one meter that was the oven's own in one span, as nearly all are: a rule asks at every reading."""
+    return {
+        numbered(month): Reading(said.quantity, said.position, said.quality is Quality.ESTIMATED)
+        for month, said in meter.by_month().items()
+        if first <= month <= last
+    }
 
 
-def _own_in(mappings: tuple[MeterMapping, ...], oven: str, month: str) -> bool:
-    """Whether a meter served this oven alone from the first to the last day of a month."""
-    first, last = first_day_of(month), last_day_of(month)
-    if not mappings or mappings[0].starts_on > first:
-        return False
-    return all(
-        one.own_oven == oven for one in mappings if one.starts_on <= last and (one.ends_on or last) >= first
-    )
+def _together(said: list[Said], replaced: bool) -> Reading:
+    estimated = any(one.quality is Quality.ESTIMATED for one in said)
+    return Reading(sum(one.quantity for one in said), max(one.position for one in said), estimated, replaced)
+
+
+def _own_spans(mappings: tuple[MeterMapping, ...], oven: str) -> list[tuple[str, str]]:
+    """From the first to the last whole month in which a meter served this oven alone."""
+    spans: list[tuple[date, date]] = []
+    for one in mappings:
+        if one.own_oven != oven:
+            continue
+        last = one.ends_on or _EVER
+        if spans and days_after(spans[-1][1], 1) == one.starts_on:
+            spans[-1] = spans[-1][0], last
+        else:
+            spans.append((one.starts_on, last))
+    return [(_first_whole(first), _last_whole(last)) for first, last in spans]
+
+
+def _first_whole(first: date) -> str:
+    return months_after(month_of(first), 0 if first.day == 1 else 1)
+
+
+def _last_whole(last: date) -> str:
+    month = month_of(last)
+    return month if last == last_day_of(month) else months_after(month, -1)
+
+
+def _within(spans: list[tuple[str, str]], month: str) -> bool:
+    return any(first <= month <= last for first, last in spans)
 
 
 def _allowed(known: Known, oven: Oven, meters: list[Meter]) -> Iterator[Allowance]:

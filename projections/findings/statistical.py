@@ -30,7 +30,7 @@ from projections.findings.load.water import judge_water
 
 Judge = Callable[[Ground, Month], Verdict]
 _READ: frozenset[type[Fact]] = frozenset({MonthlyElectricityReported, MonthlyWaterReported})
-_RUNS: frozenset[type[Fact]] = frozenset({OvenRestarted, OvenCommissioned, OvenHotIdled})
+_RUNS: frozenset[type[Fact]] = frozenset((OvenRestarted, OvenCommissioned, OvenHotIdled))
 _EXPLAINS: frozenset[type[Fact]] = frozenset({LoadAllowanceDeclared, UtilityRestored, UtilityDisconnected})
 
 

@@ -4,10 +4,9 @@ Whole numbers as they were reported; a month that is not in a mapping was not re
 (model.md §8 of the traps). A site meter never becomes such a history: it speaks for no oven alone (S-03).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from statistics import median
 from typing import NamedTuple
 
 from projections.findings.load.months import Month, days_in, days_within
@@ -83,10 +82,14 @@ def declared_in(allowances: Iterator[Allowance] | tuple[Allowance, ...], month: 
     30,000 kWh a month from 2021-04-16 on is 15,000 in April and 30,000 in May.
     """
     days = days_in(month)
-    return sum(
-        (2 * one.kwh_per_month * days_within(month, one.first, one.last) + days) // (2 * days)
-        for one in allowances
-    )
+    within = ((one.kwh_per_month, days_within(month, one.first, one.last)) for one in allowances)
+    return sum((2 * kwh * of + days) // (2 * days) for kwh, of in within if of)
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median, as `statistics.median` has it; this is asked of every month of every oven."""
+    ordered, half = sorted(values), len(values) // 2
+    return float(ordered[half]) if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 class Baseline(NamedTuple):
@@ -114,4 +117,4 @@ def baseline(readings: Mapping[Month, Reading], stopped: Month, not_normal: froz
     if len(found) < BASELINE_MONTHS_LEAST:
         return None
     values = [readings[month].value for month in found]
-    return Baseline(float(median(values)), tuple(found), tuple(readings[month].position for month in found))
+    return Baseline(middle(values), tuple(found), tuple(readings[month].position for month in found))

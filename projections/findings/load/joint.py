@@ -10,18 +10,19 @@ What it does otherwise than the reference, each in one sentence:
 - an estimated reading is no evidence, a single missing month breaks no run, and the newest month must still be up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 from projections.findings.load.ground import Ground
+from projections.findings.load.history import Load
 from projections.findings.load.months import Month, month_text
 from projections.findings.load.reference import excess_words
 from projections.findings.load.runs import Entry, Run, entries_of, runs_to
 from projections.findings.load.screening import Step, cooling
 from projections.findings.load.sources import Source, sources_say
 from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
-from projections.findings.load.water import Answer
+from projections.findings.load.water import Answer, water_shares
 
 RULE = "S-12"
 
@@ -70,7 +71,9 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
         return _sigma(one, level, accepted, ground.base.value, limits)
 
     entries = entries_of(ground, spread, month, limits.learn_below, strict=True)
-    weighed = [_weighed(ground, run, limits) for run in runs_to(entries, month, limits.months, limits.gaps)]
+    shares = water_shares(ground.load, range(month - limits.months - limits.gaps, month + 1))
+    runs = runs_to(entries, month, limits.months, limits.gaps)
+    weighed = [_weighed(ground.load, shares, run, limits) for run in runs]
     best = max(weighed, key=lambda one: (one.passes(limits), one.run.score - one.less))
     level = Level.ALERT if best.passes(limits) else Level.NONE
     newest = best.run.entries[-1]
@@ -112,7 +115,7 @@ def own_scale(accepted: Sequence[float], limits: JointThresholds = THRESHOLDS) -
     level = sorted(accepted)[len(accepted) // 2]
     if level <= 0:
         return limits.scale
-    own = sum((one / level - 1) ** 2 for one in accepted)
+    own = sum([(one / level - 1) ** 2 for one in accepted])
     scale = sqrt((limits.scale_weight * limits.scale**2 + own) / (limits.scale_weight + len(accepted)))
     return min(limits.scale_most, max(limits.scale_least, scale))
 
@@ -131,9 +134,9 @@ class _Weighed:
         return up and self.run.score - self.less >= limits.score and self.run.mean >= self.need
 
 
-def _weighed(ground: Ground, run: Run, limits: JointThresholds) -> _Weighed:
+def _weighed(load: Load, shares: Mapping[Month, float], run: Run, limits: JointThresholds) -> _Weighed:
     need = limits.asked[min(len(run.entries), len(limits.asked)) - 1]
-    sources = sources_say(ground, [one.step.month for one in run.entries], run.mean)
+    sources = sources_say(load, shares, [one.step.month for one in run.entries], run.mean)
     answers = {one.answer for one in sources}
     if Answer.CONFIRMS in answers:
         return _Weighed(run, need * limits.confirmed, 0.0, sources)

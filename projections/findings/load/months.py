@@ -21,6 +21,8 @@ def days_in(month: Month) -> int:
 
 def days_within(month: Month, first: date, last: date) -> int:
     """How many days of a month lie within two days, both counted."""
-    begin = date(month // 12, month % 12 + 1, 1)
-    end = begin.replace(day=days_in(month))
-    return max(0, (min(last, end) - max(first, begin)).days + 1)
+    if not month_of(first) <= month <= month_of(last):
+        return 0
+    begin = first.day if month_of(first) == month else 1
+    end = last.day if month_of(last) == month else days_in(month)
+    return max(0, end - begin + 1)

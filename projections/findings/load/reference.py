@@ -6,7 +6,7 @@ month 0.096). With process water: confirmed by it, a smaller step is enough; sil
 variant is 5 / 0.08.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
@@ -15,7 +15,7 @@ from projections.findings.load.months import Month, month_text
 from projections.findings.load.runs import Run, entries_of, runs_to
 from projections.findings.load.screening import Step, cooling
 from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
-from projections.findings.load.water import Answer, water_answers
+from projections.findings.load.water import Answer, water_answers, water_shares
 
 RULE = "S-11"
 
@@ -56,7 +56,8 @@ def judge_reference(ground: Ground, month: Month, limits: ReferenceThresholds = 
         return sqrt((limits.scale * level) ** 2 + limits.noise**2 + (limits.declared_error * declared) ** 2)
 
     runs = runs_to(entries_of(ground, spread, month), month)
-    weighed = [(run, *_asked(ground, run, limits)) for run in runs]
+    shares = water_shares(ground.load, range(month - 5, month + 1)) if limits.with_water else {}
+    weighed = [(run, *_asked(shares, run, limits)) for run in runs]
     passing = [one for one in weighed if one[0].score - one[2] >= limits.score and one[0].mean >= one[1]]
     level = Level.ALERT if passing else Level.NONE
     run, need, less = max(passing or weighed, key=lambda one: one[0].score - one[2])
@@ -80,12 +81,12 @@ def judge_reference(ground: Ground, month: Month, limits: ReferenceThresholds = 
     return ground.verdict(RULE, month, level, figures, [one.step for one in run.entries], words)
 
 
-def _asked(ground: Ground, run: Run, limits: ReferenceThresholds) -> tuple[float, float]:
+def _asked(shares: Mapping[Month, float], run: Run, limits: ReferenceThresholds) -> tuple[float, float]:
     """How large the step must be, and what is taken off its score."""
     need = limits.step * (limits.single if len(run.entries) == 1 else 1.0)
     if not limits.with_water:
         return need, 0.0
-    match water_answers(ground.load, [one.step.month for one in run.entries], run.mean):
+    match water_answers(shares, [one.step.month for one in run.entries], run.mean):
         case Answer.CONFIRMS:
             return need * limits.confirmed, 0.0
         case Answer.SILENT:

@@ -7,10 +7,10 @@ step that began with it.
 
 from collections.abc import Callable, Sequence
 from math import exp, sqrt
-from statistics import median
 from typing import NamedTuple
 
 from projections.findings.load.ground import Ground
+from projections.findings.load.history import middle
 from projections.findings.load.months import Month
 from projections.findings.load.screening import Step, cooling
 
@@ -18,6 +18,8 @@ LEVEL_PRIOR = 0.045
 """The level of a closed oven as a share of B while it has none of its own (model.md §6.2, S-11)."""
 LEVEL_MONTHS = 12
 FROM_T = 2
+REACH = 20
+"""Months: twelve of the level and a run of six with a gap; what an oven drew longer ago is not looked at."""
 
 
 class Entry(NamedTuple):
@@ -48,9 +50,9 @@ Spread = Callable[[Step, float, Sequence[float], Ground], float]
 def level_of(accepted: Sequence[float], t: int) -> float:
     """b: the median of the accepted months; fewer than 3 are drawn towards the level of any closed oven."""
     if len(accepted) >= 3:
-        return max(0.0, float(median(accepted)))
+        return max(0.0, middle(accepted))
     if accepted and t >= 4:
-        return max(0.0, 0.7 * float(median(accepted)) + 0.3 * LEVEL_PRIOR)
+        return max(0.0, 0.7 * middle(accepted) + 0.3 * LEVEL_PRIOR)
     return LEVEL_PRIOR
 
 
@@ -64,20 +66,21 @@ def entries_of(
     """
     found: dict[Month, Entry] = {}
     accepted: list[float] = []
-    for past in ground.steps[FROM_T : max(FROM_T, until - ground.load.stopped + 1)]:
-        step = ground.believed_at(past.month, until)
+    last, base, season = until - ground.load.stopped, ground.base.value, ground.load.season
+    for past in ground.steps[max(FROM_T, last + 1 - REACH) : max(FROM_T, last + 1)]:
+        step = past if past.believed else ground.believed_at(past.month, until)
         if step is None or (strict and step.estimated):
             continue
-        net = ((step.kwh or 0) - step.declared) / ground.base.value
-        factor = exp(ground.load.season.get(step.month, 0.0)) if strict else 1.0
+        net = ((step.kwh or 0) - step.declared) / base
+        factor = exp(season[step.month]) if strict and step.month in season else 1.0
         level = level_of(accepted, step.t) * factor
         sigma = spread(step, level, accepted, ground)
-        x = net - level - cooling(step.t)
+        tail = cooling(step.t)
+        x = net - level - tail
         z = max(-3.0, min(6.0, x / sigma))
         found[step.month] = Entry(step, level, sigma, x, z)
         if z <= learn_below:
-            tail = cooling(step.t) if strict else 0.0
-            accepted = [*accepted, (net - tail) / factor][-LEVEL_MONTHS:]
+            accepted = [*accepted, (net - tail if strict else net) / factor][-LEVEL_MONTHS:]
     return found
 
 

@@ -8,10 +8,9 @@ oven is never taken.
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, gcd, log
-from statistics import median
 from typing import NamedTuple
 
-from projections.findings.load.history import Baseline, Load, Reading
+from projections.findings.load.history import Baseline, Load, Reading, middle
 from projections.findings.load.months import Month
 
 
@@ -102,7 +101,7 @@ def _screened(
     limits: Screening,
 ) -> Step:
     declared = load.declared.get(month, 0)
-    own = max(0.0, float(median(accepted))) if len(accepted) >= limits.compared_least else 0.0
+    own = max(0.0, middle(accepted)) if len(accepted) >= limits.compared_least else 0.0
     doubt = _doubt(reading.value, base, own, declared, grain, limits)
     return Step(
         month,
@@ -137,6 +136,8 @@ def _mistyped(kwh: int, expected: float, grain: int, limits: Screening) -> bool:
     A number times ten ends in 0. Of real loads that happen to be ten times the residue only one in ten does, so the
     test costs few restarts a month; where all readings of a meter end in 0 (`grain`), one nought more is asked.
     """
+    if kwh * limits.around < expected * _FACTORS[0]:
+        return False
     for factor in _FACTORS:
         ratio = kwh / (expected * factor)
         if 1 / limits.around <= ratio <= limits.around:

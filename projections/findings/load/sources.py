@@ -3,10 +3,9 @@
 Only sources that belong to the oven alone are asked; a shared main, stack or site total is no source.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from projections.findings.load.ground import Ground
 from projections.findings.load.history import Load
 from projections.findings.load.months import Month
 from projections.findings.load.water import Answer, water_answers
@@ -23,11 +22,12 @@ class Source(NamedTuple):
     answer: Answer
 
 
-def sources_say(ground: Ground, months: Sequence[Month], rise: float) -> tuple[Source, ...]:
-    """The answers of all sources about the same months."""
-    load = ground.load
+def sources_say(
+    load: Load, water: Mapping[Month, float], months: Sequence[Month], rise: float
+) -> tuple[Source, ...]:
+    """The answers of all sources about the same months; the water as its shares of a normal month."""
     return (
-        Source("生产用水", "process water", water_answers(load, months, rise)),
+        Source("生产用水", "process water", water_answers(water, months, rise)),
         Source("烟囱", "the stack", _stack(load, months)),
         Source("上报产量", "the reported output", _output(load, months)),
     )

@@ -4,7 +4,7 @@
 is an alert. The same share also answers whether a rise in the electricity is confirmed (S-11, S-12).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -56,13 +56,13 @@ def water_shares(load: Load, months: Iterable[Month]) -> dict[Month, float]:
 
 
 def water_answers(
-    load: Load, months: Iterable[Month], rise: float, limits: WaterThresholds = THRESHOLDS
+    shares: Mapping[Month, float], months: Iterable[Month], rise: float, limits: WaterThresholds = THRESHOLDS
 ) -> Answer:
-    """Whether the water rose with the electricity in the same months."""
-    shares = water_shares(load, months)
-    if not shares:
+    """Whether the water rose with the electricity in the same months, by the shares of those that are known."""
+    known = [shares[month] for month in months if month in shares]
+    if not known:
         return Answer.NO_SOURCE
-    excess = sum(share - limits.residual for share in shares.values()) / len(shares)
+    excess = sum(share - limits.residual for share in known) / len(known)
     return Answer.CONFIRMS if excess >= limits.follows * max(rise, limits.least) else Answer.SILENT
 
 
