@@ -30,7 +30,7 @@ def test_an_episode_is_found_from_its_start_to_45_days_after_its_end(on: str, fo
 
 
 def test_several_alarms_in_an_episode_count_once_and_the_first_gives_the_delay() -> None:
-    alarms = [alarm("a", "2021-08-10"), alarm("a", "2021-07-10", rule="S-01"), alarm("a", "2021-08-20", rule="D-17")]
+    alarms = [alarm("a", "2021-08-10"), alarm("a", "2021-07-10", rule="D-05"), alarm("a", "2021-08-20", rule="D-17")]
     played = world([oven("a")], [restart("a", "2021-06-01", "2021-07-31")], alarms)
     (hit,), (case,) = of_detector(played, ALL_RULES)
     assert hit.delay_days == 39

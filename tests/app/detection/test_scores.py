@@ -150,14 +150,16 @@ def test_a_detector_that_is_silent_finds_nothing(episodes: list[tuple[str, int, 
 
 
 def test_baselines_are_chosen_by_rule_and_any_electricity_is_no_rule() -> None:
-    alarms = [alarm("a", "2021-06-01", rule=rule) for rule in (ANY_ELECTRICITY, "S-01", "D-05", "S-11", "S-02", "D-16")]
+    rules = (ANY_ELECTRICITY, "S-01", "D-05", "S-11", "S-02", "S-12", "D-16")
+    alarms = [alarm("a", "2021-06-01", rule=rule) for rule in rules]
     chosen = {one.en: [found.rule for found in one.alarms(alarms)] for one in DETECTORS}
     assert chosen == {
         "any electricity": [ANY_ELECTRICITY],
         "S-01 alone": ["S-01"],
         "deterministic alone": ["D-05"],
         "reference detector (S-11)": ["S-11"],
-        "all rules": ["S-01", "D-05", "S-11", "S-02"],
+        "joint detector (S-12)": ["S-12"],
+        "all rules": ["D-05", "S-12"],
     }
 
 
@@ -180,7 +182,7 @@ def test_the_worst_are_told_with_what_stood_beside_them() -> None:
     )
     missed = worst_misses([told])
     assert "100 % for 1 month(s)" in missed[0]
-    assert "the first after its time: S-11@1 HIGH on 2022-06-01" in missed[0]
+    assert "the first after its time: S-12@1 HIGH on 2022-06-01" in missed[0]
     false = worst_false_alarms([told])
     assert "lawful at the time: PUMP_TEST 2022-05-01 – 2022-06-30, not declared" in false[0]
     assert "MEDIUM" in false[-1]

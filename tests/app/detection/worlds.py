@@ -37,7 +37,7 @@ def restart(
 
 
 def alarm(
-    name: str, on: str, rule: str = "S-11", severity: Severity = Severity.HIGH, ended: str | None = None
+    name: str, on: str, rule: str = "S-12", severity: Severity = Severity.HIGH, ended: str | None = None
 ) -> Alarm:
     return Alarm(
         rule=rule,

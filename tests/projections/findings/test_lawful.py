@@ -142,5 +142,5 @@ def test_the_same_works_with_its_closed_oven_at_work_again_is_found() -> None:
     s = afterwards(closed(works()))
     for number in range(3):
         month(s, months_after("2024-11", number), own=900_000, output=20_000 if number == 1 else 0)
-    assert {c.finding.rule for c in changes(s)} == {"D-05", "D-17"}
+    assert {c.finding.rule for c in changes(s)} == {"D-05", "D-17", "S-12"}
     assert {c.finding.subject for c in changes(s)} == {"oven:cs"}

@@ -24,11 +24,14 @@ def test_no_rule_reads_an_alert_or_a_case(rule: Rule) -> None:
 
 
 def test_the_rules_are_those_of_the_model() -> None:
-    """The detection rules of model.md §6.1, and those on money, on the quota and on the works of a closing."""
+    """The detection rules of model.md §6, and those on money, on the quota and on the works of a closing.
+
+    Of the statistics on an oven's own meter one is in force (docs/decisions/0025).
+    """
     model = range(1, 24)
     families = {"D": model, "M": range(1, 3), "Q": range(1, 12), "W": range(1, 10)}
     names = [f"{family}-{number:02d}" for family, numbers in families.items() for number in numbers]
-    assert sorted(rule.id for rule in RULES) == names
+    assert sorted(rule.id for rule in RULES) == sorted([*names, "S-12"])
 
 
 @pytest.mark.rule("JX-29")

@@ -37,7 +37,7 @@ def test_without_a_capacity_b_cannot_be_held_against_anything() -> None:
     assert load_of(Known(), Oven(oven="cs", design_tonnes=600_000)) is None
 
 
-@pytest.mark.rule("SX-21")
+@pytest.mark.rule("S-12", "SX-21")
 def test_a_quarter_of_the_load_is_found_on_its_first_reading() -> None:
     s = read(quiet(), "2024-07", 560_001)
     (found,) = [one for one in still_open(s) if one.rule == "S-12"]
@@ -46,7 +46,7 @@ def test_a_quarter_of_the_load_is_found_on_its_first_reading() -> None:
     assert len(found.causes) == 2
 
 
-@pytest.mark.rule("SX-21")
+@pytest.mark.rule("S-12", "SX-21")
 def test_one_finding_stands_while_the_load_lasts_and_ends_after_two_quiet_months() -> None:
     s = read(quiet(), "2024-07", 560_001, 561_001, 562_001)
     assert open_names(s).count(JOINT) == 1
@@ -56,14 +56,14 @@ def test_one_finding_stands_while_the_load_lasts_and_ends_after_two_quiet_months
     assert JOINT in open_names(read(s, "2024-12", 560_001))
 
 
-@pytest.mark.rule("SX-21")
+@pytest.mark.rule("S-12", "SX-21")
 def test_a_reading_that_comes_late_completes_a_run() -> None:
     s = read(quiet(), "2024-08", 250_001)
     assert JOINT not in open_names(s)
     assert JOINT in open_names(read(s, "2024-07", 250_001))
 
 
-@pytest.mark.rule("JX-42")
+@pytest.mark.rule("S-12", "JX-42")
 def test_what_is_declared_or_restored_with_approval_explains_also_when_it_is_registered_late() -> None:
     declared = DeclareLoadAllowance(
         ovens=("cs",),
@@ -83,7 +83,7 @@ def test_what_is_declared_or_restored_with_approval_explains_also_when_it_is_reg
     assert JOINT not in open_names(read(quiet().given(restored, "2024-06-20"), "2024-07", 560_001))
 
 
-@pytest.mark.rule("SX-21")
+@pytest.mark.rule("S-12", "SX-21")
 def test_a_restart_that_is_reported_ends_the_finding() -> None:
     s = read(quiet(), "2024-07", 560_001)
     assert JOINT not in open_names(s.given(RestartOven(oven="cs"), "2024-07-01"))
@@ -102,7 +102,7 @@ def test_a_meter_that_became_another_s_says_nothing_of_the_oven_any_more() -> No
     assert JOINT not in open_names(read(s, "2024-07", 560_001, 560_001))
 
 
-@pytest.mark.rule("SX-21")
+@pytest.mark.rule("S-12", "SX-21")
 def test_of_two_meters_of_an_oven_both_must_have_reported() -> None:
     s = closed()
     register = RegisterMeter(meter="m2", division=j.JIEXIU, kind=MeterKind.ELECTRICITY, use=MeterUse.PRODUCTION)
