@@ -173,7 +173,7 @@ def test_a_new_witness_tells_its_public_key_and_keeps_the_secret_one(tmp_path: P
     assert (folder / "key").read_text().strip() == secret
     showing = CliRunner().invoke(cli, ["witness", "show", str(folder)])
     assert Verifier.from_text(verifier.text).text in showing.output
-    assert secret.rpartition("+")[2] not in made.output + again.output + showing.output
+    assert secret.split("+", 4)[4] not in made.output + again.output + showing.output
     assert [path.name for path in tmp_path.iterdir()] == ["w"]
 
 
