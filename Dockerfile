@@ -7,6 +7,7 @@ RUN /srv/quench/bin/pip install --no-cache-dir --require-hashes -r requirements.
 COPY pyproject.toml README.md LICENSE ./
 COPY domain ./domain
 COPY ledger ./ledger
+COPY office ./office
 COPY projections ./projections
 COPY simulation ./simulation
 COPY graphql ./graphql

@@ -9,6 +9,7 @@ PACKAGES = {
     "domain": PROJECT / "domain",
     "ledger": PROJECT / "ledger",
     "projections": PROJECT / "projections",
+    "office": PROJECT / "office",
     "gateway": PROJECT / "graphql/gateway",
     "simulation": PROJECT / "simulation",
     "web": PROJECT / "web",

@@ -12,10 +12,11 @@ MAY_IMPORT = {
     "domain": set(),
     "ledger": set(),
     "projections": {"domain", "ledger"},
-    "gateway": {"projections", "domain", "ledger"},
+    "office": {"projections", "domain", "ledger"},
+    "gateway": {"office", "projections", "domain", "ledger"},
     "simulation": {"domain"},
     "web": {"gateway"},
-    "app": {"projections", "domain", "ledger", "gateway", "simulation", "web"},
+    "app": {"projections", "domain", "ledger", "office", "gateway", "simulation", "web"},
 }
 IMPURE = {"asyncio", "asyncpg", "datetime.now", "os", "random", "secrets", "socket", "time", "uuid"}
 
