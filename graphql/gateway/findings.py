@@ -27,13 +27,15 @@ from gateway.evidence import (
 from gateway.explaining import event_at
 from gateway.fields import field
 from gateway.identity import Action
-from gateway.outputs import enum_of
+from gateway.outputs import enum_of, output_of
 from gateway.scalars import DivisionCode, Position
 from projections.findings import listing
+from projections.findings.load.figures import RuleFigure as FigureRow
 from projections.findings.texts import text_of
 from projections.moment import Moment
 
 Severity: Any = enum_of(DomainSeverity)
+RuleFigure: Any = output_of(FigureRow)
 _ORDER = tuple(DomainSeverity)
 RULES_MAX = 100
 
@@ -60,6 +62,11 @@ class Noticed:
     )
     cleared_because_en: str | None = strawberry.field(
         description="不再成立的原因（英文）。Why it ended, in English."
+    )
+
+    figures: list[RuleFigure] = strawberry.field(
+        description="统计规则的数据，逐项可核算；其他规则为空列表。What a statistical rule reckoned with, figure by "
+        "figure, so that it can be recomputed by hand; empty of any other rule."
     )
 
     @field("规则原文：说什么、依据哪一条。What the rule says and the articles it rests on; null of an unknown rule.")
@@ -209,6 +216,7 @@ def _noticed(moment: Moment, row: listing.FindingRow | listing.Alert) -> dict[st
         "cleared_at": row.cleared_at,
         "cleared_because_zh": row.cleared_because_zh,
         "cleared_because_en": row.cleared_because_en,
+        "figures": list(row.figures),
     }
 
 

@@ -109,6 +109,13 @@ CASE_STATE_WORDS: dict[str, str] = {
     "TimelineEntry.office": "办理单位。The office.",
     "TimelineEntry.topic": "事件类型；非事件为空。The event's type; null where it is none.",
     "TimelineEntry.case": "所属案件；属主体本身为空。The case it belongs to; null of the subject's own events.",
+    "RuleFigure.name": "式中记号，如 E、B、x。Its letter in the formula: E, B, x.",
+    "RuleFigure.value": "数值（文本）：计数为整数，比例至六位小数。The value as text: whole where it is counted, "
+    "else up to six decimals.",
+    "RuleFigure.unit": "单位；1 为比例。Its unit; 1 is a share.",
+    "RuleFigure.threshold": "所比较的门限；仅列示者为空。What it is held against; null where it is only shown.",
+    "RuleFigure.month": "所属月份；整体数据为空。The month it is of; null of the whole.",
+    "RuleFigure.positions": "所出自事件的位置。The events that it is read from.",
     "LoadMonth.month": "月份。The month.",
     "LoadMonth.kwh": "专属该炉电表的用电，千瓦时；未报为空。kWh of its own meters; null where nobody reported it.",
     "allowance_kwh": "允许用电：基准的 3 % 加申报；停产前为空。3 % of the baseline and what was declared; null before.",

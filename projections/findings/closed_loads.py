@@ -7,9 +7,11 @@ restored with an approval (JX-42), each by the share of its days.
 
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 
 from domain.allowances.state import Allowance as Declared
 from domain.calendar import days_after, last_day_of, month_of, months_after
+from domain.envelope import Happened
 from domain.meters.facts import MeterKind, MeterUse
 from domain.meters.state import Meter, MeterMapping
 from domain.meters.state import Reading as Said
@@ -17,7 +19,7 @@ from domain.ovens.facts import OvenStopped
 from domain.ovens.state import Oven
 from domain.readings.facts import Quality
 from domain.utilities.facts import Utility, UtilityDisconnected, UtilityRestored
-from projections.findings.known import Known
+from domain.world import View
 from projections.findings.load.history import BASELINE_REACH, Allowance, Load, Reading, declared_in
 from projections.findings.load.months import Month, month_text
 from projections.findings.load.months import month_of as number_of
@@ -25,18 +27,19 @@ from projections.findings.load.months import month_of as number_of
 _EVER = date(9999, 12, 31)
 
 
+@cache
 def numbered(month: str) -> Month:
-    """2021-03 as the statistics count it."""
+    """2021-03 as the statistics count it; there are few months, and each is asked for a million times."""
     return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
-def closed_oven_of(known: Known, name: str, month: str) -> Oven | None:
+def closed_oven_of(view: View, name: str, month: str) -> Oven | None:
     """The closed oven that a meter is alone for at the end of a month."""
-    meter = known.now.meter(name)
+    meter = view.meter(name)
     mapping = meter.mapping_on(last_day_of(month))
     if mapping is None or mapping.own_oven is None:
         return None
-    oven = known.now.oven(mapping.own_oven)
+    oven = view.oven(mapping.own_oven)
     return oven if stopped_on(oven) is not None else None
 
 
@@ -47,18 +50,18 @@ def stopped_on(oven: Oven) -> date | None:
     return oven.stopped_on or (oven.certificate.completed_on if oven.certificate else None)
 
 
-def load_of(known: Known, oven: Oven) -> Load | None:
+def load_of(view: View, oven: Oven) -> Load | None:
     """What is known of a closed oven; None where it has no stop, no known capacity or no meter of its own."""
     stop = stopped_on(oven)
-    capacity = _capacity(known, oven)
+    capacity = capacity_of(view, oven)
     if stop is None or not capacity:
         return None
-    power, water = _own_meters(known, oven, MeterKind.ELECTRICITY), _own_meters(known, oven, MeterKind.WATER)
+    power, water = _own_meters(view, oven, MeterKind.ELECTRICITY), _own_meters(view, oven, MeterKind.WATER)
     if not power:
         return None
     stopped = number_of(stop)
     readings = _read(power, oven.oven, stopped)
-    allowances = tuple(_allowed(known, oven, power))
+    allowances = tuple(one for _, one in allowed_to(view, oven, power))
     months = [month for month in readings if month >= stopped] if allowances else []
     declared = {month: kwh for month in months if (kwh := declared_in(allowances, month))}
     return Load(
@@ -69,20 +72,20 @@ def load_of(known: Known, oven: Oven) -> Load | None:
         declared=declared,
         not_normal=frozenset(_curtailed(oven, stopped)),
         water=_read(water, oven.oven, stopped),
-        stop_position=_stop_position(known, oven, stop),
+        stop_position=stop_position(view, oven, stop),
     )
 
 
-def _capacity(known: Known, oven: Oven) -> int:
+def capacity_of(view: View, oven: Oven) -> int:
     """t/a: its design, or the tonnes of the lots that it alone stands behind; B is held against it."""
     if oven.design_tonnes:
         return oven.design_tonnes
-    lots = (known.now.lot(name) for name in oven.lots)
+    lots = (view.lot(name) for name in oven.lots)
     return sum(lot.opened_tonnes for lot in lots if lot.ovens == (oven.oven,))
 
 
-def _own_meters(known: Known, oven: Oven, kind: MeterKind) -> list[Meter]:
-    meters = (known.now.meter(name) for name in known.now.oven_meters(oven.oven).meters)
+def _own_meters(view: View, oven: Oven, kind: MeterKind) -> list[Meter]:
+    meters = (view.meter(name) for name in view.oven_meters(oven.oven).meters)
     used = (MeterUse.PRODUCTION, MeterUse.PROCESS)
     return [one for one in meters if one.kind is kind and one.use in used]
 
@@ -149,21 +152,21 @@ def _within(spans: list[tuple[str, str]], month: str) -> bool:
     return any(first <= month <= last for first, last in spans)
 
 
-def _allowed(known: Known, oven: Oven, meters: list[Meter]) -> Iterator[Allowance]:
-    """Every lawful load with its days."""
-    declared: dict[int, Declared] = {one.position: one for one in known.now.oven_meters(oven.oven).allowances}
+def allowed_to(view: View, oven: Oven, meters: list[Meter]) -> Iterator[tuple[int, Allowance]]:
+    """Every lawful load with its days, each with the position that told of it."""
+    declared: dict[int, Declared] = {one.position: one for one in view.oven_meters(oven.oven).allowances}
     declared |= {one.position: one for meter in meters for one in meter.allowances}
     for one in declared.values():
-        yield Allowance(one.limit_kwh or 0, one.starts_on, one.ends_on)
-    kept: list[tuple[int, date, date]] = []
-    for event in known.world.events(f"oven:{oven.oven}", UtilityDisconnected, UtilityRestored):
-        fact, on = event.fact, event.occurred_on
+        yield one.position, Allowance(one.limit_kwh or 0, one.starts_on, one.ends_on)
+    kept: list[tuple[int, tuple[int, date, date]]] = []
+    for event in _events(view, oven, UtilityDisconnected, UtilityRestored):
+        fact, on, at = event.fact, event.occurred_on, event.position
         if isinstance(fact, UtilityDisconnected) and fact.utility is Utility.POWER:
-            kept = [(kwh, first, min(last, days_after(on, -1))) for kwh, first, last in kept]
-            kept += [(use.limit_kwh or 0, on, _EVER) for use in fact.retained]
+            kept = [(told, (kwh, first, min(last, days_after(on, -1)))) for told, (kwh, first, last) in kept]
+            kept += [(at, (use.limit_kwh or 0, on, _EVER)) for use in fact.retained]
         elif isinstance(fact, UtilityRestored) and fact.utility is Utility.POWER and fact.approved_by is not None:
-            kept.append((fact.limit_kwh or 0, on, fact.until or _EVER))
-    yield from (Allowance(*one) for one in kept)
+            kept.append((at, (fact.limit_kwh or 0, on, fact.until or _EVER)))
+    yield from ((told, Allowance(*one)) for told, one in kept)
 
 
 def _curtailed(oven: Oven, stopped: Month) -> Iterator[Month]:
@@ -172,8 +175,14 @@ def _curtailed(oven: Oven, stopped: Month) -> Iterator[Month]:
         yield from range(first, min(stopped, number_of(one.ends_on) + 1))
 
 
-def _stop_position(known: Known, oven: Oven, stop: date) -> int:
-    for event in known.world.events(f"oven:{oven.oven}", OvenStopped):
+def stop_position(view: View, oven: Oven, stop: date) -> int:
+    for event in _events(view, oven, OvenStopped):
         if event.occurred_on == stop:
             return event.position
     return oven.certificate.position if oven.certificate else 0
+
+
+def _events(view: View, oven: Oven, *kinds: type) -> list[Happened]:
+    """The events of an oven, up to the day of the view."""
+    found = view.world.events(f"oven:{oven.oven}", *kinds)
+    return found if view.day is None else [event for event in found if event.occurred_on <= view.day]

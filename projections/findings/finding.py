@@ -16,6 +16,7 @@ import msgspec
 from domain.cases.facts import Severity
 from domain.envelope import Happened
 from domain.fact import Fact
+from projections.findings.load.figures import RuleFigure
 
 if TYPE_CHECKING:
     from projections.findings.known import Known
@@ -25,7 +26,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """A finding with its figures in both languages.
 
     `subject` is what a case would be opened on (`oven:…`, `lot:…`, `task:…`, `enterprise:…`, `unit:…`); `about` is the
-    narrower thing within it (a seal, a bank line). `causes` are the positions it rests on, ascending.
+    narrower thing within it (a seal, a bank line). `causes` are the positions it rests on, ascending. `figures` are
+    what a statistical rule reckoned with, one by one.
     """
 
     rule: str
@@ -38,6 +40,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     sentence_en: str
     about: str = ""
     invented: bool = False
+    figures: tuple[RuleFigure, ...] = ()
 
 
 class Because(msgspec.Struct, frozen=True):

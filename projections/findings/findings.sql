@@ -11,6 +11,8 @@ CREATE TABLE {schema}.findings (
     sentence_zh text NOT NULL,
     sentence_en text NOT NULL,
     invented boolean NOT NULL,
+    -- What a statistical rule reckoned with, as JSON text: whole, as the rule gave it.
+    figures text NOT NULL,
     -- The event on which it was found, and that event's business day: for silence a DayOpened, not a cause.
     found_at bigint NOT NULL,
     found_on date NOT NULL,
@@ -30,8 +32,8 @@ CREATE INDEX IF NOT EXISTS findings_by_subject ON {schema}.findings (subject, fo
 -- name: found
 INSERT INTO {schema}.findings
     (rule, version, subject, causes, about, severity, division, sentence_zh, sentence_en, invented, found_at, found_on,
-     in_force_from, alert_key)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+     in_force_from, alert_key, figures)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15);
 
 -- name: cleared
 UPDATE {schema}.findings
@@ -40,7 +42,7 @@ WHERE rule = $1 AND version = $2 AND subject = $3 AND causes = $4;
 
 -- name: list
 SELECT rule, version, subject, causes, about, severity, division, sentence_zh, sentence_en, invented, found_at, found_on,
-       alert_key,
+       alert_key, figures,
        CASE WHEN cleared_at <= $1 THEN cleared_at END AS cleared_at,
        CASE WHEN cleared_at <= $1 THEN cleared_because_zh END AS cleared_because_zh,
        CASE WHEN cleared_at <= $1 THEN cleared_because_en END AS cleared_because_en
@@ -55,6 +57,9 @@ FROM {schema}.findings
 WHERE found_at > $1 AND found_at > in_force_from
 ORDER BY found_at, rule, subject, causes;
 
--- name: cleared_alerts
-SELECT alert_key, cleared_at, cleared_because_zh, cleared_because_en FROM {schema}.findings
-WHERE alert_key = ANY ($1::text[]) AND cleared_at <= $2;
+-- name: alerted
+SELECT alert_key, figures,
+       CASE WHEN cleared_at <= $2 THEN cleared_at END AS cleared_at,
+       CASE WHEN cleared_at <= $2 THEN cleared_because_zh END AS cleared_because_zh,
+       CASE WHEN cleared_at <= $2 THEN cleared_because_en END AS cleared_because_en
+FROM {schema}.findings WHERE alert_key = ANY ($1::text[]);

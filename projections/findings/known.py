@@ -21,7 +21,7 @@ from domain.ovens.facts import (
 )
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.projects.facts import ProjectFiled
-from domain.readings.facts import MonitoringDataCorrected
+from domain.readings.facts import EmissionHoursAggregated, MonitoringDataCorrected
 from domain.sites.facts import SiteRegistered
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
@@ -90,6 +90,8 @@ class Known:
         if standing is not None and isinstance(standing.fact, OvenRegistered | EquipmentDemolished | EquipmentDisposed):
             for serial in _serials(standing.fact):
                 self._add(_mark("serial", serial), "oven", standing.fact.oven, touched)
+        if standing is not None:
+            self._add_watched(standing.fact, touched)
         for file in event.evidence:
             if file.pictures:
                 self._add(_mark("picture", file.sha256), "position", str(event.position), touched)
@@ -106,6 +108,16 @@ class Known:
             self._post(posting, division, touched)
         self.starts = list(self._started(event, touched)) if type(event.fact) in RUNS_CHANGE else []
         return touched
+
+    def _add_watched(self, fact: Fact, touched: set[str]) -> None:
+        """Where an oven stands, and which stack speaks for it alone."""
+        match fact:
+            case OvenRegistered(oven=oven):
+                self._add(_mark("county", fact.county or fact.division), "oven", oven, touched)
+            case EmissionHoursAggregated(ovens=(oven,), shared=False):
+                self._add(_mark("stack", oven), "monitor", fact.monitor, touched)
+            case _:
+                pass
 
     def _started(self, event: Happened, touched: set[str]) -> Iterator[tuple[str, int]]:
         """What an event changes of the design capacity that runs. An oven under a task is on its way out: it may run
@@ -176,6 +188,14 @@ class Known:
     def ovens_of(self, enterprise: str) -> Iterator[str]:
         """Every oven that was ever registered for an enterprise; whose it is now, its state says."""
         return self.near(f"enterprise:{enterprise}", "oven")
+
+    def ovens_in(self, division: str) -> Iterator[str]:
+        """Every oven that was ever registered with this county, or with a division without one."""
+        return self._marked("county", division, "oven")
+
+    def stacks_of(self, oven: str) -> Iterator[str]:
+        """Every stack that was ever reported as the oven's own."""
+        return self._marked("stack", oven, "monitor")
 
     def projects_of(self, enterprise: str) -> Iterator[str]:
         """Every project that was filed by an enterprise."""

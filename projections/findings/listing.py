@@ -11,12 +11,14 @@ from datetime import date, datetime
 from typing import Any
 
 import asyncpg
+import msgspec
 
 from domain.cases.facts import AlertRaised, Severity
 from domain.places.state import PROVINCE, covers
 from ledger.events import Query, QueryItem
 from ledger.log import Log
 from projections.findings.finding import alert_key
+from projections.findings.load.figures import RuleFigure
 from projections.history import happened
 from projections.live import reading
 from projections.moment import Moment
@@ -47,11 +49,15 @@ class FindingRow:
     cleared_at: int | None
     cleared_because_zh: str | None
     cleared_because_en: str | None
+    figures: tuple[RuleFigure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """An alert as the log has it, and whether its finding still stands at the moment."""
+    """An alert as the log has it, whether its finding still stands at the moment, and the figures of its finding.
+
+    The figures are empty of a rule that has none, and of an alert of a rule's version that is no longer run.
+    """
 
     position: int
     raised_on: date
@@ -69,6 +75,7 @@ class Alert:
     cleared_at: int | None
     cleared_because_zh: str | None
     cleared_because_en: str | None
+    figures: tuple[RuleFigure, ...] = ()
 
     @property
     def open(self) -> bool:
@@ -125,21 +132,21 @@ async def alerts(
         and (division is None or fact.division is None or covers(division, fact.division))
     ]
     keys = [alert_key(fact.rule, fact.rule_version, fact.subject, event.causes) for event, fact, _ in kept]
-    ended = await _ended(connection, moment, keys)
+    beside = await _beside(connection, moment, keys)
     found = [
-        _alert(event, fact, at, ended.get(key)) for (event, fact, at), key in zip(kept, keys, strict=True)
+        _alert(event, fact, at, beside.get(key)) for (event, fact, at), key in zip(kept, keys, strict=True)
     ]
     return sorted(found, key=lambda alert: (-ORDER.index(alert.severity), alert.position))
 
 
-async def _ended(connection: asyncpg.Connection, moment: Moment, keys: Iterable[str]) -> dict[str, Any]:
+async def _beside(connection: asyncpg.Connection, moment: Moment, keys: Iterable[str]) -> dict[str, Any]:
     async with reading(connection, "findings") as schemas:
-        statement = query("findings", "cleared_alerts", schemas["findings"])
+        statement = query("findings", "alerted", schemas["findings"])
         rows = await connection.fetch(statement, list(keys), moment.position)
     return {row["alert_key"]: row for row in rows}
 
 
-def _alert(event: Any, fact: AlertRaised, at: datetime, ended: Any) -> Alert:
+def _alert(event: Any, fact: AlertRaised, at: datetime, found: Any) -> Alert:
     return Alert(
         position=event.position,
         raised_on=event.occurred_on,
@@ -154,12 +161,18 @@ def _alert(event: Any, fact: AlertRaised, at: datetime, ended: Any) -> Alert:
         causes=event.causes,
         found_at=fact.found_at,
         invented=event.invented,
-        cleared_at=ended["cleared_at"] if ended else None,
-        cleared_because_zh=ended["cleared_because_zh"] if ended else None,
-        cleared_because_en=ended["cleared_because_en"] if ended else None,
+        cleared_at=found["cleared_at"] if found else None,
+        cleared_because_zh=found["cleared_because_zh"] if found else None,
+        cleared_because_en=found["cleared_because_en"] if found else None,
+        figures=_figures(found["figures"]) if found else (),
     )
 
 
 def _finding(row: Any) -> FindingRow:
     fields = {name: row[name] for name in FindingRow.__dataclass_fields__}
-    return FindingRow(**{**fields, "causes": tuple(row["causes"]), "severity": Severity(row["severity"])})
+    told = {"causes": tuple(row["causes"]), "severity": Severity(row["severity"])}
+    return FindingRow(**{**fields, **told, "figures": _figures(row["figures"])})
+
+
+def _figures(text: str) -> tuple[RuleFigure, ...]:
+    return msgspec.json.decode(text, type=tuple[RuleFigure, ...])

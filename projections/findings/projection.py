@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import asyncpg
+import msgspec
 
 from domain.envelope import Happened
 from ledger.log import Log
@@ -60,12 +61,13 @@ class FindingsApplier:
             event.occurred_on,
             self._engine.rules[finding.rule].in_force_from,
             alert_key(*key),
+            msgspec.json.encode(finding.figures).decode(),
         )
 
 
 FINDINGS = Projection(
     "findings",
-    5,
+    6,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},

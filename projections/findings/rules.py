@@ -5,6 +5,7 @@ from projections.findings.acceptance import ACCEPTANCE_CONTRADICTED
 from projections.findings.backdated import CLOSING_BACK_DATED
 from projections.findings.books import BOOKS_IMPOSSIBLE
 from projections.findings.caps import ABOVE_CAP
+from projections.findings.county_balance import COUNTY_BALANCE
 from projections.findings.courts import COURT_RECORDS, DEMOLISHED_UNDER_SEAL, SURVEY_DIFFERS
 from projections.findings.entries import RAW_MATERIAL_ARRIVES
 from projections.findings.evidence import EVIDENCE_REUSED
@@ -24,6 +25,7 @@ from projections.findings.missing import DATA_MISSING
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.nearby import SAME_SITE
 from projections.findings.new_supply import NEW_SUPPLY
+from projections.findings.over_capacity import OVER_CAPACITY
 from projections.findings.produced import OUTPUT_ON_CLOSED_OVEN, OVERDUE_AND_PRODUCING
 from projections.findings.provenance import OVEN_CLAIMED, OVEN_ON_TRADED_LOT, PROVENANCE_RAISED
 from projections.findings.relocation import RELOCATION
@@ -31,8 +33,9 @@ from projections.findings.replaced import REPLACED_STILL_RUNNING
 from projections.findings.restored import ELEMENT_UNDONE, RESTORED
 from projections.findings.reuse import LOT_PROMISED_TWICE, REDUCED_LOT_REUSED
 from projections.findings.seals import SEAL
+from projections.findings.shared_meters import SHARED_METER
 from projections.findings.silence import CLOSING_NOT_REPORTED
-from projections.findings.statistical import CREEPING, JOINT, REFERENCE, RESIDUAL, WATER
+from projections.findings.statistical import CREEPING, IMPLIED, JOINT, REFERENCE, RESIDUAL, STACK, WATER
 from projections.findings.supply import CLOSED_BEFORE_SUPPLY, SUPPLY_LATE
 from projections.findings.tampering import RESTS_ON_TAMPERING
 from projections.findings.unfiled import PAYMENT_NOT_FILED
@@ -86,10 +89,14 @@ RULES: tuple[Rule, ...] = (
     ACCEPTANCE_CONTRADICTED,
     DATA_MISSING,
     JOINT,
+    SHARED_METER,
+    OVER_CAPACITY,
+    STACK,
+    COUNTY_BALANCE,
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
-(0011), M-… about money, S-… weigh readings over months (0025)."""
+(0011), M-… about money, S-… weigh readings over months (0025, 0036)."""
 
-CANDIDATES: tuple[Rule, ...] = (RESIDUAL, CREEPING, WATER, REFERENCE)
+CANDIDATES: tuple[Rule, ...] = (RESIDUAL, CREEPING, IMPLIED, WATER, REFERENCE)
 """Versions that are not in force: earlier ones, and those on trial. No clerk acts on them; `quench detect backtest`
 shows what they would have found."""

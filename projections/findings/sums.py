@@ -46,7 +46,7 @@ def months_above(known: Known, subject: str, source: OutputSource, month: str) -
 
 
 def _twelve(known: Known, subject: str, source: OutputSource, end: str) -> Iterator[_Sum]:
-    limit = _capacity(known, subject, end)
+    limit = capacity_in(known, subject, end)
     if limit is None:
         return
     said, start = known.now.outputs(subject).by_month(source), months_after(end, 1 - _MONTHS)
@@ -55,7 +55,7 @@ def _twelve(known: Known, subject: str, source: OutputSource, end: str) -> Itera
     yield _Sum(months, limit, 0, f"twelve-months/{source}", zh, en)
 
 
-def _capacity(known: Known, subject: str, end: str) -> int | None:
+def capacity_in(known: Known, subject: str, end: str) -> int | None:
     """The design capacity of the oven, or of all ovens of the enterprise that stood in the months; None: unknown."""
     prefix, _, name = subject.partition(":")
     start = first_day_of(months_after(end, 1 - _MONTHS))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from projections.findings.load.history import known_by
 from projections.findings.load.months import Month, month_text
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 
 RULE = "S-09"
 
@@ -62,7 +62,14 @@ def judge_balance(
         en=f"{month_text(month)}: {now.outflow:,} t of coke left the county, its stocks changed by "
         f"{now.stock_change:+,} t, {now.output:,} t were reported as made: {share:.3f} more, the month before "
         f"{share_before:.3f}. Alert above {limits.excess:.2f} twice running.",
+        rows=tuple(_row(months[one], one, limits) for one in rests),
     )
+
+
+def _row(of: CountyMonth, month: Month, limits: BalanceThresholds) -> Row:
+    figures = {"out": of.outflow, "stock": of.stock_change, "O": of.output}
+    share = {"share": _excess(of)} if of.output > 0 else {}
+    return Row(month, figures | share, of.positions, {"share": limits.excess})
 
 
 def _excess(month: CountyMonth) -> float:

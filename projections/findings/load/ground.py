@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from projections.findings.load.history import Baseline, Load, baseline
 from projections.findings.load.months import Month
 from projections.findings.load.screening import SCREENING, Screening, Step, steps
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 
 COMPUTABLE_FROM = 0.3
 """Of u · capacity / 12: a meter that saw less before the stop did not see the coking (JX-34, XZ-10: own turbines)."""
@@ -58,12 +58,26 @@ class Ground:
         figures: dict[str, float],
         rests: Iterable[Step],
         words: tuple[str, str],
+        rows: Iterable[Row] = (),
+        asked: dict[str, float] | None = None,
     ) -> Verdict:
-        """A verdict that rests on months and on the stop."""
+        """A verdict that rests on months, on the stop, and on the months before it that B is the median of."""
         found = tuple(rests)
         positions = {self.load.stop_position, *(step.position for step in found)} - {0}
         months = tuple(step.month for step in found)
-        return Verdict(rule, month, level, figures, months, tuple(sorted(positions)), None, *words)
+        return Verdict(
+            rule,
+            month,
+            level,
+            figures,
+            months,
+            tuple(sorted(positions)),
+            None,
+            *words,
+            rows=tuple(rows),
+            asked=asked or {},
+            rests={"B": self.base.positions},
+        )
 
 
 def ground_of(load: Load, until: Month, limits: Screening = SCREENING) -> Ground:

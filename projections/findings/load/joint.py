@@ -21,7 +21,7 @@ from projections.findings.load.reference import excess_words
 from projections.findings.load.runs import Entry, Run, entries_of, runs_to
 from projections.findings.load.screening import Step, cooling
 from projections.findings.load.sources import Source, sources_say
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 from projections.findings.load.water import Answer, water_shares
 
 RULE = "S-12"
@@ -93,7 +93,31 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
         "less": best.less,
     }
     rests = [one.step for one in best.run.entries]
-    return ground.verdict(RULE, month, level, figures, rests, _words(month, figures, best, limits))
+    asked = {"score": limits.score + best.less, "mean_x": best.need}
+    words = _words(month, figures, best, limits)
+    return ground.verdict(RULE, month, level, figures, rests, words, _rows(best, limits), asked)
+
+
+def _rows(best: "_Weighed", limits: JointThresholds) -> list[Row]:
+    """The months of the run; the newest one alone is held against something by itself."""
+    still = {"x": limits.still * best.need}
+    return [
+        Row(
+            one.step.month,
+            {
+                "E": one.step.kwh or 0,
+                "R_decl": one.step.declared,
+                "b": one.level,
+                "tail": cooling(one.step.t),
+                "x": one.x,
+                "sigma": one.sigma,
+                "z": one.z,
+            },
+            (one.step.position,),
+            still if one is best.run.entries[-1] else {},
+        )
+        for one in best.run.entries
+    ]
 
 
 def _sigma(step: Step, level: float, accepted: Sequence[float], base: float, limits: JointThresholds) -> float:

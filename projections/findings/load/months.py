@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 
 Month = int
 
@@ -10,11 +11,13 @@ def month_of(day: date) -> Month:
     return day.year * 12 + day.month - 1
 
 
+@cache
 def month_text(month: Month) -> str:
     """2021-03."""
     return f"{month // 12:04d}-{month % 12 + 1:02d}"
 
 
+@cache
 def days_in(month: Month) -> int:
     return monthrange(month // 12, month % 12 + 1)[1]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from projections.findings.load.history import Reading
 from projections.findings.load.months import Month, month_text
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 
 RULE = "S-05"
 
@@ -59,4 +59,6 @@ def judge_over_capacity(
         en=f"Up to {month_text(month)}: {three:,} t in three months, {figures['share_3']:.3f} of a quarter of the "
         f"capacity of {capacity_tonnes:,} t/a; {twelve:,} t in twelve ({len(spans[12])} reported), "
         f"{figures['share_12']:.3f} of it. Alert above {limits.quarter:.2f} or {limits.year:.2f}.",
+        rows=tuple(Row(m, {"O": float(output[m].value)}, (output[m].position,)) for m in months),
+        asked={"share_3": limits.quarter, "share_12": limits.year},
     )

@@ -1,17 +1,23 @@
 """S-03 the shared meter (共用表): what a site draws beyond what its running oven explains (model.md §6.2).
 
-Before the stop `E = a + b·O_open + c·O_closed` by least squares; after it `x = E − declared − a − b·O_open`. An alert
-where x exceeds three times the median absolute residual of the fit in two months running and, turned into coke, 5 % of
-the closed oven's month. It is blind where the running oven books the hidden output: read it with S-05.
+Before the stop `E = a + b·O_open + c·O_closed` by least squares; after it `x = E − declared − a − b·O_open − l`, less
+the cooling tail of the closed oven. An alert where x exceeds three times the median absolute residual of the fit in two
+months running and, turned into coke, 5 % of the closed oven's month. Where only the output of the whole works is known,
+`E = a + b·O` of all its ovens. It is blind where the running oven books the hidden output: read it with S-05.
+
+`l` is the level of the site after the stop, 0 until three months are known: the median of what the earlier months left,
+without those above the threshold. The constant `a` holds what the closed oven took whether or not it made coke, which
+falls away with it; without `l` every month after the stop would lie below the line, and a restart up to it.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from projections.findings.load.history import Reading
+from projections.findings.load.history import Reading, middle
 from projections.findings.load.months import Month, month_text
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.screening import cooling
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 
 RULE = "S-03"
 
@@ -24,6 +30,10 @@ class SharedThresholds:
     share: float = 0.05
     months_least: int = 12
     months_most: int = 36
+    from_t: int = 2
+    """Before it the closed oven cools (S-12)."""
+    level_months: int = 12
+    level_least: int = 3
 
 
 THRESHOLDS = SharedThresholds()
@@ -31,7 +41,10 @@ THRESHOLDS = SharedThresholds()
 
 @dataclass(frozen=True, slots=True)
 class SharedMeter:
-    """A site meter over a closed oven and the ovens that still run; outputs in tonnes by month."""
+    """A site meter over a closed oven and the ovens that still run; outputs in tonnes by month.
+
+    `closed_output` is empty where no source tells the ovens apart: then `open_output` is that of all.
+    """
 
     oven: str
     capacity_tonnes: int
@@ -57,57 +70,67 @@ class Fit:
 
 def judge_shared(meter: SharedMeter, month: Month, limits: SharedThresholds = THRESHOLDS) -> Verdict:
     """The verdict of S-03 on a month."""
-    if month <= meter.stopped:
+    if month - meter.stopped < limits.from_t:
         return not_computable(RULE, month, Blind.TOO_EARLY)
     if month not in meter.site or month not in meter.open_output:
         return not_computable(RULE, month, Blind.NO_READING)
     fit = fit_before(meter, limits)
     if fit is None:
         return not_computable(RULE, month, Blind.TOO_FEW)
-    x = _unexplained(meter, fit, month) or 0.0
-    before = _unexplained(meter, fit, month - 1) if month - 1 > meter.stopped else None
-    tonnes_asked = limits.share * meter.capacity_tonnes / 12
-    asked = max(limits.deviations * fit.mad, tonnes_asked * meter.kwh_per_tonne)
-    over = x > asked and not meter.site[month].estimated
-    level = Level.ALERT if over and (before or 0.0) > asked else Level.WATCH if over else Level.NONE
-    figures = {
-        "E": meter.site[month].value,
-        "declared": meter.declared.get(month, 0),
-        "O_open": meter.open_output[month],
-        "a": fit.a,
-        "b": fit.b,
-        "x": x,
-        "x_before": before or 0.0,
-        "asked": asked,
-        "MAD": fit.mad,
-        "tonnes": x / meter.kwh_per_tonne,
-    }
-    rests = tuple(one for one in (month - 1, month) if one in meter.site and one > meter.stopped)
-    positions = {meter.stop_position, *(meter.site[one].position for one in rests)} - {0}
-    f = {name: f"{value:,.0f}" for name, value in figures.items()}
+    asked = max(limits.deviations * fit.mad, limits.share * meter.capacity_tonnes / 12 * meter.kwh_per_tonne)
+    known = _rows(meter, fit, month, asked, limits)
+    rows = [known[at] for at in (month - 1, month) if at in known]
+    over = [row.figures["x"] > asked and not meter.site[row.month].estimated for row in rows]
+    level = Level.ALERT if len(over) == 2 and all(over) else Level.WATCH if over[-1] else Level.NONE
+    newest, before = rows[-1].figures, rows[0].figures["x"] if len(rows) == 2 else 0.0
+    figures = {"a": fit.a, "b": fit.b, "u": float(meter.kwh_per_tonne), "MAD": fit.mad, "kwh_asked": asked}
+    figures |= {"tonnes": newest["x"] / meter.kwh_per_tonne} | dict(newest)
+    positions = {meter.stop_position, *(position for row in rows for position in row.positions)} - {0}
     return Verdict(
         RULE,
         month,
         level,
         figures,
-        rests,
+        tuple(row.month for row in rows),
         tuple(sorted(positions)),
-        zh=f"{month_text(month)} 厂区用电 {f['E']} 千瓦时，扣除申报 {f['declared']} 与在产焦炉应用 "
-        f"{f['a']}+{fit.b:.2f}×{f['O_open']} 吨，余 {f['x']}（折焦炭 {f['tonnes']} 吨），上月余 {f['x_before']}；"
-        f"连续两月超过 {f['asked']} 即预警。若在产焦炉虚报产量，本规则看不见。",
-        en=f"{month_text(month)}: the site drew {f['E']} kWh; less {f['declared']} declared and what the running oven "
-        f"takes, {f['a']}+{fit.b:.2f}×{f['O_open']} t, leaves {f['x']} ({f['tonnes']} t of coke), the month before "
-        f"{f['x_before']}. Alert above {f['asked']} twice running. Blind where the running oven books the output.",
+        None,
+        *_words(month, figures, before),
+        rows=tuple(rows),
     )
 
 
-def _unexplained(meter: SharedMeter, fit: Fit, month: Month) -> float | None:
-    """x of a month; None where the site or the running oven reported nothing."""
-    if month not in meter.site or month not in meter.open_output:
-        return None
+def _words(month: Month, figures: Mapping[str, float], before: float) -> tuple[str, str]:
+    f = {name: f"{value:,.0f}" for name, value in figures.items()} | {"b": f"{figures['b']:.2f}"}
     return (
-        meter.site[month].value - meter.declared.get(month, 0) - fit.a - fit.b * meter.open_output[month]
+        f"{month_text(month)} 厂区用电 {f['E']} 千瓦时，扣除申报 {f['declared']}、余热 {f['tail']}、在产焦炉应用 "
+        f"{f['a']}+{f['b']}×{f['O_open']} 吨与停产后水平 {f['level']}，余 {f['x']}（折焦炭 {f['tonnes']} 吨），"
+        f"上月余 {before:,.0f}；连续两月超过 {f['kwh_asked']} 即预警。若在产焦炉虚报产量，本规则看不见。",
+        f"{month_text(month)}: the site drew {f['E']} kWh; less {f['declared']} declared, {f['tail']} of cooling, "
+        f"what the running oven takes, {f['a']}+{f['b']}×{f['O_open']} t, and its level since the stop, {f['level']}, "
+        f"leaves {f['x']} ({f['tonnes']} t of coke), the month before {before:,.0f}. Alert above {f['kwh_asked']} "
+        f"twice running. Blind where the running oven books the output.",
     )
+
+
+def _rows(
+    meter: SharedMeter, fit: Fit, until: Month, asked: float, limits: SharedThresholds
+) -> dict[Month, Row]:
+    """What the running ovens do not explain of each month, against the months before it alone."""
+    found: dict[Month, Row] = {}
+    accepted: list[float] = []
+    for month in range(meter.stopped + limits.from_t, until + 1):
+        if month not in meter.site or month not in meter.open_output:
+            continue
+        site, made, declared = meter.site[month], meter.open_output[month], meter.declared.get(month, 0)
+        tail = cooling(month - meter.stopped) * meter.capacity_tonnes / 12 * meter.kwh_per_tonne
+        left = site.value - declared - tail - fit.a - fit.b * made
+        level = middle(accepted) if len(accepted) >= limits.level_least else 0.0
+        figures = {"E": float(site.value), "declared": float(declared), "O_open": float(made), "tail": tail}
+        figures |= {"level": level, "x": left - level}
+        found[month] = Row(month, figures, (site.position,), {"x": asked})
+        if left - level <= asked and not site.estimated:
+            accepted = [*accepted, left][-limits.level_months :]
+    return found
 
 
 def fit_before(meter: SharedMeter, limits: SharedThresholds = THRESHOLDS) -> Fit | None:
@@ -117,20 +140,25 @@ def fit_before(meter: SharedMeter, limits: SharedThresholds = THRESHOLDS) -> Fit
         for month in range(meter.stopped - limits.months_most, meter.stopped)
         if month in meter.site
         and month in meter.open_output
-        and month in meter.closed_output
+        and (month in meter.closed_output or not meter.closed_output)
         and month not in meter.not_normal
         and not meter.site[month].estimated
     ]
     if len(months) < limits.months_least:
         return None
-    rows = [(1.0, float(meter.open_output[m]), float(meter.closed_output[m])) for m in months]
+    rows: list[tuple[float, ...]] = [
+        (1.0, float(meter.open_output[m]), float(meter.closed_output.get(m, 0))) for m in months
+    ]
+    rows = rows if meter.closed_output else [row[:2] for row in rows]
     values = [float(meter.site[m].value) for m in months]
     found = least_squares(rows, values)
     if found is None:
         return None
-    a, b, c = found
-    residuals = [abs(v - a - b * o - c * k) for (_, o, k), v in zip(rows, values, strict=True)]
-    return Fit(a, b, c, float(median(residuals)))
+    residuals = [
+        abs(value - sum(by * of for by, of in zip(found, row, strict=True)))
+        for row, value in zip(rows, values, strict=True)
+    ]
+    return Fit(found[0], found[1], found[2] if meter.closed_output else 0.0, float(median(residuals)))
 
 
 def least_squares(rows: Sequence[Sequence[float]], values: Sequence[float]) -> list[float] | None:

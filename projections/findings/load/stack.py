@@ -44,4 +44,6 @@ def judge_stack(load: Load, month: Month, limits: StackThresholds = THRESHOLDS) 
         f"达 {limits.hot_hours} 小时即预警，夜间超过 {limits.night:.1f} 为紧急。",
         en=f"{month_text(month)}: the oven's own stack was hot for {hours.hot} hours, {hours.hot_at_night} of them "
         f"at night ({night:.2f}). Alert from {limits.hot_hours} hours, urgent with nights above {limits.night:.1f}.",
+        asked={"hot": limits.hot_hours, "share": limits.night},
+        rests={"hot": (hours.position,), "night": (hours.position,)},
     )

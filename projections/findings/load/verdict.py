@@ -5,8 +5,9 @@ a reader recomputes both by hand. NOT_COMPUTABLE is a blind spot (盲区) with i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from projections.findings.load.months import Month
 
@@ -61,9 +62,21 @@ BLIND_WORDS: dict[Blind, tuple[str, str]] = {
 }
 
 
+class Row(NamedTuple):
+    """The figures of one month that a verdict weighs, what they are held against, and the reports they are from."""
+
+    month: Month
+    figures: Mapping[str, float]
+    positions: tuple[int, ...] = ()
+    asked: Mapping[str, float] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`figures` by their letters (E, R, B, r …); `months` are those whose readings it rests on, ascending."""
+    """`figures` by their letters (E, R, B, r …); `months` are those whose readings it rests on, ascending.
+
+    `rows` are the figures month by month, `asked` what a figure is held against, `rests` which reports one is from.
+    """
 
     rule: str
     month: Month
@@ -74,6 +87,9 @@ class Verdict:
     blind: Blind | None = None
     zh: str = ""
     en: str = ""
+    rows: tuple[Row, ...] = ()
+    asked: Mapping[str, float] = field(default_factory=dict)
+    rests: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def raised(self) -> bool:

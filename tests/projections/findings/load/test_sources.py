@@ -38,8 +38,9 @@ def test_a_shared_meter_finds_what_the_running_oven_does_not_explain() -> None:
     fit = fit_before(meter)
     assert fit is not None
     assert round(fit.b) == round(fit.c) == 40
-    levels = [judge_shared(meter, STOP + t).level for t in range(1, 5)]
-    assert levels == [Level.NONE, Level.NONE, Level.WATCH, Level.ALERT]
+    levels = [judge_shared(meter, STOP + t).level for t in range(2, 5)]
+    assert levels == [Level.NONE, Level.WATCH, Level.ALERT]
+    assert judge_shared(meter, STOP + 1).blind is Blind.TOO_EARLY
     assert judge_shared(meter, STOP + 4).months == (STOP + 3, STOP + 4)
 
 
