@@ -18,6 +18,7 @@ from app.commands.keys import keys_cli
 from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
 from app.commands.replay import replay
+from app.commands.report import report_cli
 from app.commands.simulate import simulate
 from app.commands.witness import witness_cli
 from app.databases import databases
@@ -41,6 +42,7 @@ cli.add_typer(receipt_cli)
 cli.add_typer(restore_cli)
 cli.add_typer(projections_cli)
 cli.add_typer(detect_cli)
+cli.add_typer(report_cli)
 cli.command()(export)
 cli.command()(replay)
 cli.command()(audit)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import OpenerDirector, ProxyHandler, Request, build_opener
 
 TIMEOUT_SECONDS = 120
@@ -27,31 +27,51 @@ class Api:
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The `data` of the answer; raises ApiFault where there are errors."""
         body = json.dumps({"query": query, "variables": variables}).encode()
-        answer = self._post(self._request(body))
+        answer = self._answer(self._request(self.url, body))
         if answer.get("errors"):
             raise ApiFault(_first_error(answer["errors"]))
         data: dict[str, Any] = answer["data"]
         return data
 
-    def _request(self, body: bytes) -> Request:
+    def get(self, path: str) -> bytes:
+        """What stands at another path of the same server; raises ApiFault where it refuses."""
+        request = self._request(urljoin(self.url, path), None)
+        try:
+            return self._bytes(request)
+        except HTTPError as fault:
+            raise ApiFault(_first_error(_body_of(fault).get("errors", [{"message": str(fault)}]))) from fault
+
+    def _request(self, url: str, body: bytes | None) -> Request:
         if not self.url.startswith(("http://", "https://")) or not urlsplit(self.url).hostname:
             raise ApiFault(f"地址无效 / not an HTTP address: {self.url}")
         if not (self.token.isascii() and self.token.isprintable() and self.token):
             raise ApiFault("令牌无效：应为签发方给出的一行文字 / not a token: it is one line, as issued")
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {self.token}"}
-        return Request(self.url, body, headers)
+        return Request(url, body, headers)
 
-    def _post(self, request: Request) -> dict[str, Any]:
+    def _answer(self, request: Request) -> dict[str, Any]:
         try:
-            with self._opener().open(request, timeout=TIMEOUT_SECONDS) as response:
-                answer: dict[str, Any] = json.load(response)
+            answer: dict[str, Any] = json.loads(self._bytes(request))
         except HTTPError as fault:
             return _body_of(fault)
-        except (URLError, HTTPException, OSError, ssl.SSLError, ValueError) as fault:
-            reason = getattr(fault, "reason", fault)
-            hint = "接口是否已启动？ is `quench serve` or `make demo` running?"
-            raise ApiFault(f"{self.url} 无应答 / did not answer ({reason}); {hint}") from fault
+        except ValueError as fault:
+            raise self._silent(fault) from fault
         return answer
+
+    def _bytes(self, request: Request) -> bytes:
+        try:
+            with self._opener().open(request, timeout=TIMEOUT_SECONDS) as response:
+                found: bytes = response.read()
+        except HTTPError:
+            raise
+        except (URLError, HTTPException, OSError, ssl.SSLError, ValueError) as fault:
+            raise self._silent(fault) from fault
+        return found
+
+    def _silent(self, fault: Exception) -> ApiFault:
+        reason = getattr(fault, "reason", fault)
+        hint = "接口是否已启动？ is `quench serve` or `make demo` running?"
+        return ApiFault(f"{self.url} 无应答 / did not answer ({reason}); {hint}")
 
     def _opener(self) -> OpenerDirector:
         """A proxy of the environment is not asked for this machine's own addresses."""

@@ -39,6 +39,7 @@ class Report(msgspec.Struct, frozen=True):
     late: bool
     lines: tuple[ReportLine, ...] = ()
     figures: tuple[ReportFigure, ...] = ()
+    note: str | None = None
 
 
 class Overdue(msgspec.Struct, frozen=True):
@@ -177,5 +178,6 @@ def _reported(state: Duty, fact: ReportSubmitted, event: Happened) -> Duty:
         late=due is not None and event.occurred_on > due.due_on,
         lines=fact.lines,
         figures=fact.figures,
+        note=fact.note,
     )
     return msgspec.structs.replace(state, reports=(*state.reports, report))

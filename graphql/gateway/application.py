@@ -1,4 +1,4 @@
-"""The ASGI application: /graphql, /health, /sheets/…, /checkpoint and /tile/…, and GraphiQL's files where they are.
+"""The ASGI application: /graphql, /health, /sheets/…, /reports/…, /checkpoint, /tile/…, and GraphiQL's files.
 
 app = create_app(Gateway(log=log, pool=pool, submit=runner.submit, …), static=Path(".quench/static/graphiql"))
 """
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from gateway import sheets, static_tree
+from gateway import reports, sheets, static_tree
 from gateway.context import Gateway
 from gateway.endpoint import Endpoint
 from gateway.errors import fault
@@ -38,6 +38,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
         WebSocketRoute("/graphql", endpoint),
         Route("/health", report, methods=["GET"]),
         *sheets.routes(gateway),
+        *reports.routes(gateway),
         *static_tree.routes(gateway),
     ]
     if static is not None and has_graphiql(static):

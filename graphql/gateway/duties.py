@@ -38,6 +38,7 @@ _WHAT = ("报送义务", "report duties")
 Weekly: Any = output_of(WeeklyReport)
 Coverage: Any = output_of(SpotCheckCoverage)
 Score: Any = output_of(ScoreCard)
+Disagreement: Any = output_of(reading.Disagreement)
 
 
 @mirroring(
@@ -66,6 +67,16 @@ class Duty(Node):
         upto = self.moment.position
         return await timeline(info.context, self.tag(), upto=upto, first=first, after=after)
 
+    @field(
+        "最近十期上报与账本（截止日、该位置所知）已关停吨数不一致之处；两数并列，不作更正。"
+        "Where the newest ten reports are not what the ledger says was closed by their due day; both are shown."
+    )
+    async def disagreements(self, info: Info) -> list[Disagreement]:
+        gateway = info.context.gateway
+        async with gateway.pool.acquire() as pooled:
+            found = await reading.disagreements(gateway.log, pooled, self.moment, self.mirrored)
+        info.context.spend(len(found))
+        return found
 
     @field(WORDS)
     async def interpretations(self, info: Info) -> list[Interpretation]:

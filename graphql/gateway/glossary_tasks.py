@@ -51,6 +51,9 @@ TASK_WORDS: dict[str, str] = {
 
 TASK_STATE_WORDS: dict[str, str] = {
     "DutyRow.day": "每月截止日。The day of the next month it is due on.",
+    "Disagreement.closed_tonnes": "截止日账本已关停；无此任务为空。Closed by the due day; null of an unknown task.",
+    "Disagreement.accepted_tonnes": "账本至截止日已验收（净）。Accepted by the due day, net of revocations.",
+    "Disagreement.position": "报送的位置。Where the report stands.",
     "WeeklyRow.level": "任务层级。Who the task binds.",
     "WeeklyRow.reported_tonnes": "上报完成吨数；未报为空。What was reported as done; null where nothing was.",
     "ScoreCard.tasks": "企业任务数。How many tasks of enterprises there are.",

@@ -9,26 +9,24 @@ The token of an office is asked for as everywhere (`Authorization: Bearer …`);
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import replace
-from typing import Any
 
 import asyncpg
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from domain.refusals import Refusal, UnknownSubject
+from domain.refusals import UnknownSubject
 from gateway import arguments
 from gateway.cases import case_if_seen
 from gateway.context import Context, Gateway
-from gateway.errors import fault
-from gateway.identity import Action, identified
-from gateway.refusals import NotPermitted, RefusedQuery, error, refuse_if
+from gateway.identity import Action
+from gateway.paths import PAGE_HEADERS, answered, moment_of
+from gateway.refusals import RefusedQuery
 from gateway.sheet_page import Stands, page
 from gateway.subjects import several
 from gateway.visibility import visible
 from ledger import tree
 from ledger.log import Log
-from projections import moment as moments
 from projections.cases import CaseRow
 from projections.cases.sheet import Sheet, sheet_of
 from projections.findings import listing
@@ -38,12 +36,6 @@ from projections.subjects import Kind
 from projections.trial_balance import projected, state_digest
 
 _KINDS = {kind.value: kind for kind in (Kind.OVEN, Kind.SITE, Kind.LOT, Kind.TASK)}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-    "Cache-Control": "private, no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 Seen = Callable[[Collection[int]], Awaitable[set[int]]]
 """Which of some positions the reader may see."""
 
@@ -51,35 +43,15 @@ Seen = Callable[[Collection[int]], Awaitable[set[int]]]
 def routes(gateway: Gateway) -> list[BaseRoute]:
     """The path of the sheets."""
 
-    async def answer(request: Request) -> Response:
-        try:
-            identity = identified(request.headers.get("authorization"), gateway.verify_token)
-            if isinstance(identity, Refusal):
-                return _refused(identity, 401)
-            return HTMLResponse(await _sheet(Context(gateway, identity), request), headers=HEADERS)
-        except RefusedQuery as raised:
-            return _refused(raised.refusal, _status(raised.refusal))
-        except Exception as raised:
-            return _refused(fault(raised, path=request.url.path), 503)
+    async def answer(context: Context, request: Request) -> Response:
+        return HTMLResponse(await _sheet(context, request), headers=PAGE_HEADERS)
 
-    return [Route("/sheets/{tag}", answer, methods=["GET"])]
-
-
-def _refused(refusal: Any, status: int) -> JSONResponse:
-    return JSONResponse({"errors": [error(refusal)]}, status, {"Cache-Control": "no-store"})
-
-
-def _status(refusal: Refusal) -> int:
-    if refusal.CODE.startswith("TOKEN_"):
-        return 401
-    if refusal.CODE == UnknownSubject.CODE:
-        return 404
-    return 403 if refusal.CODE == NotPermitted.CODE else 400
+    return [Route("/sheets/{tag}", answered(gateway, answer), methods=["GET"])]
 
 
 async def _sheet(context: Context, request: Request) -> str:
     context.require(Action.READ, "核查单", "inspection sheets")
-    moment = await _moment(context, request)
+    moment = await moment_of(context, request)
     subject, case = await _subject(context, moment, request.path_params["tag"])
 
     async def seen(positions: Collection[int]) -> set[int]:
@@ -89,18 +61,6 @@ async def _sheet(context: Context, request: Request) -> str:
     return await printed(
         context.gateway.log, context.gateway.pool, moment, subject, case, sees=context.sees, seen=seen
     )
-
-
-async def _moment(context: Context, request: Request) -> Moment:
-    gateway, asked = context.gateway, request.query_params
-    found = await moments.resolve(
-        gateway.log,
-        gateway.pool,
-        today=gateway.today(),
-        effective_on=arguments.day("on", asked.get("on")),
-        position=arguments.position("position", asked.get("position")),
-    )
-    return refuse_if(found)
 
 
 async def _subject(context: Context, moment: Moment, tag: str) -> tuple[str, CaseRow | None]:
