@@ -77,10 +77,12 @@ class Line:
         return self.cells.title(found) if found else path
 
     def _known(self, path: str) -> str | None:
-        while path and path not in self.cells:
+        """The path itself, else the first column of what it is the whole of, else what it is a part of."""
+        inside = next((one for one in self.cells if path and one.startswith((f"{path}.", f"{path}["))), None)
+        while inside is None and path and path not in self.cells:
             path, shorter = _LAST_PART.subn("", path)
             path = path if shorter else ""
-        return path or None
+        return path if path in self.cells else inside
 
 
 @dataclass(frozen=True, slots=True)
