@@ -6,7 +6,10 @@ results stop at the last day there is, and so does every comparison with them.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
+MONTHS_KEPT = 4_096
+"""Months are few and asked for at every reading: their days are worked out once."""
 _HOURS_MOST = timedelta.max // timedelta(hours=1) - 24  # The shortest span there is lies a day nearer to 0.
 
 
@@ -26,17 +29,20 @@ def month_of(day: date) -> str:
     return f"{day.year:04}-{day.month:02}"
 
 
+@lru_cache(MONTHS_KEPT)
 def first_day_of(month: str) -> date:
     """The first day of a month that is written YYYY-MM."""
     return date(int(month[:4]), int(month[5:]), 1)
 
 
+@lru_cache(MONTHS_KEPT)
 def last_day_of(month: str) -> date:
     """The last day of a month that is written YYYY-MM."""
     year, number = int(month[:4]), int(month[5:])
     return date(year, number, monthrange(year, number)[1])
 
 
+@lru_cache(MONTHS_KEPT)
 def months_after(month: str, months: int) -> str:
     """The month so many months later, or earlier where negative."""
     count = int(month[:4]) * 12 + int(month[5:]) - 1 + months

@@ -1,4 +1,9 @@
-"""Folding the line of a subject into a state, forward and, where an event comes late, from a mark again."""
+"""Folding the line of a subject into a state, forward and, where an event comes late, from a mark again.
+
+A late event seldom changes what the subject is today: after it and the events behind it the state is soon the one that
+stood there before. So the marks behind a late event are kept aside, and where the new fold meets one of them it goes on
+from the end: only what the late event changed is folded again (docs/decisions/0033).
+"""
 
 from typing import Any
 
@@ -8,11 +13,14 @@ from domain.nouns import Noun
 MARKS_MOST = 16
 """How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
 
+Mark = tuple[int, Any]
+"""So many events of the line, and the state after them."""
+
 
 class Fold:
     """A state on its way through the line of its subject, with marks to go back to where an event comes late."""
 
-    __slots__ = ("done", "line", "marks", "noun", "state", "tag")
+    __slots__ = ("ahead", "ahead_done", "done", "line", "marks", "noun", "state", "tag")
 
     def __init__(self, tag: str, noun: Noun, line: Line, state: Any) -> None:
         self.tag = tag
@@ -20,21 +28,63 @@ class Fold:
         self.line = line
         self.state = state
         self.done = 0
-        self.marks = [(0, state)]
+        self.marks: list[Mark] = [(0, state)]
+        self.ahead: list[Mark] = []
+        """The marks behind what came late, where they stand now, and how far the fold was behind the last of them."""
+        self.ahead_done = 0
 
     def forward(self) -> None:
         """Take in the events that the line has since."""
-        evolve = self.noun.evolve
-        for at, event in self.line.since(self.done, self.noun.facts):
-            self.state = evolve(self.state, event)
-            self.marks.append((at + 1, self.state))
-            if len(self.marks) > MARKS_MOST:
-                del self.marks[1 : MARKS_MOST // 2 : 2]
-        self.done = len(self.line)
+        evolve, facts = self.noun.evolve, self.noun.facts
+        while self.done != len(self.line):
+            for at, event in self.line.since(self.done, facts):
+                state = evolve(self.state, event)
+                self.done = at + 1
+                if self.ahead and self._met(state):
+                    break
+                self.state = state
+                self.marks.append((self.done, state))
+                if len(self.marks) > MARKS_MOST:
+                    del self.marks[1 : MARKS_MOST // 2 : 2]
+            else:
+                self.done = len(self.line)
+        self.ahead = []
 
-    def rewind(self, at: int) -> None:
-        """The line is another one from this index on."""
-        if at < self.done:
+    def _met(self, state: Any) -> bool:
+        """Whether the fold is where it was before: then all behind it is as it was."""
+        ahead, done = self.ahead, self.done
+        while ahead and ahead[0][0] < done:
+            del ahead[0]
+        if not ahead or ahead[0][0] != done or ahead[0][1] != state:
+            return False
+        self.marks += ahead
+        if (most := len(self.marks) - MARKS_MOST) > 0:
+            del self.marks[1 : most + 1]
+        self.state, self.done, self.ahead = ahead[-1][1], self.ahead_done, []
+        return True
+
+    def changed(self, at: int, by: int, kind: type) -> None:
+        """At this index of the line an event was put in (by 1) or taken out (by -1)."""
+        if self.noun.facts is not None and kind not in self.noun.facts:
+            self._shift(at, by)
+        elif at < self.done:
+            behind = self.ahead
+            if not behind:
+                behind, self.ahead_done = self.marks, self.done
+            self.ahead = [(index + by, state) for index, state in behind if index > at]
+            self.ahead_done += by
             while self.marks[-1][0] > at:
                 self.marks.pop()
             self.done, self.state = self.marks[-1]
+        elif self.ahead and at < self.ahead_done:
+            self.ahead = [(index + by, state) for index, state in self.ahead if index > at]
+            self.ahead_done += by
+
+    def _shift(self, at: int, by: int) -> None:
+        """The event is none of this state's: what stands behind it stands one further."""
+        if at < self.done:
+            self.done += by
+            self.marks = [(index + by if index > at else index, state) for index, state in self.marks]
+        if self.ahead and at < self.ahead_done:
+            self.ahead_done += by
+            self.ahead = [(index + by if index > at else index, state) for index, state in self.ahead]

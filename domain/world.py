@@ -188,15 +188,15 @@ class World:
             if self._standing.pop(position, None) is None or event is None:
                 continue
             for tag in event.tags:
-                self.now.rewind(tag, self._by_tag[tag].remove(event))
+                self.now.changed(tag, self._by_tag[tag].remove(event), -1, type(event.fact))
 
     def _insert(self, event: Happened) -> None:
         self._standing[event.position] = event
         for tag in event.tags:
-            line = self._line(tag)
+            line = self._by_tag.get(tag) or self._line(tag)
             at = line.insert(event)
             if at < len(line) - 1:
-                self.now.rewind(tag, at)
+                self.now.changed(tag, at, 1, type(event.fact))
 
     def _line(self, tag: str) -> Line:
         line = self._by_tag.get(tag)
@@ -335,12 +335,12 @@ class View:
         fold = self._folds[noun, name] = Fold(f"{one.prefix}:{name}", one, line, noun(name))
         return fold
 
-    def rewind(self, tag: str, at: int) -> None:
-        """An event came late, or was taken out, at this index of the tag's line: fold again from there."""
+    def changed(self, tag: str, at: int, by: int, kind: type) -> None:
+        """An event came late (by 1), or was taken out (by -1), at this index of the tag's line."""
         prefix, _, name = tag.partition(":")
         for noun in NOUNS_OF.get(prefix, ()):
             if (fold := self._folds.get((noun, name))) is not None:
-                fold.rewind(at)
+                fold.changed(at, by, kind)
 
 
 def replaced(event: Happened) -> Happened | None:

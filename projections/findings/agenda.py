@@ -20,17 +20,23 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class _Kind:
-    """Which rules a kind of report concerns, by the prefix of what it names."""
+    """Which rules a kind of report concerns, by the prefix of what it names: what begins, who looks again."""
 
-    def __init__(self, kind: type[Fact] | None, daily: Mapping[str, Daily]) -> None:
+    def __init__(
+        self,
+        kind: type[Fact] | None,
+        daily: Mapping[str, Daily],
+        due: Mapping[str, set[str]],
+        begun: Mapping[str, set[str]],
+    ) -> None:
         self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
-        self.begins: dict[str, list[str]] = defaultdict(list)
-        self.seen_by: dict[str, list[str]] = defaultdict(list)
+        self.begins: dict[str, list[set[str]]] = defaultdict(list)
+        self.seen_by: dict[str, list[tuple[set[str], set[str] | None]]] = defaultdict(list)
         for rule, one in daily.items():
             if one.begun_by is not None and kind in one.begun_by:
-                self.begins[one.prefix].append(rule)
+                self.begins[one.prefix].append(begun[rule])
             if rule not in self.blind:
-                self.seen_by[one.prefix].append(rule)
+                self.seen_by[one.prefix].append((due[rule], begun.get(rule)))
 
 
 class Agenda:
@@ -55,11 +61,11 @@ class Agenda:
         of_kind = self._kinds.get(kind) or self._kind(kind)
         for tag in tags:
             prefix, _, name = tag.partition(":")
-            for rule in of_kind.begins.get(prefix, ()):
-                self._begun[rule].add(name)
-            for rule in of_kind.seen_by.get(prefix, ()):
-                if rule not in self._begun or name in self._begun[rule]:
-                    self._due[rule].add(name)
+            for begun in of_kind.begins.get(prefix, ()):
+                begun.add(name)
+            for due, only in of_kind.seen_by.get(prefix, ()):
+                if only is None or name in only:
+                    due.add(name)
             for rule, name in self._watching.get(tag, ()):
                 if rule not in of_kind.blind:
                     self._due[rule].add(name)
@@ -82,8 +88,9 @@ class Agenda:
         daily, due = rule.daily, self._due.get(rule.id)
         if daily is None or not due:
             return
-        self._due[rule.id] = set()
-        for name in sorted(due, key=lambda name: known.order(daily.prefix, name)):
+        names = sorted(due, key=lambda name: known.order(daily.prefix, name))
+        due.clear()
+        for name in names:
             with known.world.noting() as looked:
                 look = daily.look(known, name, day)
             looked.discard(f"{daily.prefix}:{name}")  # Every rule of the prefix is told of that anyway.
@@ -93,7 +100,7 @@ class Agenda:
             yield from look.findings
 
     def _kind(self, kind: type[Fact] | None) -> _Kind:
-        self._kinds[kind] = _Kind(kind, self._daily)
+        self._kinds[kind] = _Kind(kind, self._daily, self._due, self._begun)
         return self._kinds[kind]
 
     def _watch(self, watch: Watch, looked: set[str]) -> None:

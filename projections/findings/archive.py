@@ -26,6 +26,8 @@ from domain.world import World, replaced
 
 AT_HAND = 30_000
 """Events in memory beside the file."""
+WRITTEN_AT_ONCE = 1 << 18
+"""Bytes of records that are written together."""
 _POSITION_BITS = 40
 _POSITION = (1 << _POSITION_BITS) - 1
 _TYPES: list[type[Fact]] = []
@@ -56,14 +58,15 @@ _DECODER = msgspec.msgpack.Decoder(_Shelved)
 
 
 @cache
-def _kind(fact: type[Fact]) -> int:
+def number_of(fact: type[Fact]) -> int:
+    """A small number for each class of facts that this process met."""
     _TYPES.append(fact)
     return len(_TYPES) - 1
 
 
 @cache
 def _kinds(facts: Kinds) -> frozenset[int]:
-    return frozenset(map(_kind, facts))
+    return frozenset(map(number_of, facts))
 
 
 @cache
@@ -78,6 +81,9 @@ class Shelf:
         self._file = tempfile.TemporaryFile(prefix="quench-findings-", buffering=0)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         self._ends = array("q", [0])
+        self._unwritten = bytearray()
+        """The newest records, which stand behind those in the file."""
+        self._written = 0
         self._positions = array("q")
         self._most = at_hand
         self._at_hand: dict[int, Happened] = {}
@@ -87,9 +93,12 @@ class Shelf:
 
     def put(self, event: Happened) -> None:
         """The next event of the log."""
-        record = _ENCODER.encode(_shelved(event))
-        os.pwrite(self._file.fileno(), record, self._ends[-1])
-        self._ends.append(self._ends[-1] + len(record))
+        self._unwritten += _ENCODER.encode(_shelved(event))
+        self._ends.append(self._written + len(self._unwritten))
+        if len(self._unwritten) >= WRITTEN_AT_ONCE:
+            os.pwrite(self._file.fileno(), self._unwritten, self._written)
+            self._written += len(self._unwritten)
+            self._unwritten.clear()
         self._positions.append(event.position)
         self._hold(event)
 
@@ -102,9 +111,14 @@ class Shelf:
         if at == len(self._positions) or self._positions[at] != position:
             raise KeyError(position)
         start, end = self._ends[at], self._ends[at + 1]
-        event = _happened(position, _DECODER.decode(os.pread(self._file.fileno(), end - start, start)))
+        event = _happened(position, _DECODER.decode(self._record(start, end)))
         self._hold(event)
         return event
+
+    def _record(self, start: int, end: int) -> bytes:
+        if start >= self._written:
+            return bytes(self._unwritten[start - self._written : end - self._written])
+        return os.pread(self._file.fileno(), end - start, start)
 
     def _hold(self, event: Happened) -> None:
         self._at_hand[event.position] = event
@@ -112,11 +126,12 @@ class Shelf:
             del self._at_hand[next(iter(self._at_hand))]
 
 
-def _shelved(event: Happened) -> _Shelved:
-    return _Shelved(
+def _shelved(event: Happened) -> tuple[object, ...]:
+    """The fields of `_Shelved`; a tuple, for the fact is encoded with them in one go."""
+    return (
         event.occurred_on,
-        _kind(type(event.fact)),
-        msgspec.Raw(_ENCODER.encode(event.fact)),
+        number_of(type(event.fact)),
+        event.fact,
         event.tags,
         event.office,
         event.role,
@@ -194,8 +209,9 @@ class Filed:
 
     def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
         wanted = None if kinds is None else _kinds(kinds)
-        for at in range(index, len(self._orders)):
-            if wanted is None or self._kinds[at] in wanted:
+        kinds_from = self._kinds[index:] if index else self._kinds
+        for at, kind in enumerate(kinds_from, index):
+            if wanted is None or kind in wanted:
                 yield at, self._standing[self._orders[at] & _POSITION]
 
     def upto(self, day: date) -> "Filed":
@@ -203,10 +219,14 @@ class Filed:
         return Filed(self._standing, self._orders[:at], self._kinds[:at])
 
     def insert(self, event: Happened) -> int:
-        order = _order(event)
-        at = bisect_right(self._orders, order)
-        self._orders.insert(at, order)
-        self._kinds.insert(at, _kind(type(event.fact)))
+        order, kind, orders = _order(event), number_of(type(event.fact)), self._orders
+        if not orders or orders[-1] <= order:
+            orders.append(order)
+            self._kinds.append(kind)
+            return len(orders) - 1
+        at = bisect_right(orders, order)
+        orders.insert(at, order)
+        self._kinds.insert(at, kind)
         return at
 
     def remove(self, event: Happened) -> int:
@@ -242,12 +262,15 @@ class Archive(World):
 
     def _keep(self, event: Happened) -> None:
         self._shelf.put(event)
+        position = event.position
         for posting in event.fact.postings:
             sums = self._sums[posting.lot]
             sums[posting.account] = sums.get(posting.account, 0) + posting.tonnes
-            posted = self._posted.setdefault(posting.lot, array("q"))
-            if not posted or posted[-1] != event.position:
-                posted.append(event.position)
+            posted = self._posted.get(posting.lot)
+            if posted is None:
+                posted = self._posted[posting.lot] = array("q")
+            if not posted or posted[-1] != position:
+                posted.append(position)
 
     def _new_line(self) -> Filed:
         return Filed(self._filed)

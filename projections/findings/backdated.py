@@ -34,7 +34,7 @@ from domain.utilities.facts import UtilityDisconnected
 from domain.world import replaced
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
-from projections.findings.output import Due, dues_of
+from projections.findings.output import Due, dues_of, may_be_due
 from projections.findings.produced import in_force
 from projections.history import SHANGHAI
 
@@ -65,6 +65,7 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
     if standing is not None and type(standing.fact) not in (*_CLOSINGS, *_CONTRADICTS):
         return ()
     names = [tag.removeprefix("oven:") for tag in map(subject_of, event.tags) if tag.startswith("oven:")]
+    names = [name for name in names if may_be_due(known, name)]
     if isinstance(event.fact, _CLOSINGS):
         return tuple(found for name in names for found in _judged(known, known.now.oven(name), event))
     names = [name for name in names if any(True for _ in dues_of(known, known.now.oven(name)))]
@@ -78,10 +79,13 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
 
 def _judged(known: Known, oven: Oven, closing: Happened) -> Iterator[Finding]:
     """One closing of one oven, against each of its last days."""
+    dues = list(dues_of(known, oven))
+    if not dues:
+        return
     on, place = _dated(closing), place_of(oven.county, oven.division)
     before = _days(known, keys.BACKDATING_WINDOW_DAYS, keys.BACKDATING_WINDOW_DAYS_DEFAULT, place, on)
     allowed = _days(known, keys.BACKDATING_RECORDED_DAYS, keys.BACKDATING_RECORDED_DAYS_DEFAULT, place, on)
-    for due in dues_of(known, oven):
+    for due in dues:
         if not 0 <= (due.last_day - on).days <= before:
             continue
         if (closing.recorded_on - max(on, _known_since(known, oven, due))).days <= allowed:

@@ -13,7 +13,7 @@ from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
-from domain.fact import SIGNED_ACCOUNTS, Account, Posting
+from domain.fact import SIGNED_ACCOUNTS, Account, Fact, Posting
 from domain.lots.facts import CapacityReduced
 from domain.ovens.facts import (
     OvenCommissioned,
@@ -25,6 +25,7 @@ from domain.projects.facts import ProjectStarted
 from projections.findings.finding import Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
+_CLAIMS: frozenset[type[Fact]] = frozenset({ClosureStandardCertified, CapacityReduced})
 Interval = tuple[Account, date, date | None, int]
 """An account, the first and last day on which it would be negative (None: still), and its lowest tonnes."""
 
@@ -32,7 +33,7 @@ Interval = tuple[Account, date, date | None, int]
 def check_books_impossible(known: Known, event: Happened) -> tuple[Finding, ...]:
     """Rows that were withheld, and production dated before the claim that it contradicts."""
     withheld = event.fact.withheld
-    lots = dict.fromkeys(row.lot for row in withheld)
+    lots = dict.fromkeys(row.lot for row in withheld) if withheld else {}
     found = [_withheld(known, event, lot, [row for row in withheld if row.lot == lot]) for lot in lots]
     if isinstance(event.fact, OvenRestarted | ProductionFoundOnClosedOven):
         found += _contradictions(known, event, event.fact.oven)
@@ -97,6 +98,8 @@ def _span_en(span: Interval) -> str:
 def _contradictions(known: Known, event: Happened, oven_id: str) -> Iterator[Finding]:
     """A certificate or acceptance recorded before, dated later, whose stop lies before the production."""
     day, tag = event.occurred_on, f"oven:{oven_id}"
+    if not known.ever(tag, _CLAIMS):
+        return
     for claim in known.world.events(tag, ClosureStandardCertified, CapacityReduced):
         if claim.position >= event.position or claim.occurred_on <= day:
             continue

@@ -34,8 +34,9 @@ from domain.places.state import scopes
 from domain.policy.facts import UnitCapSet
 from domain.projects.facts import ProjectFilingRevoked, ProjectStarted
 from projections.findings.finding import Because, Finding, Rule, causes_of
-from projections.findings.known import RUNS_CHANGE, USABLE, Known
+from projections.findings.known import RUNS_CHANGE, Known
 
+_CAPS: frozenset[type[Fact]] = frozenset({UnitCapSet})
 QUOTA, RUNNING = "", "running"
 """Of which book a finding is: the quota, or the ovens that run."""
 
@@ -72,8 +73,7 @@ def check_above_cap(known: Known, event: Happened) -> tuple[Finding, ...]:
     if isinstance(event.fact, UnitCapSet):
         both = (_above(known, event.fact.division, event, 0, about) for about in (QUOTA, RUNNING))
         return tuple(found for found in both if found)
-    posted = ((division, posting.tonnes) for posting, division in known.rows if posting.account in USABLE)
-    return (*_crossing(known, event, posted, QUOTA), *_crossing(known, event, known.starts, RUNNING))
+    return (*_crossing(known, event, known.moved.items(), QUOTA), *_crossing(known, event, known.starts, RUNNING))
 
 
 def _crossing(
@@ -82,10 +82,10 @@ def _crossing(
     """The units whose sum of one of the two books went up, and above the cap."""
     changes: dict[str, int] = {}
     for division, tonnes in moved:
-        for unit in scopes(division):
+        for unit in scopes(division) if tonnes else ():
             changes[unit] = changes.get(unit, 0) + tonnes
     for unit, change in changes.items():
-        if change > 0 and (found := _above(known, unit, event, change, about)):
+        if change > 0 and known.ever(f"unit:{unit}", _CAPS) and (found := _above(known, unit, event, change, about)):
             yield found
 
 

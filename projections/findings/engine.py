@@ -5,7 +5,7 @@ writes them down, a backtest shows them.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -63,15 +63,19 @@ class Engine:
         if standing is not event:
             self._agenda.touch(touched)
         self._note_values_to_come(event)
-        changes: list[Change] = [*self._voided(event), *self._ended(event, standing, touched)]
+        changes: list[Change] = [*self._voided(event)] if event.corrects else []
+        if self._open.watched(touched):
+            changes += self._ended(event, standing, touched)
         if isinstance(event.fact, DayOpened):
             self._agenda.open(event.fact.day)
         for rule, seen in self._asking(event, standing):
-            found = [self._kept(rule, finding, event) for finding in self._findings(rule, seen)]
-            changes += [Found(kept, event) for kept in found if kept is not None]
+            for finding in self._findings(rule, seen):
+                kept = self._kept(rule, finding, event)
+                if kept is not None:
+                    changes.append(Found(kept, event))
         return changes
 
-    def _asking(self, event: Happened, standing: Happened | None) -> list[tuple[Rule, Happened]]:
+    def _asking(self, event: Happened, standing: Happened | None) -> Sequence[tuple[Rule, Happened]]:
         """The rules that run on an event, in their order; a correction also runs those of its replacement."""
         own = self._run_on.get(type(event.fact), ())
         if standing is None or standing is event:
@@ -80,14 +84,19 @@ class Engine:
         both = ids.union(rule.id for rule in self._run_on.get(type(standing.fact), ()))
         return [(rule, event if id_ in ids else standing) for id_, rule in self.rules.items() if id_ in both]
 
-    def _findings(self, rule: Rule, event: Happened) -> Iterator[Finding]:
-        yield from rule.check(self.known, event)
+    def _findings(self, rule: Rule, event: Happened) -> Iterable[Finding]:
+        """What a rule finds on an event; all of it before any is kept."""
+        found = rule.check(self.known, event)
         if isinstance(event.fact, DayOpened):
-            yield from self._agenda.looks(rule, self.known, event.fact.day)
+            return [*found, *self._agenda.looks(rule, self.known, event.fact.day)]
+        return found
 
     def _note_values_to_come(self, event: Happened) -> None:
         """A value of a parameter is in force from a day to a day: on both there is something new to look at."""
-        for key in (tag.removeprefix("policy:") for tag in event.tags if tag.startswith("policy:")):
+        for tag in event.tags:
+            if not tag.startswith("policy:"):
+                continue
+            key = tag.removeprefix("policy:")
             for interval in self.known.now.parameter(key).intervals:
                 if interval.valid_from is not None:
                     self._agenda.put_off(interval.valid_from, f"policy:{key}")

@@ -98,6 +98,8 @@ def check_oven_without_lot(known: Known, event: Happened) -> tuple[Finding, ...]
 
 def look_at_enterprise(known: Known, name: str, day: date) -> Look:
     """The gap of an enterprise that runs an oven. What a project allows goes by the day, and a reason has its last."""
+    if not known.may_lack(name):
+        return Look()
     ovens = map(known.now.oven, known.ovens_of(name))
     if not any(oven.running and oven.enterprise == name for oven in ovens):
         return Look()
@@ -130,7 +132,7 @@ def _owners(known: Known, event: Happened) -> Iterator[str]:
 
 
 def _gap(known: Known, enterprise: str, day: date) -> Finding | None:
-    gap = gap_of(known, enterprise, day)
+    gap = gap_of(known, enterprise, day) if known.may_lack(enterprise) else None
     if gap is None or gap.tonnes == 0:
         return None
     explained = list(_explained(known, enterprise))

@@ -1,41 +1,50 @@
 """What the rules look at: the world of everything, with the sums and lists that would be slow to find in it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache
+from functools import cache, reduce
+from operator import or_
+from typing import Any, TypeVar, cast
 
-from domain.closing.facts import PermitIssued
 from domain.corrections.facts import BaselineCorrected, EventCorrected
-from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed
+from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
 from domain.fact import Account, Fact, Posting
 from domain.ovens.facts import (
     OvenCommissioned,
+    OvenEmptied,
     OvenHotIdled,
+    OvenPurged,
     OvenRampedUp,
     OvenRegistered,
     OvenRestarted,
     OvenStopped,
     ProductionFoundOnClosedOven,
 )
+from domain.ovens.state import Oven
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
-from domain.projects.facts import ProjectFiled
-from domain.readings.facts import EmissionHoursAggregated, MonitoringDataCorrected
-from domain.sites.facts import SiteRegistered
+from domain.policy.facts import UnitCapSet
+from domain.readings.facts import MonitoringDataCorrected
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
 from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 from domain.world import World, replaced
-from projections.capacity.rows import Holders, placed
-from projections.findings.archive import Archive
+from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, placed
+from projections.findings.archive import Archive, number_of
+from projections.findings.listed import CELL, LISTED, mark_of
 
-_NEAR = {"enterprise": frozenset({"oven"}), "lot": frozenset({"task"}), "oven": frozenset({"task"})}
+T = TypeVar("T")
+_NEAR = {
+    "enterprise": frozenset({"oven"}),
+    "lot": frozenset({"task"}),
+    "oven": frozenset({"lot", "site", "task"}),
+}
 """Which neighbours are remembered of a subject: those that a rule asks for."""
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
 """What a cap on capacity counts (D-09)."""
 
-CELL = 10_000
+_NONE: dict[str, dict[str, None]] = {}
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
@@ -47,6 +56,8 @@ RUNS_CHANGE: frozenset[type[Fact]] = frozenset(
         OvenRestarted,
         OvenHotIdled,
         OvenRampedUp,
+        OvenEmptied,
+        OvenPurged,
         ProductionFoundOnClosedOven,
         EquipmentDemolished,
         EnterpriseTaskAssigned,
@@ -60,112 +71,173 @@ RUNS_CHANGE: frozenset[type[Fact]] = frozenset(
 class Known:
     """All events up to a position. `now` is the view of everything known; no finding looks past the head."""
 
-    def __init__(self, world: World | None = None) -> None:
+    def __init__(self, world: World | None = None, asking_all: bool = False) -> None:
+        """`asking_all`: whatever could be left unasked is asked (`ever`, `unset`), to show that nothing is lost."""
         self.world = world or Archive()
         self.now = self.world.now
         self.usable: dict[str, int] = defaultdict(int)
         self.operating: dict[str, int] = defaultdict(int)
         self.rows: list[tuple[Posting, str]] = []
         """The rows of the newest event, each with the division it counts in."""
+        self.moved: dict[str, int] = {}
+        """By division, what the newest event put into the accounts that a cap counts, or took out of them."""
         self.starts: list[tuple[str, int]] = []
         """The divisions in which the newest event made design capacity run, or stop running, with its tonnes."""
+        self.asking_all = asking_all
         self._running: dict[str, int] = defaultdict(int)
-        self._runs: dict[str, tuple[str, int]] = {}
+        self._runs: dict[str, tuple[Oven, str, int]] = {}
+        self._unsummed: dict[str, None] | None = None if asking_all else {}
+        """The ovens whose running is not in the sums: nobody holds a cap against them yet. None: they are kept."""
         self._subjects: dict[str, dict[str, int]] = defaultdict(dict)
         self._met: set[tuple[str, ...]] = set()
-        self._near: dict[str, dict[str, dict[str, None]]] = defaultdict(dict)
+        self._facts: dict[str, int] = {}
+        self._near: dict[str, dict[str, dict[str, None]]] = {}
+        self._designs: dict[str, int] = {}
+        """The most that was ever registered as the design capacity of an oven."""
         self._holders: Holders = {}
         self._invented: set[int] = set()
+        self._once: dict[tuple[str, ...], tuple[Any, set[str]]] = {}
 
     def append(self, event: Happened) -> set[str]:
         """Take in the next event of the log; what it touched: tags, and marks of sums and lists."""
         self.world.append(event)
-        touched = set(event.tags)
+        self._once.clear()
+        tags, kind = event.tags, type(event.fact)
+        touched = set(tags)
         if event.invented:
             self._invented.add(event.position)
-        self._meet(event.tags)
+        if tags not in self._met:
+            self._meet(tags)
         standing = replaced(event)
-        if standing is not None and isinstance(standing.fact, ProjectFiled):
-            self._add(_mark("enterprise", standing.fact.owner), "project", standing.fact.project, touched)
-        if standing is not None and isinstance(standing.fact, OvenRegistered | EquipmentDemolished | EquipmentDisposed):
-            for serial in _serials(standing.fact):
-                self._add(_mark("serial", serial), "oven", standing.fact.oven, touched)
-        if standing is not None:
-            self._add_watched(standing.fact, touched)
+        self._name(tags, bit(kind) if standing is None else bit(kind) | bit(type(standing.fact)))
+        if standing is not None and (listed := LISTED.get(type(standing.fact))) is not None:
+            for where, prefix, name in listed(standing):
+                self._add(where, prefix, name, touched)
+        if standing is not None and isinstance(standing.fact, OvenRegistered):
+            self._designed(standing.fact, touched)
         for file in event.evidence:
             if file.pictures:
-                self._add(_mark("picture", file.sha256), "position", str(event.position), touched)
-        if standing is not None and isinstance(standing.fact, PermitIssued) and standing.fact.coal_or_coke_use:
-            for tag in event.tags:
-                self._add(_mark("coal", tag), "position", str(event.position), touched)
-        if standing is not None and isinstance(standing.fact, SiteRegistered):
-            fact = standing.fact
-            if fact.latitude_microdegrees is not None and fact.longitude_microdegrees is not None:
-                row, column = fact.latitude_microdegrees // CELL, fact.longitude_microdegrees // CELL
-                self._add(_mark("cell", f"{row}/{column}"), "site", fact.site, touched)
-        self.rows = list(placed(event, self._holders))
-        for posting, division in self.rows:
-            self._post(posting, division, touched)
-        self.starts = list(self._started(event, touched)) if type(event.fact) in RUNS_CHANGE else []
+                self._add(mark_of("picture", file.sha256), "position", str(event.position), touched)
+        self.rows = list(placed(event, self._holders)) if event.fact.postings or kind in SAYS_WHO_HOLDS else []
+        self.moved = self._post(touched) if self.rows else {}
+        self.starts = list(self._started(tags, touched)) if kind in RUNS_CHANGE else []
+        if standing is not None and type(standing.fact) is UnitCapSet:
+            self._sum_up()
         return touched
 
-    def _add_watched(self, fact: Fact, touched: set[str]) -> None:
-        """Where an oven stands, and which stack speaks for it alone."""
-        match fact:
-            case OvenRegistered(oven=oven):
-                self._add(_mark("county", fact.county or fact.division), "oven", oven, touched)
-            case EmissionHoursAggregated(ovens=(oven,), shared=False):
-                self._add(_mark("stack", oven), "monitor", fact.monitor, touched)
-            case _:
-                pass
+    def _designed(self, fact: OvenRegistered, touched: set[str]) -> None:
+        tonnes = fact.design_tonnes or 0
+        if tonnes > self._designs.get(fact.oven, 0):
+            self._designs[fact.oven] = tonnes
+            touched.add(mark_of("design", fact.oven))
 
-    def _started(self, event: Happened, touched: set[str]) -> Iterator[tuple[str, int]]:
+    def _name(self, tags: tuple[str, ...], bits: int) -> None:
+        """By which facts a subject was ever named."""
+        facts = self._facts
+        for tag in tags:
+            before = facts.get(tag, 0)
+            if before | bits != before:
+                facts[tag] = before | bits
+
+    def _started(self, tags: Iterable[str], touched: set[str]) -> Iterator[tuple[str, int]]:
         """What an event changes of the design capacity that runs. An oven under a task is on its way out: it may run
         beside the one that follows it until its last day (X-08), and is no capacity of its place.
         """
-        for name in (tag.removeprefix("oven:") for tag in event.tags if tag.startswith("oven:")):
+        for name in (tag[5:] for tag in tags if tag.startswith("oven:")):
+            if self._unsummed is not None:
+                self._unsummed[name] = None
+                continue
             oven = self.now.oven(name)
+            seen, division, before = self._runs.get(name, (None, "", 0))
+            if oven is seen:
+                continue
             runs = oven.design_tonnes or 0 if oven.running and not oven.main_demolished and not oven.tasks else 0
-            division, before = self._runs.get(name, ("", 0))
             place = place_of(oven.county, oven.division)
-            self._runs[name] = place, runs
+            self._runs[name] = oven, place, runs
             for where, tonnes in ((division, -before), (place, runs)) if (division, before) != (place, runs) else ():
                 if where and tonnes:
                     yield where, tonnes
                     for unit, _ in _sums_of(where):
                         self._running[unit] += tonnes
-                        touched.add(_mark("running", unit))
+                        touched.add(mark_of("running", unit))
+
+    def _sum_up(self) -> None:
+        """From now on somebody holds a cap against the ovens that run."""
+        if self._unsummed is not None:
+            ovens, self._unsummed = self._unsummed, None
+            for _ in self._started([f"oven:{name}" for name in ovens], set()):
+                pass
 
     def _meet(self, tags: tuple[str, ...]) -> None:
         """Subjects that one event names know of each other from then on."""
-        if tags in self._met:
-            return
         self._met.add(tags)
         names = [tag.partition(":")[::2] for tag in tags]
         for tag, (prefix, name) in zip(tags, names, strict=True):
             known = self._subjects[prefix]
             if name not in known:
                 known[name] = len(known)
-            near = self._near[tag]
+            wanted = _NEAR.get(prefix, ())
             for other, one in names:
-                if other in _NEAR.get(prefix, ()):
-                    near.setdefault(other, {})[one] = None
+                if other in wanted:
+                    self._near.setdefault(tag, {}).setdefault(other, {})[one] = None
 
-    def _post(self, posting: Posting, division: str, touched: set[str]) -> None:
-        if posting.account in USABLE:
-            for unit, mark in _sums_of(division):
-                self.usable[unit] += posting.tonnes
+    def _post(self, touched: set[str]) -> dict[str, int]:
+        """The rows of the newest event in the sums; what moved in each division's."""
+        moved: dict[str, int] = {}
+        for posting, division in self.rows:
+            if posting.account in USABLE:
+                moved[division] = moved.get(division, 0) + posting.tonnes
+            mark = mark_of("enterprise", posting.enterprise)
+            if posting.account is Account.OPERATING:
+                self.operating[posting.enterprise] += posting.tonnes
                 touched.add(mark)
-        if posting.account is Account.OPERATING:
-            self.operating[posting.enterprise] += posting.tonnes
-            touched.add(_mark("enterprise", posting.enterprise))
-        self._add(_mark("enterprise", posting.enterprise), "lot", posting.lot, touched)
+            self._add(mark, "lot", posting.lot, touched)
+        for division, tonnes in moved.items():
+            for unit, mark in _sums_of(division) if tonnes else ():
+                self.usable[unit] += tonnes
+                touched.add(mark)
+        return moved
 
     def _add(self, mark: str, prefix: str, name: str, touched: set[str]) -> None:
-        near = self._near[mark].setdefault(prefix, {})
+        near = self._near.setdefault(mark, {}).setdefault(prefix, {})
         if name not in near:
             near[name] = None
             touched.add(mark)
+
+    def ever(self, tag: str, kinds: frozenset[type[Fact]]) -> bool:
+        """Whether a subject was ever named by a fact of these kinds: where not, nothing of them is in its state.
+
+        For speed: it is asked before a state is folded.
+        """
+        self.world.note(tag)
+        return self.asking_all or self._facts.get(tag, 0) & bits(kinds) != 0
+
+    def once(self, key: tuple[str, ...], work_out: Callable[[], T]) -> T:
+        """What several rules ask on the newest event, worked out once; whoever asks looks at what it looks at."""
+        held = self._once.get(key)
+        if held is None:
+            with self.world.noting() as looked:
+                found = work_out()
+            held = self._once[key] = found, looked
+        self.world.note(*held[1])
+        return cast(T, held[0])
+
+    def may_have_site(self, oven: str) -> bool:
+        """Whether a site was ever named together with the oven."""
+        return self.asking_all or any(True for _ in self.near(f"oven:{oven}", "site"))
+
+    def may_lack(self, enterprise: str) -> bool:
+        """Whether its ovens could need more than it has in OPERATING: not, where that covers all of them at once."""
+        need = 0
+        for oven in self.near(f"enterprise:{enterprise}", "oven"):
+            self.world.note(mark_of("design", oven))
+            need += self._designs.get(oven, 0)
+        return need > self.operating_of(enterprise) or self.asking_all
+
+    def unset(self, *keys: str) -> bool:
+        """Whether none of these parameters was ever given a value, anywhere."""
+        self.world.note(*(f"policy:{key}" for key in keys))
+        return not self.asking_all and not any(f"policy:{key}" in self._facts for key in keys)
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Every subject that any event named, in the order of its first appearance."""
@@ -178,11 +250,11 @@ class Known:
     def near(self, tag: str, prefix: str) -> Iterator[str]:
         """The subjects of this prefix that any event named together with the tag."""
         self.world.note(tag)
-        return iter(tuple(self._near[tag].get(prefix, ())))
+        return iter(tuple(self._near.get(tag, _NONE).get(prefix, ())))
 
     def operating_of(self, enterprise: str) -> int:
         """All that stands in OPERATING for an enterprise."""
-        self.world.note(_mark("enterprise", enterprise))
+        self.world.note(mark_of("enterprise", enterprise))
         return self.operating[enterprise]
 
     def ovens_of(self, enterprise: str) -> Iterator[str]:
@@ -217,9 +289,9 @@ class Known:
         return iter(dict.fromkeys(task for tag in tags for task in self.near(tag, "task")))
 
     def _marked(self, kind: str, name: str, prefix: str) -> Iterator[str]:
-        mark = _mark(kind, name)
+        mark = mark_of(kind, name)
         self.world.note(mark)
-        return iter(tuple(self._near[mark].get(prefix, ())))
+        return iter(tuple(self._near.get(mark, _NONE).get(prefix, ())))
 
     def sites_around(self, site: Site, metres: int) -> list[tuple[str, int]]:
         """The other sites whose coordinates lie within so many metres, each with its distance, the nearest first."""
@@ -272,12 +344,15 @@ class Known:
 
     def usable_in(self, unit: str) -> int:
         """OPERATING + IDLE + UNBUILT + CARRIED of a county, a city or the province."""
-        self.world.note(_mark("usable", unit))
+        self.world.note(mark_of("usable", unit))
         return self.usable[unit]
 
     def running_in(self, unit: str) -> int:
         """The design capacity of the ovens that run in a county, a city or the province, less those under a task."""
-        self.world.note(_mark("running", unit))
+        self.world.note(mark_of("running", unit))
+        if self._unsummed is not None:
+            with self.world.noting():  # Whoever asks for the sum looks at the sum.
+                self._sum_up()
         return self._running[unit]
 
     def enterprise_name(self, enterprise: str) -> str:
@@ -287,25 +362,22 @@ class Known:
         return name_of(code) or self.now.division(code).name or code
 
 
-def _mark(kind: str, name: str) -> str:
-    """In place of a tag: a sum or a list that events move without naming whose it is."""
-    return f"~{kind}:{name}"
+@cache
+def bit(kind: type[Fact]) -> int:
+    """A bit for each class of facts that this process met."""
+    return 1 << number_of(kind)
+
+
+@cache
+def bits(kinds: frozenset[type[Fact]]) -> int:
+    """The bits of several classes."""
+    return reduce(or_, map(bit, kinds), 0)
 
 
 @cache
 def _sums_of(division: str) -> tuple[tuple[str, str], ...]:
     """The units in whose sums a division's tonnes stand, each with the mark of its sum."""
-    return tuple((unit, _mark("usable", unit)) for unit in scopes(division) if counts_under(unit, division))
-
-
-def _serials(fact: OvenRegistered | EquipmentDemolished | EquipmentDisposed) -> tuple[str, ...]:
-    match fact:
-        case OvenRegistered():
-            return fact.equipment_serials
-        case EquipmentDisposed():
-            return (fact.serial,)
-        case EquipmentDemolished():
-            return tuple(item.serial for item in fact.items if item.serial)
+    return tuple((unit, mark_of("usable", unit)) for unit in scopes(division) if counts_under(unit, division))
 
 
 def is_correction(event: Happened) -> bool:

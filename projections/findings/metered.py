@@ -47,6 +47,11 @@ class Excess:
 
 def excess_with(known: Known, event: Happened, meter: str, month: str) -> Iterator[tuple[Oven, Excess]]:
     """The two months that begin a run and that a reading completes, of the oven that the meter is alone for."""
+    key = "excess", meter, month, str(event.position)
+    return iter(known.once(key, lambda: list(_excess_with(known, event, meter, month))))
+
+
+def _excess_with(known: Known, event: Happened, meter: str, month: str) -> Iterator[tuple[Oven, Excess]]:
     for first in (months_after(month, -1), month):
         found = _pair(known, meter, first)
         completed = found is not None and event.position in found[1].positions

@@ -79,7 +79,8 @@ def check_nearby(known: Known, event: Happened) -> tuple[Finding, ...]:
 def _sites_of(known: Known, event: Happened) -> list[str]:
     """The sites that an event reaches, by itself or by its ovens."""
     found = [tag.removeprefix("site:") for tag in event.tags if tag.startswith("site:")]
-    ovens = (known.now.oven(tag.removeprefix("oven:")) for tag in event.tags if tag.startswith("oven:"))
+    names = (tag.removeprefix("oven:") for tag in event.tags if tag.startswith("oven:"))
+    ovens = (known.now.oven(name) for name in names if known.may_have_site(name))
     return list(dict.fromkeys([*found, *(oven.site for oven in ovens if oven.site)]))
 
 

@@ -69,6 +69,10 @@ class OpenFindings:
         """Those that rest on any of these events."""
         return self._found({key for position in positions for key in self._resting.get(position, ())})
 
+    def watched(self, tags: set[str]) -> bool:
+        """Whether any looked at any of these."""
+        return any(map(self._watching.get, tags))
+
     def watching(self, tags: Iterable[str]) -> Iterator[Finding]:
         """Those that looked at any of these."""
         return self._found({key for tag in tags for key in self._watching.get(tag, ())})

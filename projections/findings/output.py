@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.cases.facts import Severity
-from domain.closing.facts import ClosureStandardCertified
+from domain.closing.facts import ClosureStandardCertified, ImmediateClosureOrdered
 from domain.closing.last_day import last_day_of
 from domain.envelope import Happened
 from domain.fact import FREE_ACCOUNTS, Fact
-from domain.lots.facts import CapacityReduced
+from domain.lots.facts import CapacityReduced, LotListed, LotSplit
 from domain.ovens.facts import (
     OvenCommissioned,
     OvenHotIdled,
@@ -26,6 +26,7 @@ from domain.ovens.facts import (
 from domain.ovens.state import Oven
 from domain.policy import keys
 from domain.policy.state import switched_on
+from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 from domain.tasks.state import Task
 from projections.findings.finding import Because, Finding, causes_of
 from projections.findings.known import Known, place_of
@@ -34,6 +35,11 @@ Closed = tuple[int, str, str]
 """What closed an oven: the event's position, and its words."""
 _OUTPUT = (ProductionFoundOnClosedOven, OvenRestarted)
 _RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled, OvenRampedUp)
+_CLOSES: frozenset[type[Fact]] = frozenset({ClosureStandardCertified, CapacityReduced})
+_ENDS: frozenset[type[Fact]] = frozenset({EnterpriseTaskAssigned, FacilityAdjustedWithinTask, ImmediateClosureOrdered})
+_LISTS: frozenset[type[Fact]] = frozenset({LotListed, LotSplit, FacilityAdjustedWithinTask})
+"""What closes an oven, what gives it a last day, and what lists a lot behind it under a task."""
+_STOPS: frozenset[type[Fact]] = frozenset({OvenStopped})
 RUN_REPORTS: frozenset[type[Fact]] = frozenset(_RUNS)
 """Reports that an oven runs, or is kept hot: each ends a stop."""
 _SEEN = {
@@ -65,6 +71,9 @@ def check_output_on_closed_oven(known: Known, event: Happened) -> tuple[Finding,
 def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
     fact = event.fact
     assert isinstance(fact, ProductionFoundOnClosedOven | OvenRestarted)
+    closes = _CLOSES if isinstance(fact, OvenRestarted) else _CLOSES | _STOPS
+    if not known.ever(f"oven:{fact.oven}", closes):
+        return ()
     oven = known.now.oven(fact.oven)
     closed = closed_before(known, oven, event.occurred_on)
     if closed is None and isinstance(fact, ProductionFoundOnClosedOven) and fact.seen is not Seen.HOT_IDLE:
@@ -138,6 +147,8 @@ def check_overdue_and_producing(known: Known, event: Happened) -> tuple[Finding,
     assert isinstance(
         fact, ProductionFoundOnClosedOven | OvenRestarted | OvenHotIdled | OvenCommissioned | OvenRampedUp
     )
+    if not may_be_due(known, fact.oven):
+        return ()
     oven = known.now.oven(fact.oven)
     if _kept_hot(fact) and _closed_when_hot(known, oven, event.occurred_on):
         return ()
@@ -164,6 +175,12 @@ class Due:
     position: int
     zh: str
     en: str
+
+
+def may_be_due(known: Known, name: str) -> bool:
+    """Whether anything was ever reported that could give the oven a last day (`dues_of`)."""
+    tag = f"oven:{name}"
+    return known.ever(tag, _ENDS) or any(known.ever(f"lot:{lot}", _LISTS) for lot in known.near(tag, "lot"))
 
 
 def dues_of(known: Known, oven: Oven) -> Iterator[Due]:

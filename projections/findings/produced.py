@@ -13,6 +13,7 @@ from domain.calendar import days_after, first_day_of, last_day_of
 from domain.cases.facts import Severity
 from domain.closing.facts import ClosureStandardCertified
 from domain.envelope import Happened
+from domain.fact import Fact
 from domain.ovens.facts import (
     OvenCommissioned,
     OvenHotIdled,
@@ -39,6 +40,7 @@ from projections.findings.output import (
     stopped_before,
 )
 
+_REPORTED: frozenset[type[Fact]] = frozenset({MonthlyOutputReported})
 _SOURCES = {
     OutputSource.ENTERPRISE: ("企业", "the enterprise"),
     OutputSource.STATISTICS_BUREAU: ("统计局", "the bureau of statistics"),
@@ -71,6 +73,8 @@ def _all_on_closed(known: Known, names: tuple[str, ...], since: date) -> Iterato
 
 def in_force(known: Known, oven: str) -> Iterator[MonthlyOutput]:
     """The months of an oven in which something was made, each source as it said last."""
+    if not known.ever(f"series:oven:{oven}", _REPORTED):
+        return
     outputs = known.now.outputs(f"oven:{oven}")
     for source in OutputSource:
         yield from (said for said in outputs.by_month(source).values() if said.tonnes > 0)

@@ -67,7 +67,7 @@ class FindingsApplier:
 
 FINDINGS = Projection(
     "findings",
-    6,
+    7,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},

@@ -14,6 +14,8 @@ from domain.calendar import days_after
 from domain.cases.facts import Severity
 from domain.closing.last_day import last_day_of
 from domain.envelope import Happened
+from domain.fact import Fact
+from domain.lots.facts import LotCommittedToProject, LotReplaced
 from domain.ovens.facts import (
     OvenCommissioned,
     OvenHotIdled,
@@ -31,6 +33,8 @@ from projections.findings.known import Known, place_of
 from projections.findings.output import tasks_of
 
 _POSITIVE = (ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenRampedUp, OvenCommissioned)
+_REPLACES: frozenset[type[Fact]] = frozenset({LotCommittedToProject, LotReplaced})
+"""What puts a lot behind a project."""
 _TARGETS = (ProjectReadyToProduce, ProjectStarted)
 
 
@@ -58,6 +62,8 @@ def _old_ovens(known: Known, name: str) -> tuple[str, ...]:
 def _running(known: Known, seen: Happened) -> Finding | None:
     fact, day = seen.fact, seen.occurred_on
     assert isinstance(fact, _POSITIVE)
+    if not may_be_replaced(known, fact.oven):
+        return None
     oven = known.now.oven(fact.oven)
     target = ready_target(known.now, oven)
     if target is None or (since := _since(target)) is None:
@@ -68,6 +74,11 @@ def _running(known: Known, seen: Happened) -> Finding | None:
     if day <= days_after(since, _grace_days(grace)) or any(day > last for last in last_days):
         return None
     return _found(known, oven, target, place, grace, seen)
+
+
+def may_be_replaced(known: Known, oven: str) -> bool:
+    """Whether a lot behind the oven was ever put behind a project."""
+    return any(known.ever(f"lot:{lot}", _REPLACES) for lot in known.near(f"oven:{oven}", "lot"))
 
 
 def _grace_days(grace: Interval | None) -> int:

@@ -43,6 +43,8 @@ def check_seal(known: Known, event: Happened) -> tuple[Finding, ...]:
 
 def look_at_seal(known: Known, name: str, day: date) -> Look:
     """What was not reported of a seal."""
+    if known.unset(keys.SEAL_INSPECTION_DAYS, keys.SEAL_REPORT_HOURS):
+        return Look()
     seal = known.now.seal(name)
     if seal.oven is None:
         return Look()

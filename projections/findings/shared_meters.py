@@ -38,7 +38,7 @@ def _told(known: Known, event: Happened) -> Told:
         case MonthlyOutputReported(oven=oven, enterprise=enterprise, month=month):
             ovens = (oven,) if oven else known.ovens_of(enterprise or "")
             yield from ((f"site:{site}", numbered(month)) for site in _metered(known, ovens))
-        case OvenStopped(oven=name):
+        case OvenStopped(oven=name) if known.may_have_site(name):
             yield from ((f"site:{site}", None) for site in _metered(known, (name,)))
         case _:
             return

@@ -9,10 +9,11 @@ from datetime import date
 from domain.acceptance.facts import CityAcceptanceHeld
 from domain.calendar import days_after
 from domain.cases.facts import Severity
-from domain.closing.facts import ClosureStandardCertified
+from domain.closing.facts import ClosureStandardCertified, ImmediateClosureOrdered
 from domain.days import DayOpened
 from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
+from domain.fact import Fact
 from domain.lots.facts import (
     CapacityReduced,
     LotEliminatedOther,
@@ -29,6 +30,8 @@ from projections.findings.finding import Because, Daily, Finding, Look, Rule, ca
 from projections.findings.known import Known, place_of
 from projections.findings.rounds import ROUNDS
 
+_ORDERS: frozenset[type[Fact]] = frozenset({ImmediateClosureOrdered})
+
 
 def look_at_task(known: Known, name: str, day: date) -> Look:
     """Whether the last day of an enterprise's task has passed without a closing."""
@@ -44,7 +47,8 @@ def look_at_task(known: Known, name: str, day: date) -> Look:
 def _last_day(known: Known, task: Task) -> tuple[date | None, int]:
     """The task's last day, or that of an order on one of its ovens that is not closed yet (JX-22), and its event."""
     found = (task.deadline.hard_last_day if task.deadline else None, task.assigned_at)
-    for oven in map(known.now.oven, task.ovens):
+    ordered = (name for name in task.ovens if known.ever(f"oven:{name}", _ORDERS))
+    for oven in map(known.now.oven, ordered):
         for order in oven.closure_orders:
             earlier = found[0] is None or order.on < found[0]
             if earlier and not oven.certified and not oven.main_demolished:

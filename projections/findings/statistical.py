@@ -14,6 +14,7 @@ from domain.cases.facts import Severity
 from domain.entries.facts import RawMaterialEntryObserved
 from domain.envelope import Happened
 from domain.fact import Fact
+from domain.meters.facts import MeterMapped
 from domain.ovens.facts import OvenCommissioned, OvenHotIdled, OvenRestarted, OvenStopped
 from domain.ovens.state import Oven
 from domain.readings.facts import (
@@ -50,6 +51,7 @@ from projections.findings.weighing import Told, Weighing
 
 READ: frozenset[type[Fact]] = frozenset({MonthlyElectricityReported, MonthlyWaterReported, OvenStopped})
 _FLOWS: frozenset[type[Fact]] = frozenset({MonthlyOutputReported, RawMaterialEntryObserved})
+_OWN: frozenset[type[Fact]] = frozenset({MeterMapped})
 _RUNS: frozenset[type[Fact]] = frozenset((OvenRestarted, OvenCommissioned, OvenHotIdled))
 _EXPLAINS: frozenset[type[Fact]] = frozenset({LoadAllowanceDeclared, UtilityRestored, UtilityDisconnected})
 
@@ -68,7 +70,7 @@ def _told(known: Known, event: Happened) -> Told:
             for name in ovens:
                 if stopped_on(known.now.oven(name)) is not None:
                     yield f"oven:{name}", numbered(month_of(event.occurred_on))
-        case OvenStopped(oven=name):
+        case OvenStopped(oven=name) if known.ever(f"oven:{name}", _OWN):
             yield f"oven:{name}", None
         case _:
             return
@@ -76,6 +78,10 @@ def _told(known: Known, event: Happened) -> Told:
 
 def _ground(known: Known, subject: str) -> Ground | None:
     """The ground up to the newest month with a reading; None where nothing was read since the stop."""
+    return known.once(("ground", subject), lambda: _new_ground(known, subject))
+
+
+def _new_ground(known: Known, subject: str) -> Ground | None:
     load = load_of(known.now, _oven(known, subject))
     if load is None:
         return None
@@ -119,7 +125,7 @@ def _stack_told(known: Known, event: Happened) -> Told:
         case EmissionHoursAggregated(ovens=(name,), shared=False, month=str(month)):
             if stopped_on(known.now.oven(name)) is not None:
                 yield f"oven:{name}", numbered(month)
-        case OvenStopped(oven=name):
+        case OvenStopped(oven=name) if known.asking_all or any(True for _ in known.stacks_of(name)):
             yield f"oven:{name}", None
         case _:
             return

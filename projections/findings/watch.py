@@ -59,6 +59,8 @@ def _window(known: Known, oven: Oven) -> tuple[date, date] | None:
 
 def look_at_watch(known: Known, name: str, day: date) -> Look:
     """Every gap that a new day leaves behind, until the window is over."""
+    if known.unset(keys.WATCH_CYCLE_DAYS):
+        return Look()
     oven = known.now.oven(name)
     place = place_of(oven.county, oven.division)
     cycle = number(known.now, keys.WATCH_CYCLE_DAYS, place, day) if oven.tasks else None

@@ -71,7 +71,7 @@ def check_demolition(known: Known, event: Happened) -> tuple[Finding, ...]:
     A correction may take the start or the permit away: what stands of the oven's demolition is judged again.
     """
     if isinstance(event.fact, EventCorrected):
-        ovens = (tag for tag in event.tags if tag.startswith("oven:"))
+        ovens = (tag for tag in event.tags if tag.startswith("oven:") and known.ever(tag, frozenset(_TORN_DOWN)))
         acts = (act for tag in ovens for act in known.world.events(tag, *_TORN_DOWN))
         return tuple(found for act in acts for found in _demolition_fault(known, act))
     return _demolition_fault(known, event)

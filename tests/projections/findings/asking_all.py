@@ -22,7 +22,7 @@ class AskingAll:
     """All rules, asked about everything."""
 
     def __init__(self) -> None:
-        self.known = Known(World())
+        self.known = Known(World(), asking_all=True)
         self._open: dict[Key, Finding] = {}
         self._asked: dict[Key, Key] = {}
 

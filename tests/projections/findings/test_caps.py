@@ -3,7 +3,7 @@
 import pytest
 
 from domain.cases.facts import Severity
-from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
+from domain.ovens.commands import CommissionOven, EmptyOven, RegisterOven, StopOven
 from domain.policy.commands import SetUnitCap
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -83,3 +83,18 @@ def test_an_oven_on_its_way_out_may_run_beside_the_one_that_follows_it() -> None
     o.lot(s, "old", 519_001)
     o.listed(s, "old", 519_001, ovens=("b",))
     assert above(s) == []
+
+
+@pytest.mark.rule("D-09")
+def test_an_oven_reported_empty_runs_no_more() -> None:
+    """Also where nobody reported its stop."""
+    s = running(5_000_000, 519_001)
+    s.given(EmptyOven(oven="b"), "2020-01-01")
+    assert above(s) == []
+
+
+@pytest.mark.rule("D-09")
+def test_a_cap_that_is_set_later_is_held_against_the_ovens_that_run_by_then() -> None:
+    s = runs(runs(o.enterprise(Scenario()), "a", 5_000_000), "b", 519_001)
+    s.given(SetUnitCap(division="140800", capacity_cap_tonnes=CAP), "2020-01-01")
+    assert above(s) == [("unit:140800", "running")]
