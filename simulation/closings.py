@@ -134,7 +134,7 @@ def tell_shutdown(world: World, thread: Thread, oven: Oven, closing: Closing) ->
     ecology = offices.department(county, "生态环境局")
     power = offices.power_company(county)
     fire = {"use": "FIRE", "limitM3": 3000}
-    kept = {"use": "MAINTENANCE", "limitKwh": round(world.loads[oven.id].common_kwh * 0.06)}
+    kept = {"use": "MAINTENANCE", "limitKwh": round(world.demand[oven.id].common_kwh * 0.06)}
     thread.tell(police, closing.raw_material_on, "StopRawMaterialEntry", ovens=one, how=how)
     thread.tell(own, closing.stopped_on, "StopOven", delay=late, oven=oven.id, reason="按任务关停（示例）")
     thread.tell(own, closing.stopped_on, "StopProductionOperation", delay=late, ovens=one)

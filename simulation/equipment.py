@@ -4,6 +4,7 @@ A moved oven draws its power from a transformer energised some months after the 
 load goes with the seasons of the old one. Beside them stand new transformers of lawful factories.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -34,22 +35,22 @@ def new_transformers(world: World) -> None:
         on = near.stopped_on + timedelta(days=chance.randint(20, 330))
         if on + timedelta(days=90) > world.end:
             continue
-        place = near.county if chance.random() < 0.5 else _near(near, chance)
+        place = near.county if chance.random() < 0.5 else near_county(near, chance)
         factory = new_enterprise(world.seed, world.names, place, True, chance)
         level, wave = world.loads[near.id].common_kwh * chance.uniform(0.2, 1.5), chance.uniform(0.02, 0.2)
         load = {month: level * max(0.3, chance.gauss(1.0, wave)) for month in world.months}
         declared = world.regime.declared
-        transformer = _transformer(chance, factory, _disguised(chance, factory), on, load, declared)
+        transformer = new_supply(chance, factory, disguised(chance, factory), on, load, declared)
         world.transformers.append(transformer)
         world.lawful("NEW_TRANSFORMER", f"transformer:{transformer.number}", on, world.end)
 
 
-def _disguised(chance: Random, works: Enterprise) -> str:
+def disguised(chance: Random, works: Enterprise) -> str:
     """The customer as the power company writes it: a factory of some industry, lawful or not."""
     return works.name.replace("焦化", chance.choice(_INDUSTRIES))
 
 
-def _transformer(
+def new_supply(
     chance: Random, works: Enterprise, owner: str, on: date, load: dict[int, float], declared: float
 ) -> Transformer:
     """New supply; its purpose is told of most, true or not."""
@@ -76,14 +77,25 @@ def followed(load: Load, share: float, chance: Random, months: range) -> dict[in
     return found
 
 
-def _near(oven: Oven, chance: Random) -> County:
+def near_county(oven: Oven, chance: Random) -> County:
     """Another county of the city."""
     others = [c for c in counties() if c.city == oven.county.city and c.code != oven.county.code]
     return chance.choice(others)
 
 
 def moved(world: World, oven: Oven, chance: Random) -> None:
-    """The machines of a demolished oven work again in another county; some links stay behind."""
+    """With the seasons that the old oven had."""
+    load = world.loads[oven.id]
+    settled_elsewhere(world, oven, chance, lambda share, _on: followed(load, share, chance, world.months))
+
+
+def settled_elsewhere(
+    world: World, oven: Oven, chance: Random, load_of: Callable[[float, date], dict[int, float]]
+) -> None:
+    """The machines of a demolished oven work again in another county; some links stay behind.
+
+    `load_of`: kWh by month of a works of this share of the old one's load, energised on this day.
+    """
     closing = oven.closing
     assert closing is not None
     assert closing.demolition is not None
@@ -92,7 +104,7 @@ def moved(world: World, oven: Oven, chance: Random) -> None:
     if on + timedelta(days=120) > world.end:
         return
     link = LINKS[chance.randrange(3)]
-    place = _near(oven, chance)
+    place = near_county(oven, chance)
     works = new_enterprise(world.seed, world.names, place, not world.regime.faults, chance)
     if link == "OWNER":
         works = replace(works, id=oven.enterprise.id, name=oven.enterprise.name, alias=oven.enterprise.alias)
@@ -109,17 +121,17 @@ def moved(world: World, oven: Oven, chance: Random) -> None:
         meter="",
     )
     share = chance.uniform(0.4, 1.1)
-    owner = works.name if link == "OWNER" else _disguised(chance, works)
-    load = followed(world.loads[oven.id], share, chance, world.months)
-    transformer = _transformer(chance, works, owner, on, load, world.regime.declared)
+    owner = works.name if link == "OWNER" else disguised(chance, works)
+    load = load_of(share, on)
+    transformer = new_supply(chance, works, owner, on, load, world.regime.declared)
     world.transformers.append(transformer)
-    world.truth.episodes.append(_moved_episode(world, oven, again, transformer, link, on, gone))
+    world.truth.episodes.append(moved_episode(world, oven, again, transformer, link, on, gone))
     if link == "SERIAL":
         oven.disposed_otherwise.add(oven.serials[0])
-    world.later.append(lambda: _tell_moved(world, oven, again, link, on, gone))
+    world.later.append(lambda: tell_moved(world, oven, again, link, on, gone))
 
 
-def _moved_episode(
+def moved_episode(
     world: World, old: Oven, again: Oven, transformer: Transformer, link: str, on: date, gone: date
 ) -> Episode:
     related = [f"lot:{old.lot}", f"transformer:{transformer.number}", f"enterprise:{old.enterprise.id}"]
@@ -140,7 +152,7 @@ def _moved_episode(
     return episode
 
 
-def _tell_moved(world: World, old: Oven, again: Oven, link: str, on: date, gone: date) -> None:
+def tell_moved(world: World, old: Oven, again: Oven, link: str, on: date, gone: date) -> None:
     thread = world.thread(again.enterprise, "moved", old.id)
     world.after(thread, (old.id, "closed"))
     if link == "SERIAL":

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 
-from simulation import offices, ranges
+from simulation import ranges
 from simulation.chance import happens, within
-from simulation.closings import standing_seals
 from simulation.loads import Borrowed, Extra
-from simulation.months import month_of, months_later
+from simulation.months import months_later
+from simulation.sightings import coal_seen, seal_found_torn, seen, sometimes_seen, tampering_found
 from simulation.truth import Episode
 from simulation.works import Oven
 from simulation.world import World
@@ -100,11 +100,11 @@ def _share(chance: Random, least: int = 10) -> float:
 def _restart(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
     extra = _running(chance, start, end, _share(chance))
     episode = _episode(world, oven, "RESTART", start, end, months, extra)
-    _sometimes_seen(world, oven, chance, episode)
+    sometimes_seen(world, oven, chance, episode)
     if happens(chance, 0.15):
-        _seal_found_torn(world, oven, chance, episode)
+        seal_found_torn(world, oven, chance, episode)
     if happens(chance, 0.10):
-        _coal_seen(world, oven, chance, episode)
+        coal_seen(world, oven, chance, episode)
 
 
 def _night(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
@@ -113,7 +113,7 @@ def _night(world: World, oven: Oven, chance: Random, start: date, end: date, mon
     extra = _running(chance, start, end, share)
     extra = Extra(**{**vars(extra), "hot": min(0.42, 0.8 * share + 0.05), "night": chance.uniform(0.85, 0.98)})
     episode = _episode(world, oven, "NIGHT_ONLY", start, end, months, extra)
-    _sometimes_seen(world, oven, chance, episode)
+    sometimes_seen(world, oven, chance, episode)
 
 
 def _kept_hot(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
@@ -128,7 +128,7 @@ def _kept_hot(world: World, oven: Oven, chance: Random, start: date, end: date, 
     extra = Extra(start, end, idle, process_water=0.02, gas=gas, hot=0.95)
     episode = _episode(world, oven, "HOT_IDLE_KEPT", start, end, max(2, months), extra)
     if happens(chance, 0.3):
-        _seen(world, oven, chance, episode, "HOT_IDLE")
+        seen(world, oven, chance, episode, "HOT_IDLE")
 
 
 def _reglued(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
@@ -156,7 +156,7 @@ def _neighbour(world: World, oven: Oven, chance: Random, start: date, end: date,
         kwh = world.loads[oven.id].common_kwh * share * past
         world.loads[lender.id].borrowed.append(Borrowed(start, end, kwh))
         episode.related += (f"oven:{lender.id}",)
-    _sometimes_seen(world, oven, chance, episode)
+    sometimes_seen(world, oven, chance, episode)
 
 
 def _tampered(world: World, oven: Oven, chance: Random, start: date, end: date, months: int) -> None:
@@ -165,36 +165,7 @@ def _tampered(world: World, oven: Oven, chance: Random, start: date, end: date, 
     episode = _episode(world, oven, "TAMPERED_CEMS", start, end, months, extra)
     found = min(start + timedelta(days=chance.randint(20, 120)), world.end - timedelta(days=3))
     episode.end = max(episode.end, found)
-    closing = oven.closing
-    assert closing is not None
-
-    def tell() -> None:
-        thread = world.thread(oven.enterprise, "tampering", oven.id)
-        world.after(thread, (oven.id, "listed"), (oven.stack, "registered"))
-        ecology, decision = offices.city_ecology(oven.county), f"示例环罚{chance.randint(1, 99)}号"
-        if oven.stack:
-            thread.tell(
-                ecology,
-                found,
-                "PublishMonitorTrust",
-                monitor=oven.stack,
-                trust="FALSIFYING",
-                reason="在线数据造假（示例）",
-                decisionNo=decision,
-            )
-        line = thread.tell(
-            ecology,
-            found,
-            "ReportDataTampering",
-            division=oven.county.code,
-            source=f"{oven.enterprise.alias}在线监测",
-            what="烟囱在线监测数据",
-            tasks=[closing.task],
-            decisionNo=decision,
-        )
-        world.shows(episode, line, "TAMPERING_FOUND")
-
-    world.later.append(tell)
+    tampering_found(world, oven, chance, episode, found)
 
 
 _MAKE: dict[str, Callable[[World, Oven, Random, date, date, int], None]] = {
@@ -205,70 +176,3 @@ _MAKE: dict[str, Callable[[World, Oven, Random, date, date, int], None]] = {
     "NEIGHBOUR_LINE": _neighbour,
     "TAMPERED_CEMS": _tampered,
 }
-
-
-def _sometimes_seen(world: World, oven: Oven, chance: Random, episode: Episode) -> None:
-    if happens(chance, ranges.SEEN_BY_CHANCE):
-        _seen(world, oven, chance, episode, chance.choice(("CHARGING", "COKE_PUSHED")))
-
-
-def _within(chance: Random, episode: Episode) -> date:
-    """A day inside the episode, some days after its start."""
-    days = (episode.end - episode.start).days
-    return episode.start + timedelta(days=chance.randint(min(10, days), days))
-
-
-def _seen(world: World, oven: Oven, chance: Random, episode: Episode, what: str) -> None:
-    """发现关停焦炉生产, by an inspector or a department that happened to come by."""
-    on, tonnes = _within(chance, episode), chance.randint(3, 60) * 100
-    who = offices.INSPECTOR if chance.random() < 0.5 else offices.department(oven.county, "生态环境局")
-
-    def tell() -> None:
-        thread = world.thread(oven.enterprise, "seen", oven.id, what)
-        world.after(thread, (oven.id, "certified"))
-        estimate = None if what == "HOT_IDLE" else tonnes
-        line = thread.tell(
-            who, on, "ReportProductionOnClosedOven", oven=oven.id, seen=what, estimateTonnes=estimate
-        )
-        world.shows(episode, line, "SEEN")
-
-    world.later.append(tell)
-
-
-def _seal_found_torn(world: World, oven: Oven, chance: Random, episode: Episode) -> None:
-    on = _within(chance, episode)
-
-    def tell() -> None:
-        thread = world.thread(oven.enterprise, "torn", oven.id)
-        world.after(thread, (oven.id, "sealed"))
-        line = thread.tell(
-            offices.INSPECTOR,
-            on,
-            "ReportSealBroken",
-            seal=standing_seals(oven, on)[0],
-            oven=oven.id,
-            policeReferral=f"示例移送{month_of(on)}",
-        )
-        world.shows(episode, line, "SEAL_BROKEN")
-
-    world.later.append(tell)
-
-
-def _coal_seen(world: World, oven: Oven, chance: Random, episode: Episode) -> None:
-    on = _within(chance, episode)
-    tonnes = max(100, round(world.loads[oven.id].oven.tonnes / 12 * 1.35 * (episode.share_percent or 10) / 100))
-
-    def tell() -> None:
-        thread = world.thread(oven.enterprise, "coal", oven.id)
-        world.after(thread, (oven.id, "certified"))
-        line = thread.tell(
-            offices.department(oven.county, "公安局交通警察大队"),
-            on,
-            "ObserveRawMaterialEntry",
-            ovens=[oven.id],
-            source="VIDEO",
-            tonnes=tonnes,
-        )
-        world.shows(episode, line, "RAW_MATERIAL")
-
-    world.later.append(tell)

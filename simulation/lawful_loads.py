@@ -89,8 +89,14 @@ def _demolition_power(world: World, oven: Oven, chance: Random) -> None:
         return
     share = within(chance, ranges.DEMOLITION_POWER[0])
     extra = Extra(demolition.started_on, demolition.done_on, share)
-    if not _add(world, oven, "DEMOLITION_POWER", chance, extra, "DEMOLITION", ["拆除专线"]):
-        return
+    if _add(world, oven, "DEMOLITION_POWER", chance, extra, "DEMOLITION", ["拆除专线"]):
+        tell_demolition_power(world, oven, round(world.loads[oven.id].common_kwh * (share * 1.5 + 0.2)))
+
+
+def tell_demolition_power(world: World, oven: Oven, limit_kwh: int) -> None:
+    """Power for the crane comes back by an approved order, with a limit and an end (JX-42)."""
+    demolition = oven.closing.demolition if oven.closing else None
+    assert demolition is not None
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "demolition power", oven.id)
@@ -102,7 +108,7 @@ def _demolition_power(world: World, oven: Oven, chance: Random) -> None:
             ovens=[oven.id],
             utility="POWER",
             use="DEMOLITION",
-            limitKwh=round(world.loads[oven.id].common_kwh * (share * 1.5 + 0.2)),
+            limitKwh=limit_kwh,
             until=(demolition.done_on + timedelta(days=15)).isoformat(),
             approvedBy=offices.county_office(oven.county).name,
         )

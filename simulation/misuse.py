@@ -20,20 +20,22 @@ from simulation.works import Oven, new_enterprise
 from simulation.world import World
 
 Teller = Callable[[World, Oven, Random], None]
+Kinds = dict[str, tuple[Callable[[World, Oven], bool], Teller]]
 
 
 def choose_kept_running(world: World) -> None:
     """First of all, because it changes when an oven stops."""
-    _choose(world, _STAYING)
+    choose(world, _STAYING)
 
 
 def choose_misuse(world: World) -> None:
     """One or two of each kind in a hundred ovens, each on an oven of its own."""
     new_transformers(world)
-    _choose(world, _KINDS)
+    choose(world, KINDS)
 
 
-def _choose(world: World, kinds: dict[str, tuple[Callable[[World, Oven], bool], Teller]]) -> None:
+def choose(world: World, kinds: Kinds) -> None:
+    """Draw the ovens of each kind among those that it fits and that have no episode yet."""
     if not world.regime.episodes:
         return
     taken = {episode.subject.removeprefix("oven:") for episode in world.truth.episodes}
@@ -57,7 +59,7 @@ def _accepted(world: World, oven: Oven) -> bool:
     )
 
 
-def _torn_down(world: World, oven: Oven) -> bool:
+def torn_down(world: World, oven: Oven) -> bool:
     return _accepted(world, oven) and oven.closing is not None and oven.closing.demolition is not None
 
 
@@ -65,11 +67,11 @@ def _committed(world: World, oven: Oven) -> bool:
     return oven.replacement is not None and oven.replacement.committed_on + timedelta(days=120) < world.end
 
 
-def _kept(world: World, oven: Oven) -> bool:
+def kept(world: World, oven: Oven) -> bool:
     return oven.fate == "KEPT" and oven.metering == "OWN" and not oven.arrangement
 
 
-def _note(
+def note(
     world: World, kind: str, oven: Oven, start: date, end: date, subject: str, *evidence: str
 ) -> Episode:
     related = [f"oven:{oven.id}", f"lot:{oven.lot}", f"enterprise:{oven.enterprise.id}"]
@@ -99,7 +101,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
     """The accepted lot is offered to a company that nobody knew yesterday."""
     on = _later_day(world, oven, chance)
     buyer = new_enterprise(world.seed, world.names, oven.county, not world.regime.faults, chance)
-    episode = _note(world, "LOT_RESOLD", oven, on, on, f"lot:{oven.lot}")
+    episode = note(world, "LOT_RESOLD", oven, on, on, f"lot:{oven.lot}")
     episode.related += (f"enterprise:{buyer.id}",)
 
     def tell() -> None:
@@ -126,7 +128,7 @@ def _resold(world: World, oven: Oven, chance: Random) -> None:
 def _reused(world: World, oven: Oven, chance: Random) -> None:
     """The accepted child of a split, or an accepted lot cut up anew, is to back a project."""
     on = _later_day(world, oven, chance)
-    episode = _note(world, "SPLIT_CHILD_REUSED", oven, on, on, f"lot:{oven.lot}")
+    episode = note(world, "SPLIT_CHILD_REUSED", oven, on, on, f"lot:{oven.lot}")
 
     def tell() -> None:
         thread = world.thread(oven.enterprise, "reused", oven.id)
@@ -170,7 +172,7 @@ def _twice(world: World, oven: Oven, chance: Random) -> None:
     plan = oven.replacement
     assert plan is not None
     on = plan.committed_on + timedelta(days=chance.randint(20, 100))
-    episode = _note(world, "LOT_IN_TWO_PROJECTS", oven, on, on, f"lot:{oven.lot}")
+    episode = note(world, "LOT_IN_TWO_PROJECTS", oven, on, on, f"lot:{oven.lot}")
     episode.related += (f"project:{plan.project}",)
 
     def tell() -> None:
@@ -186,7 +188,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
     closing = oven.closing
     assert closing is not None
     on = _later_day(world, oven, chance, 20)
-    episode = _note(
+    episode = note(
         world, "FORGED_ACCEPTANCE", oven, closing.accepted_on, on, f"oven:{oven.id}"
     )
     episode.more["foundOn"] = on.isoformat()
@@ -220,7 +222,7 @@ def _forged(world: World, oven: Oven, chance: Random) -> None:
 def _paid_twice(world: World, oven: Oven, chance: Random) -> None:
     """The bank pays one order twice, or a second order is tried."""
     day = _later_day(world, oven, chance, 250)
-    episode = _note(world, "DOUBLE_PAYMENT", oven, day, day, f"lot:{oven.lot}")
+    episode = note(world, "DOUBLE_PAYMENT", oven, day, day, f"lot:{oven.lot}")
 
     def tell() -> None:
         if oven.paid is None:
@@ -272,7 +274,7 @@ def _old_kept(world: World, oven: Oven, chance: Random) -> None:
     plan.retired_on = closing.completed_on + timedelta(days=30)
     oven.kept_running = True
     end = min(closing.stopped_on, world.end)
-    episode = _note(
+    episode = note(
         world, "OLD_OVEN_KEPT", oven, last + timedelta(days=1), end, f"oven:{oven.id}", "OUTPUT"
     )
     episode.related += (f"project:{plan.project}",)
@@ -301,7 +303,7 @@ def _over(world: World, oven: Oven, chance: Random) -> None:
     mean = sum(load.utilisation.values()) / len(load.utilisation)
     over = chance.uniform(1.18, 1.45)
     load.paces.append(Pace(start, end, over / mean))
-    episode = _note(world, "OVER_PRODUCTION", oven, start, end, f"oven:{oven.id}", "OUTPUT")
+    episode = note(world, "OVER_PRODUCTION", oven, start, end, f"oven:{oven.id}", "OUTPUT")
     episode.months = months
     episode.more["overPercent"] = round(100 * (over - 1))
 
@@ -309,13 +311,13 @@ def _over(world: World, oven: Oven, chance: Random) -> None:
 _STAYING: dict[str, tuple[Callable[[World, Oven], bool], Teller]] = {
     "OLD_OVEN_KEPT": (lambda w, o: _committed(w, o) and o.metering == "OWN", _old_kept),
 }
-_KINDS: dict[str, tuple[Callable[[World, Oven], bool], Teller]] = {
+KINDS: dict[str, tuple[Callable[[World, Oven], bool], Teller]] = {
     "LOT_IN_TWO_PROJECTS": (_committed, _twice),
-    "FORGED_ACCEPTANCE": (_torn_down, _forged),
-    "EQUIPMENT_MOVED": (_torn_down, moved),
+    "FORGED_ACCEPTANCE": (torn_down, _forged),
+    "EQUIPMENT_MOVED": (torn_down, moved),
     "SPLIT_CHILD_REUSED": (_accepted, _reused),
     "LOT_RESOLD": (_accepted, _resold),
     "DOUBLE_PAYMENT": (_accepted, _paid_twice),
-    "UNREGISTERED_OVEN": (_kept, unregistered),
-    "OVER_PRODUCTION": (_kept, _over),
+    "UNREGISTERED_OVEN": (kept, unregistered),
+    "OVER_PRODUCTION": (kept, _over),
 }

@@ -23,7 +23,7 @@ from simulation.trade_flows import tell_flows
 from simulation.trades import tell_mergers, tell_trade
 from simulation.transformers import tell_transformers
 from simulation.truth import Truth
-from simulation.works import Names, Oven, draw_frame
+from simulation.works import PROVINCE, Mix, Names, Oven, draw_frame
 from simulation.world import World
 
 FIRST_YEAR = 2019
@@ -40,7 +40,10 @@ class Province:
 
 def simulate(seed: int, years: int, ovens: int = OVENS, regime: str = "normal") -> Province:
     """The province of this seed. Raises KeyError for a regime that there is not."""
-    world = _drawn(seed, years, ovens, regime)
+    world = drawn(seed, years, ovens, regime)
+    for oven in world.frame.ovens:
+        world.loads[oven.id] = draw_load(stream(seed, "load", oven.id), oven, world.months)
+    world.demand.update(world.loads)
     tell_opening(world)
     tell_city_tasks(world)
     choose_kept_running(world)
@@ -48,26 +51,25 @@ def simulate(seed: int, years: int, ovens: int = OVENS, regime: str = "normal") 
     choose_lawful_papers(world)
     choose_hidden_production(world)
     choose_misuse(world)
-    for oven in world.frame.ovens:
-        _tell_fate(world, oven)
-    tell_mergers(world)
-    for tell in world.later:
-        tell()
+    tell_fates(world)
     points = tell_points(world)
     tell_lawful_meters(world, points)
     tell_readings(world, points)
     tell_flows(world)
     tell_transformers(world, world.transformers)
-    world.truth.ovens = _ovens(world)
+    world.truth.ovens = ovens_of(world)
     return Province(world.journal.finished(), world.truth)
 
 
-def _drawn(seed: int, years: int, ovens: int, regime: str) -> World:
+def drawn(
+    seed: int, years: int, ovens: int, regime: str, mix: Mix = PROVINCE, family: str = "province"
+) -> World:
+    """The works of a world, before anything is told of them."""
     start, end = date(FIRST_YEAR, 1, 1), date(FIRST_YEAR + years - 1, 12, 31)
     chosen = REGIMES[regime]
     names = Names(seed)
-    frame = draw_frame(seed, names, ovens, start, end, not chosen.faults)
-    world = World(
+    frame = draw_frame(seed, names, ovens, start, end, not chosen.faults, mix)
+    return World(
         seed=seed,
         regime=chosen,
         start=start,
@@ -75,14 +77,11 @@ def _drawn(seed: int, years: int, ovens: int, regime: str) -> World:
         names=names,
         frame=frame,
         journal=Journal(seed, end),
-        truth=Truth(seed, regime, years),
+        truth=Truth(seed, regime, years, family),
     )
-    for oven in frame.ovens:
-        world.loads[oven.id] = draw_load(stream(seed, "load", oven.id), oven, world.months)
-    return world
 
 
-def _ovens(world: World) -> list[dict[str, Any]]:
+def ovens_of(world: World) -> list[dict[str, Any]]:
     """Every oven that stands in the ledger's books, and when it stopped in truth."""
     return [
         {
@@ -92,10 +91,19 @@ def _ovens(world: World) -> list[dict[str, Any]]:
             "enterprise": oven.enterprise.id,
             "county": oven.county.code,
             "tonnes": oven.tonnes,
-            "commonKwh": round(world.loads[oven.id].common_kwh),
+            "commonKwh": round(world.demand[oven.id].common_kwh),
         }
         for oven in world.frame.ovens
     ]
+
+
+def tell_fates(world: World) -> None:
+    """What becomes of every oven, as the offices report it, and what was to be told after."""
+    for oven in world.frame.ovens:
+        _tell_fate(world, oven)
+    tell_mergers(world)
+    for tell in world.later:
+        tell()
 
 
 def _tell_fate(world: World, oven: Oven) -> None:

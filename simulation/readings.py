@@ -158,10 +158,10 @@ def report(
     """One month of one meter."""
     at = arrival(world, chance, point.id, month, late)
     fields = reading_fields(point, month, value, estimated)
-    return world.journal.add(Line(at, keeper, last_day(month), _COMMANDS[point.kind], fields))
+    return world.journal.add(Line(at, keeper, last_day(month), COMMANDS[point.kind], fields))
 
 
-_COMMANDS = {
+COMMANDS = {
     "ELECTRICITY": "ReportMonthlyElectricity",
     "WATER": "ReportMonthlyWater",
     "GAS": "ReportMonthlyGas",
@@ -183,7 +183,7 @@ def _again(
     """The right figure, reported a few weeks later: a newer version of the same month."""
     at = first.recorded_at + timedelta(days=chance.randint(8, 40))
     fields = reading_fields(point, month, value, False)
-    world.journal.add(Line(at, keeper, last_day(month), _COMMANDS[point.kind], fields))
+    world.journal.add(Line(at, keeper, last_day(month), COMMANDS[point.kind], fields))
 
 
 def _tell_stack(world: World, point: Point) -> None:

@@ -35,7 +35,7 @@ def _tell_output(world: World, enterprise: Enterprise) -> None:
     by_oven = any(oven.metering == "OWN" for oven in enterprise.ovens)
     own = offices.enterprise_itself(enterprise.county, enterprise.name)
     for month in world.months:
-        told = [(oven, world.loads[oven.id].lawful_tonnes(month)) for oven in enterprise.ovens]
+        told = [(oven, world.demand[oven.id].lawful_tonnes(month)) for oven in enterprise.ovens]
         running = [(oven, tonnes) for oven, tonnes in told if tonnes > 0]
         if not running or _missing(world, month, "output", enterprise.id):
             continue
@@ -58,7 +58,7 @@ def _tell_output(world: World, enterprise: Enterprise) -> None:
 
 def _booked(world: World, oven: Oven, month: int) -> float:
     """Every second works books what it hides on the oven that may run."""
-    return world.loads[oven.id].hidden_tonnes(month) if world.chance("books", oven.id).random() < 0.5 else 0.0
+    return world.demand[oven.id].hidden_tonnes(month) if world.chance("books", oven.id).random() < 0.5 else 0.0
 
 
 def _tell_coal(world: World, enterprise: Enterprise) -> None:
@@ -67,7 +67,7 @@ def _tell_coal(world: World, enterprise: Enterprise) -> None:
         return
     police = offices.department(enterprise.county, "公安局交通警察大队")
     for month in world.months:
-        loads = [world.loads[oven.id] for oven in enterprise.ovens]
+        loads = [world.demand[oven.id] for oven in enterprise.ovens]
         if not any(load.lawful_tonnes(month) for load in loads) or _missing(world, month, "coal", enterprise.id):
             continue
         tonnes = sum(load.coal_tonnes(month) for load in loads)
@@ -88,7 +88,7 @@ def _tell_freight(world: World) -> None:
         stock = 4000.0
         for month in world.months:
             chance = world.chance("freight", code, month)
-            loads = [world.loads[oven.id] for one in works for oven in one.ovens]
+            loads = [world.demand[oven.id] for one in works for oven in one.ovens]
             made = sum(load.lawful_tonnes(month) + load.hidden_tonnes(month) for load in loads)
             kept = chance.uniform(2000, 8000)
             out = max(0.0, made + stock - kept) * chance.gauss(1.0, 0.01)

@@ -57,6 +57,7 @@ class Truth:
     seed: int
     regime: str
     years: int
+    family: str = "province"
     ovens: list[dict[str, Any]] = field(default_factory=list)
     episodes: list[Episode] = field(default_factory=list)
     confounders: list[Confounder] = field(default_factory=list)
@@ -67,7 +68,7 @@ class Truth:
         told = [episode for episode in self.episodes if episode.told]
         whole = {
             "seed": self.seed,
-            "family": "province",
+            "family": self.family,
             "regime": self.regime,
             "years": self.years,
             "ovens": self.ovens,

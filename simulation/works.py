@@ -117,6 +117,22 @@ class Names:
                 return name
 
 
+@dataclass(frozen=True)
+class Mix:
+    """What works a family draws: sizes, tonnes, meters, and what becomes of the ovens."""
+
+    ovens_per_enterprise: tuple[int, ...]
+    small_tonnes: tuple[int, int]
+    large_tonnes: tuple[int, int]
+    metering: tuple[tuple[str, float], ...]
+    fates: tuple[tuple[str, float], ...]
+
+
+PROVINCE = Mix(
+    ranges.OVENS_PER_ENTERPRISE, ranges.SMALL_TONNES, ranges.LARGE_TONNES, ranges.METERING, ranges.FATES
+)
+
+
 @dataclass
 class Frame:
     """All works of a world."""
@@ -144,7 +160,9 @@ def new_enterprise(seed: int, names: Names, county: County, careful: bool, chanc
     )
 
 
-def draw_frame(seed: int, names: Names, count: int, start: date, end: date, careful: bool) -> Frame:
+def draw_frame(
+    seed: int, names: Names, count: int, start: date, end: date, careful: bool, mix: Mix = PROVINCE
+) -> Frame:
     """Works with about this many ovens at the opening; ovens of projects come on top."""
     chance = stream(seed, "works")
     where = chance.sample(counties(), min(len(counties()), max(12, count * 2 // 5)))
@@ -152,11 +170,11 @@ def draw_frame(seed: int, names: Names, count: int, start: date, end: date, care
     drawn = 0
     while drawn < count:
         enterprise = new_enterprise(seed, names, chance.choice(where), careful, chance)
-        size = min(chance.choice(ranges.OVENS_PER_ENTERPRISE), count - drawn)
-        metering = _drawn(chance, ranges.METERING)
+        size = min(chance.choice(mix.ovens_per_enterprise), count - drawn)
+        metering = _drawn(chance, mix.metering)
         metering = "OWN" if metering == "SHARED" and size == 1 else metering
         for number in range(size):
-            enterprise.ovens.append(_oven(chance, names, enterprise, number, metering))
+            enterprise.ovens.append(_oven(chance, names, enterprise, number, metering, mix))
         _arranged(chance, enterprise)
         enterprises.append(enterprise)
         drawn += size
@@ -174,8 +192,10 @@ def _tonnes(chance: Random, bounds: tuple[int, int]) -> int:
     return whole(chance, (bounds[0] // 10_000, bounds[1] // 10_000)) * 10_000
 
 
-def _oven(chance: Random, names: Names, enterprise: Enterprise, number: int, metering: str) -> Oven:
-    fate = _drawn(chance, ranges.FATES)
+def _oven(
+    chance: Random, names: Names, enterprise: Enterprise, number: int, metering: str, mix: Mix
+) -> Oven:
+    fate = _drawn(chance, mix.fates)
     if fate == "KEPT" and happens(chance, 0.15):
         fate = "TRADED"
     large = fate == "KEPT"
@@ -185,7 +205,7 @@ def _oven(chance: Random, names: Names, enterprise: Enterprise, number: int, met
         enterprise=enterprise,
         label=f"{number + 1}号焦炉",
         height_mm=chance.choice(ranges.LARGE_HEIGHTS_MM if large else ranges.SMALL_HEIGHTS_MM),
-        tonnes=_tonnes(chance, ranges.LARGE_TONNES if large else ranges.SMALL_TONNES),
+        tonnes=_tonnes(chance, mix.large_tonnes if large else mix.small_tonnes),
         lot=names.id("l"),
         provenance=chance.choices(("OWN_OVEN", "MERGED_WITH_OVEN"), (0.85, 0.15))[0],
         metering=metering,

@@ -7,6 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from simulation.chance import stream
+from simulation.demand import Demand
 from simulation.journal import Journal, Line, Thread
 from simulation.loads import Load
 from simulation.months import month_of
@@ -32,6 +33,8 @@ class World:
     journal: Journal
     truth: Truth
     loads: dict[str, Load] = field(default_factory=dict)
+    demand: dict[str, Demand] = field(default_factory=dict)
+    """By oven, in every family: what papers, scales and freight need to know of its load."""
     reached: dict[tuple[str, str], date] = field(default_factory=dict)
     """(id, stage) → the day on which the ledger had it: what rests on it comes no sooner."""
     transformers: list["Transformer"] = field(default_factory=list)

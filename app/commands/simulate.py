@@ -22,19 +22,23 @@ def simulate(
     regime: Annotated[
         str, typer.Option(help="情形 / normal | harsh | declared95 | clean")
     ] = "normal",
+    family: Annotated[
+        str, typer.Option(help="世界族 / province | machines: two generators apart")
+    ] = "province",
 ) -> None:
     """模拟 / Write an invented province: DIR/submissions.jsonl for the API, DIR/truth.json for nobody who detects.
 
     各行用法同 quench submit；as 为该行的单位，recordedAt 为其入账时刻。
     Lines are those of `quench submit`; `as` is whose token carries a line, `recordedAt` when the ledger has it.
     """
-    from simulation.province import simulate as simulated
+    from simulation.families import FAMILIES
     from simulation.regimes import REGIMES
 
-    if regime not in REGIMES:
-        errors.print(f"--regime {regime}: 应为 / must be one of {', '.join(REGIMES)}")
-        raise typer.Exit(2)
-    province = simulated(seed, years, ovens, regime)
+    for option, given, known in (("--regime", regime, list(REGIMES)), ("--family", family, list(FAMILIES))):
+        if given not in known:
+            errors.print(f"{option} {given}: 应为 / must be one of {', '.join(known)}")
+            raise typer.Exit(2)
+    province = FAMILIES[family](seed, years, ovens, regime)
     folder.mkdir(parents=True, exist_ok=True)
     text = "".join(f"{line.written()}\n" for line in province.lines)
     (folder / "submissions.jsonl").write_text(text, encoding="utf-8")

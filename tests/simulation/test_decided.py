@@ -5,17 +5,24 @@ from collections import defaultdict
 import pytest
 
 from domain.fact import Account
-from simulation.province import simulate
+from simulation.families import FAMILIES
 from tests.simulation.deciding import Ledger
 
-WORLDS = [(1, "normal", 16), (2, "harsh", 14), (3, "clean", 16)]
+WORLDS = [
+    ("province", 1, "normal", 16),
+    ("province", 2, "harsh", 14),
+    ("province", 3, "clean", 16),
+    ("machines", 1, "normal", 16),
+    ("machines", 2, "harsh", 14),
+    ("machines", 3, "clean", 16),
+]
 
 
-@pytest.mark.parametrize(("seed", "regime", "ovens"), WORLDS)
+@pytest.mark.parametrize(("family", "seed", "regime", "ovens"), WORLDS)
 def test_every_line_is_taken_but_for_the_attempts_and_every_tonne_is_somewhere(
-    seed: int, regime: str, ovens: int
+    family: str, seed: int, regime: str, ovens: int
 ) -> None:
-    province = simulate(seed, 3, ovens, regime)
+    province = FAMILIES[family](seed, 3, ovens, regime)
     ledger = Ledger()
     refused = {}
     for line in province.lines:
