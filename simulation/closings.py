@@ -1,6 +1,7 @@
 """Closings as the offices report them: listed, stopped, cut, certified, sealed, torn down, accepted (关停)."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from simulation import offices
 from simulation.evidence import photo
@@ -123,6 +124,11 @@ def _tell_task(thread: Thread, oven: Oven, closing: Closing, book: str, lot: str
     )
 
 
+def kept_power(world: World, oven: Oven) -> dict[str, Any]:
+    """What a cut leaves on: lighting, security, pumps (JX-42)."""
+    return {"use": "MAINTENANCE", "limitKwh": round(world.demand[oven.id].common_kwh * 0.06)}
+
+
 def tell_shutdown(world: World, thread: Thread, oven: Oven, closing: Closing) -> None:
     """Raw material, production, emptied, purged, then the two cuts and the two permits (JX-12, JX-44)."""
     county, one, late = oven.county, [oven.id], closing.registration_delay
@@ -134,7 +140,6 @@ def tell_shutdown(world: World, thread: Thread, oven: Oven, closing: Closing) ->
     ecology = offices.department(county, "生态环境局")
     power = offices.power_company(county)
     fire = {"use": "FIRE", "limitM3": 3000}
-    kept = {"use": "MAINTENANCE", "limitKwh": round(world.demand[oven.id].common_kwh * 0.06)}
     thread.tell(police, closing.raw_material_on, "StopRawMaterialEntry", ovens=one, how=how)
     thread.tell(own, closing.stopped_on, "StopOven", delay=late, oven=oven.id, reason="按任务关停（示例）")
     thread.tell(own, closing.stopped_on, "StopProductionOperation", delay=late, ovens=one)
@@ -149,7 +154,8 @@ def tell_shutdown(world: World, thread: Thread, oven: Oven, closing: Closing) ->
         gasTest="可燃气体 0 %LEL（示例）",
     )
     thread.tell(water, closing.water_cut_on, "DisconnectUtility", ovens=one, utility="WATER", retained=[fire])
-    thread.tell(power, closing.power_cut_on, "DisconnectUtility", ovens=one, utility="POWER", retained=[kept])
+    kept = [kept_power(world, oven)]
+    thread.tell(power, closing.power_cut_on, "DisconnectUtility", ovens=one, utility="POWER", retained=kept)
     thread.tell(
         emergency, closing.safety_on, "StopSafetyPermit", permitNo=f"安许-{oven.id}", ovens=one, how=how
     )

@@ -197,7 +197,8 @@ def unregistered(world: World, oven: Oven, chance: Random) -> None:
             "UNREGISTERED_OVEN",
             f"oven:{built.id}",
             start,
-            found + timedelta(days=30),
+            # One that is in the register since goes on in its books: nobody reports that it stopped.
+            world.end if registered else found + timedelta(days=30),
             tuple(related),
             meter="NONE",
         )

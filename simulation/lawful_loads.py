@@ -10,6 +10,7 @@ from random import Random
 
 from simulation import offices, ranges
 from simulation.chance import happens, over_months, whole, within
+from simulation.closings import kept_power
 from simulation.loads import Extra, Pace
 from simulation.monitoring import declare_allowance
 from simulation.months import first_day, month_of, months_later
@@ -83,7 +84,7 @@ def _maintenance(world: World, oven: Oven, chance: Random) -> None:
 
 
 def _demolition_power(world: World, oven: Oven, chance: Random) -> None:
-    """Power for the crane comes back by an approved order, with a limit and an end (JX-42)."""
+    """Power for the crane comes back by an approved order, with a limit and an end, and is cut again (JX-42)."""
     demolition = oven.closing.demolition if oven.closing else None
     if demolition is None or demolition.started_on > world.end:
         return
@@ -111,6 +112,14 @@ def tell_demolition_power(world: World, oven: Oven, limit_kwh: int) -> None:
             limitKwh=limit_kwh,
             until=(demolition.done_on + timedelta(days=15)).isoformat(),
             approvedBy=offices.county_office(oven.county).name,
+        )
+        thread.tell(
+            offices.power_company(oven.county),
+            demolition.done_on + timedelta(days=5),
+            "DisconnectUtility",
+            ovens=[oven.id],
+            utility="POWER",
+            retained=[kept_power(world, oven)],
         )
 
     world.later.append(tell)

@@ -46,6 +46,9 @@ def _tell_output(world: World, enterprise: Enterprise) -> None:
             said = {"enterprise": enterprise.id, "month": text(month), "tonnes": total, "source": "ENTERPRISE"}
             world.journal.add(Line(at, own, last_day(month), "ReportMonthlyOutput", said))
             continue
+        for oven in enterprise.ovens:
+            if _booked(world, oven, month):
+                _shown_by(world, oven, running)
         for oven, tonnes in running:
             said = {
                 "oven": oven.id,
@@ -59,6 +62,14 @@ def _tell_output(world: World, enterprise: Enterprise) -> None:
 def _booked(world: World, oven: Oven, month: int) -> float:
     """Every second works books what it hides on the oven that may run."""
     return world.demand[oven.id].hidden_tonnes(month) if world.chance("books", oven.id).random() < 0.5 else 0.0
+
+
+def _shown_by(world: World, hiding: Oven, running: list[tuple[Oven, float]]) -> None:
+    """Output above what a sister oven can make shows what is hidden beside it: one matter, two ovens."""
+    for episode in world.truth.episodes:
+        if episode.subject == f"oven:{hiding.id}":
+            sisters = (f"oven:{oven.id}" for oven, _ in running if oven is not hiding)
+            episode.related = tuple(dict.fromkeys((*episode.related, *sisters)))
 
 
 def _tell_coal(world: World, enterprise: Enterprise) -> None:
