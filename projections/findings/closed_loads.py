@@ -64,14 +64,17 @@ def load_of(view: View, oven: Oven) -> Load | None:
     allowances = tuple(one for _, one in allowed_to(view, oven, power))
     months = [month for month in readings if month >= stopped] if allowances else []
     declared = {month: kwh for month in months if (kwh := declared_in(allowances, month))}
+    for_good = tuple(one for one in allowances if one.for_good)
     return Load(
         oven.oven,
         capacity,
         stopped,
         readings,
         declared=declared,
+        retained={month: kwh for month in declared if (kwh := declared_in(for_good, month))},
         not_normal=frozenset(_curtailed(oven, stopped)),
         water=_read(water, oven.oven, stopped),
+        gas=_read(_own_meters(view, oven, MeterKind.GAS), oven.oven, stopped),
         stop_position=stop_position(view, oven, stop),
     )
 
@@ -158,15 +161,15 @@ def allowed_to(view: View, oven: Oven, meters: list[Meter]) -> Iterator[tuple[in
     declared |= {one.position: one for meter in meters for one in meter.allowances}
     for one in declared.values():
         yield one.position, Allowance(one.limit_kwh or 0, one.starts_on, one.ends_on)
-    kept: list[tuple[int, tuple[int, date, date]]] = []
+    kept: list[tuple[int, Allowance]] = []
     for event in _events(view, oven, UtilityDisconnected, UtilityRestored):
         fact, on, at = event.fact, event.occurred_on, event.position
         if isinstance(fact, UtilityDisconnected) and fact.utility is Utility.POWER:
-            kept = [(told, (kwh, first, min(last, days_after(on, -1)))) for told, (kwh, first, last) in kept]
-            kept += [(at, (use.limit_kwh or 0, on, _EVER)) for use in fact.retained]
+            kept = [(told, one._replace(last=min(one.last, days_after(on, -1)))) for told, one in kept]
+            kept += [(at, Allowance(use.limit_kwh or 0, on, _EVER, for_good=True)) for use in fact.retained]
         elif isinstance(fact, UtilityRestored) and fact.utility is Utility.POWER and fact.approved_by is not None:
-            kept.append((at, (fact.limit_kwh or 0, on, fact.until or _EVER)))
-    yield from ((told, Allowance(*one)) for told, one in kept)
+            kept.append((at, Allowance(fact.limit_kwh or 0, on, fact.until or _EVER)))
+    yield from kept
 
 
 def _curtailed(oven: Oven, stopped: Month) -> Iterator[Month]:

@@ -89,6 +89,16 @@ def _new_ground(known: Known, subject: str) -> Ground | None:
     return ground_of(load, until) if until > load.stopped else None
 
 
+def _ground_with_stack(known: Known, subject: str) -> Ground | None:
+    """The same with the hours of its own stack, which S-12 hears as a second source."""
+    oven = _oven(known, subject)
+    load = load_of(known.now, oven)
+    until = max(load.readings, default=load.stopped) if load is not None else 0
+    if load is None or until <= load.stopped:
+        return None
+    return ground_of(replace(load, stack=_hours(known, oven)), until)
+
+
 def _ground_with_flows(known: Known, subject: str) -> Ground | None:
     """The same with the coke that was reported of the oven alone and the coal that came for it."""
     oven = _oven(known, subject)
@@ -137,14 +147,19 @@ def _stack_of(known: Known, subject: str) -> Load | None:
     stop = stopped_on(oven)
     if stop is None:
         return None
+    at = stop_position(known.now, oven, stop)
+    hours = _hours(known, oven)
+    return Load(oven.oven, capacity_of(known.now, oven), number_of(stop), {}, stack=hours, stop_position=at)
+
+
+def _hours(known: Known, oven: Oven) -> dict[Month, StackHours]:
     hours: dict[Month, StackHours] = {}
     for monitor in known.stacks_of(oven.oven):
         for month, said in known.now.emissions(f"monitor:{monitor}").by_month().items():
             if said.own_oven == oven.oven:
                 told = StackHours(said.hours_hot, said.hours_hot_night, said.position)
                 hours[numbered(month)] = max(told, hours.get(numbered(month), told))
-    at = stop_position(known.now, oven, stop)
-    return Load(oven.oven, capacity_of(known.now, oven), number_of(stop), {}, stack=hours, stop_position=at)
+    return hours
 
 
 def _newest_hours(load: Load) -> Month | None:
@@ -155,7 +170,16 @@ RESIDUAL = _rule("S-01", judge_residual)
 CREEPING = _rule("S-02", judge_creeping)
 WATER = _rule("S-07", judge_water)
 REFERENCE = _rule("S-11", judge_reference)
-JOINT = _rule("S-12", judge_joint)
+JOINT = Weighing(
+    "S-12",
+    _told,
+    _ground_with_stack,
+    _until,
+    judge_joint,
+    (Severity.HIGH, Severity.CRITICAL),
+    after=0,
+    ends=_runs,
+).bound(READ, _EXPLAINS | _RUNS)
 IMPLIED = Weighing("S-04", _told, _ground_with_flows, _until, judge_implied, ends=_runs).bound(
     READ | _FLOWS, _EXPLAINS | _RUNS
 )

@@ -39,6 +39,8 @@ class Allowance(NamedTuple):
     kwh_per_month: int
     first: date
     last: date
+    for_good: bool = False
+    """Left on by a cut without an end, until another cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Load:
     readings: Mapping[Month, Reading]
     kwh_per_tonne: int = KWH_PER_TONNE_DEFAULT
     declared: Mapping[Month, int] = field(default_factory=dict)
+    retained: Mapping[Month, int] = field(default_factory=dict)
+    """Of what was declared, the part that a cut left on for good: the oven draws of it what it always draws."""
     not_normal: frozenset[Month] = frozenset()
     """Months before the stop that tell nothing of normal load: curtailed, hot idle, starting up."""
     water: Mapping[Month, Reading] = field(default_factory=dict)
@@ -66,6 +70,8 @@ class Load:
     coal: Mapping[Month, Reading] = field(default_factory=dict)
     """Tonnes of coal that came in for this oven alone."""
     stack: Mapping[Month, StackHours] = field(default_factory=dict)
+    gas: Mapping[Month, Reading] = field(default_factory=dict)
+    """m3 of the gas that heats this battery alone."""
     season: Mapping[Month, float] = field(default_factory=dict)
     prior: float | None = None
     stop_position: int = 0

@@ -3,10 +3,13 @@
 What it does otherwise than the reference, each in one sentence:
 - the spread of an oven is its own: the prior 0.34 of its level weighs as much as six of its months;
 - while it cools or has no level of its own, the tail and the level are uncertain, and that stands in σ;
-- a short run must be larger than a long one: a month 0.12 of B, two 0.09, three 0.07, since lawful works that
+- what a cut left on for good (lighting, pumps) is part of the oven's level and no declared work: taken off in full
+  it would hide a tenth, since few draw what they may; but who stays within all limits is never accused;
+- a short run must be larger than a long one: a month 0.12 of B, two 0.085, three 0.06, since lawful works that
   nobody declared are short or small, and a restart is neither for long;
-- water, stack and output that belong to the oven alone confirm a smaller step (0.7) or, silent, ask for a clearer
-  one (1.6, and 3.2 off the score), so that a source that lies delays a restart of a quarter and cannot hide it;
+- water, gas, stack and output that belong to the oven alone confirm a smaller step (0.7) or, silent, ask for a
+  clearer one (one silent 1.6, two 2.2, and 3.2 off the score), so that a source that lies delays a restart of a
+  quarter and cannot hide it; where sources differ, neither counts;
 - an estimated reading is no evidence, a single missing month breaks no run, and the newest month must still be up.
 """
 
@@ -32,7 +35,7 @@ class JointThresholds:
     """`score` in standard deviations, `asked` and `noise` in shares of B, the others factors."""
 
     score: float = 4.0
-    asked: tuple[float, ...] = (0.12, 0.09, 0.07)
+    asked: tuple[float, ...] = (0.12, 0.085, 0.06)
     """The mean x of a run of one, of two, of three and more months."""
     months: int = 6
     gaps: int = 1
@@ -49,8 +52,13 @@ class JointThresholds:
     """Of the level, while it is that of any closed oven."""
     still: float = 0.5
     """Of what is asked: the newest month must reach it, or the load has ended."""
+    still_of_run: float = 1 / 3
+    """Of the mean of the run, likewise."""
+    urgent: float = 0.30
+    """x of the newest month: said again, more gravely, where an alert stands (as S-01, model.md §6.2)."""
     confirmed: float = 0.7
-    silent: float = 1.6
+    silent: tuple[float, ...] = (1.6, 2.2)
+    """Where one source is silent, and where two are or more."""
     silent_score: float = 3.2
 
 
@@ -71,16 +79,17 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
         return _sigma(one, level, accepted, ground.base.value, limits)
 
     entries = entries_of(ground, spread, month, limits.learn_below, strict=True)
-    shares = water_shares(ground.load, range(month - limits.months - limits.gaps, month + 1))
+    shares = water_shares(ground.load, range(ground.load.stopped + 2, month + 1))
     runs = runs_to(entries, month, limits.months, limits.gaps)
     weighed = [_weighed(ground.load, shares, run, limits) for run in runs]
     best = max(weighed, key=lambda one: (one.passes(limits), one.run.score - one.less))
-    level = Level.ALERT if best.passes(limits) else Level.NONE
     newest = best.run.entries[-1]
+    raised = Level.URGENT if newest.x >= limits.urgent else Level.ALERT
+    level = raised if best.passes(limits) else Level.NONE
     figures = {
         "E": step.kwh or 0,
         "B": ground.base.value,
-        "R_decl": step.declared,
+        "R_decl": newest.step.declared,
         "b": newest.level,
         "tail": cooling(step.t),
         "x": newest.x,
@@ -152,21 +161,28 @@ class _Weighed:
     need: float
     less: float
     sources: tuple[Source, ...]
+    allowed: int
+    """kWh of the newest month within all limits, those left on for good among them."""
 
     def passes(self, limits: JointThresholds) -> bool:
-        up = self.run.entries[-1].x >= limits.still * self.need
+        newest = self.run.entries[-1]
+        still = max(limits.still * self.need, limits.still_of_run * self.run.mean)
+        up = newest.x >= still and (newest.step.kwh or 0) > self.allowed
         return up and self.run.score - self.less >= limits.score and self.run.mean >= self.need
 
 
 def _weighed(load: Load, shares: Mapping[Month, float], run: Run, limits: JointThresholds) -> _Weighed:
     need = limits.asked[min(len(run.entries), len(limits.asked)) - 1]
     sources = sources_say(load, shares, [one.step.month for one in run.entries], run.mean)
-    answers = {one.answer for one in sources}
-    if Answer.CONFIRMS in answers:
-        return _Weighed(run, need * limits.confirmed, 0.0, sources)
-    if Answer.SILENT in answers:
-        return _Weighed(run, need * limits.silent, limits.silent_score, sources)
-    return _Weighed(run, need, 0.0, sources)
+    allowed = load.declared.get(run.entries[-1].step.month, 0)
+    confirmed = any(one.answer is Answer.CONFIRMS for one in sources)
+    silent = sum(one.answer is Answer.SILENT for one in sources)
+    if confirmed and not silent:
+        return _Weighed(run, need * limits.confirmed, 0.0, sources, allowed)
+    if silent and not confirmed:
+        factor = limits.silent[min(silent, len(limits.silent)) - 1]
+        return _Weighed(run, need * factor, limits.silent_score, sources, allowed)
+    return _Weighed(run, need, 0.0, sources, allowed)
 
 
 def _words(month: Month, f: dict[str, float], best: _Weighed, limits: JointThresholds) -> tuple[str, str]:

@@ -56,24 +56,34 @@ def level_of(accepted: Sequence[float], t: int) -> float:
     return LEVEL_PRIOR
 
 
+def strict_level_of(accepted: Sequence[float], t: int, prior: float) -> float:
+    """The same, and never below the prior while fewer than 3 are known: a month less its tail is no level."""
+    return level_of(accepted, t) if len(accepted) >= 3 else max(prior, level_of(accepted, t))
+
+
 def entries_of(
     ground: Ground, spread: Spread, until: Month, learn_below: float = 3.0, strict: bool = False
 ) -> dict[Month, Entry]:
     """The believed months from t = 2 up to one, each against those before it; a z above 3 does not move the level.
 
-    With `strict` the level is learned without the cooling tail and carried to the season of like ovens, and estimated
-    readings are no months.
+    With `strict` the level is learned without the cooling tail and carried to the season of like ovens, estimated
+    readings are no months, and what a cut left on for good belongs to the level: until there is one, it is the least
+    that is expected.
     """
     found: dict[Month, Entry] = {}
     accepted: list[float] = []
     last, base, season = until - ground.load.stopped, ground.base.value, ground.load.season
+    retained = ground.load.retained if strict else {}
     for past in ground.steps[max(FROM_T, last + 1 - REACH) : max(FROM_T, last + 1)]:
         step = past if past.believed else ground.believed_at(past.month, until)
         if step is None or (strict and step.estimated):
             continue
+        kept = retained.get(step.month, 0)
+        step = step._replace(declared=step.declared - kept)
         net = ((step.kwh or 0) - step.declared) / base
         factor = exp(season[step.month]) if strict and step.month in season else 1.0
-        level = level_of(accepted, step.t) * factor
+        prior = max(LEVEL_PRIOR, kept / base)
+        level = strict_level_of(accepted, step.t, prior) * factor if strict else level_of(accepted, step.t)
         sigma = spread(step, level, accepted, ground)
         tail = cooling(step.t)
         x = net - level - tail

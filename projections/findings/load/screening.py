@@ -1,8 +1,8 @@
 """Which readings can be believed (D-16): a factor of ten is a mistyped unit before it is a dead oven that runs again.
 
 Ratio tests against the oven's own last accepted readings. A quarantined reading accuses nobody; where the month after
-it says the same, both are taken: a load is repeated, a slip of a unit rarely is. What exceeds the full load of the
-oven is never taken.
+it says the same, both are taken, and those that follow: a load is repeated, a slip of a unit rarely is. What exceeds
+three times the full load of the oven is never taken: no lawful work beside a hidden one comes to that.
 """
 
 from dataclasses import dataclass
@@ -28,7 +28,9 @@ class Screening:
     """The thresholds of the ratio tests."""
 
     full_load: float = 1.3
-    """Of B: more than the running oven took."""
+    """Of B: more than the running oven took; hidden production beside a lawful workshop may, and then it repeats."""
+    never: float = 3.0
+    """Of B."""
     low: float = 1 / 6
     """Of the expected reading (model.md §6.2, S-11)."""
     around: float = 1.4
@@ -40,6 +42,7 @@ class Screening:
 
 
 SCREENING = Screening()
+_REPEATED = (Doubt.FACTOR, Doubt.TOO_LOW, Doubt.ABOVE_FULL_LOAD)
 _FACTORS = (10, 100, 1_000, 10_000)
 
 
@@ -77,7 +80,8 @@ def steps(load: Load, base: Baseline, until: Month, limits: Screening = SCREENIN
             accepted, grain = [], 0
         step = _screened(load, base, month, reading, accepted, grain, limits)
         previous = screened[-1] if screened else None
-        if step.doubt in (Doubt.FACTOR, Doubt.TOO_LOW) and _repeats(previous, step, limits):
+        possible = reading.value <= limits.never * base.value
+        if step.doubt in _REPEATED and possible and _repeats(previous, step, limits):
             step = step._replace(doubt=None, released=True)
         screened.append(step)
         if step.believed:
@@ -154,7 +158,10 @@ def _noughts(grain: int) -> int:
 
 
 def _repeats(previous: Step | None, step: Step, limits: Screening) -> bool:
-    if previous is None or previous.kwh is None or previous.doubt is not step.doubt or not step.kwh:
+    """Doubted as the month before it, or like one that was believed for repeating another."""
+    if previous is None or previous.kwh is None or not step.kwh:
+        return False
+    if previous.doubt is not step.doubt and not previous.released:
         return False
     return previous.kwh > 0 and abs(log(step.kwh / previous.kwh)) <= log(limits.repeats)
 

@@ -1,4 +1,4 @@
-"""What other sources of an oven say of a rise in its electricity: process water, its own stack, reported output.
+"""What other sources of an oven say of a rise in its electricity: water, heating gas, its own stack, reported output.
 
 Only sources that belong to the oven alone are asked; a shared main, stack or site total is no source.
 """
@@ -6,12 +6,18 @@ Only sources that belong to the oven alone are asked; a shared main, stack or si
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from projections.findings.load.history import Load
+from projections.findings.load.history import Load, baseline, middle
 from projections.findings.load.months import Month
 from projections.findings.load.water import Answer, water_answers
 
 HOT_HOURS = 24
 """Hours a month from which a stack was in use (S-06)."""
+WATER_MONTHS_LEAST = 3
+"""Months since the stop from which the oven's own use of water is known."""
+GAS_FOLLOWS, GAS_LEAST = 0.35, 0.03
+"""How much of the rise in electricity the gas must reach to confirm it; as water (model.md §6.2, S-11)."""
+GAS_FULL = 1.3
+"""Of the running oven's gas: more is a mistyped unit (D-16)."""
 
 
 class Source(NamedTuple):
@@ -26,11 +32,27 @@ def sources_say(
     load: Load, water: Mapping[Month, float], months: Sequence[Month], rise: float
 ) -> tuple[Source, ...]:
     """The answers of all sources about the same months; the water as its shares of a normal month."""
+    before = [share for month, share in water.items() if month < months[0]]
+    level = middle(before) if len(before) >= WATER_MONTHS_LEAST else 0.0
     return (
-        Source("生产用水", "process water", water_answers(water, months, rise)),
+        Source("生产用水", "process water", water_answers(water, months, rise, level=level)),
+        Source("加热煤气", "heating gas", _gas(load, months, rise)),
         Source("烟囱", "the stack", _stack(load, months)),
         Source("上报产量", "the reported output", _output(load, months)),
     )
+
+
+def _gas(load: Load, months: Sequence[Month], rise: float) -> Answer:
+    """A battery is heated before it is charged: the gas against what the running oven burned."""
+    base = baseline(load.gas, load.stopped, load.not_normal) if load.gas else None
+    if base is None or base.value <= 0:
+        return Answer.NO_SOURCE
+    read = [load.gas[month] for month in months if month in load.gas]
+    known = [one.value for one in read if not one.estimated and 0 <= one.value <= GAS_FULL * base.value]
+    if not known:
+        return Answer.NO_SOURCE
+    share = sum(known) / len(known) / base.value
+    return Answer.CONFIRMS if share >= GAS_FOLLOWS * max(rise, GAS_LEAST) else Answer.SILENT
 
 
 def _stack(load: Load, months: Sequence[Month]) -> Answer:

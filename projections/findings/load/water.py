@@ -56,13 +56,20 @@ def water_shares(load: Load, months: Iterable[Month]) -> dict[Month, float]:
 
 
 def water_answers(
-    shares: Mapping[Month, float], months: Iterable[Month], rise: float, limits: WaterThresholds = THRESHOLDS
+    shares: Mapping[Month, float],
+    months: Iterable[Month],
+    rise: float,
+    limits: WaterThresholds = THRESHOLDS,
+    level: float = 0.0,
 ) -> Answer:
-    """Whether the water rose with the electricity in the same months, by the shares of those that are known."""
+    """Whether the water rose with the electricity in the same months, by the shares of those that are known.
+
+    What a closed works may draw is the residual of the limits, or its own `level` since the stop where that is more.
+    """
     known = [shares[month] for month in months if month in shares]
     if not known:
         return Answer.NO_SOURCE
-    excess = sum(share - limits.residual for share in known) / len(known)
+    excess = sum(share - max(limits.residual, level) for share in known) / len(known)
     return Answer.CONFIRMS if excess >= limits.follows * max(rise, limits.least) else Answer.SILENT
 
 

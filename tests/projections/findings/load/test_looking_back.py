@@ -42,6 +42,8 @@ def histories(draw: st.DrawFn) -> Load:
         [],
         readings=known,
         declared={STOP + t: 30_000 * t for t in odd},
+        retained={STOP + t: 10_000 for t in odd},
+        gas=readings([90_000] * 12, STOP - 12) | readings([5_000 * one for one in water[:9]]),
         water=readings([20_000] * 12, STOP - 12) | readings(water),
         output=readings([0] * MONTHS),
         coal={STOP + t: Reading(5_000) for t in odd},
@@ -57,7 +59,7 @@ def until(history: Load, month: Month) -> Load:
     def cut(known: dict[Month, Any]) -> dict[Month, Any]:
         return {at: value for at, value in known.items() if at <= month}
 
-    names = ("readings", "declared", "water", "output", "coal", "stack", "season")
+    names = ("readings", "declared", "retained", "water", "gas", "output", "coal", "stack", "season")
     known: dict[str, Any] = {name: cut(dict(getattr(history, name))) for name in names}
     return replace(history, **known)
 
