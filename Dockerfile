@@ -15,7 +15,8 @@ COPY app ./app
 RUN /srv/quench/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
-RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/quench quench
+RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/quench quench \
+    && install --directory --owner quench --mode 0750 /var/lib/quench-evidence
 COPY --from=build /srv/quench /srv/quench
 ENV PATH=/srv/quench/bin:$PATH \
     QUENCH_HOME=/var/lib/quench \

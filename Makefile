@@ -22,7 +22,7 @@ EVALUATE := .venv/bin/python -m app.detection.campaign
 GO_CHECK := .venv/bin/python -m tests.ledger.go_check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench kill proofs differential tamper rules refusals rules-mutants evaluate go-check graphiql environment environment-dev lock clean
+.PHONY: help demo test lint bench kill proofs differential tamper rules refusals rules-mutants evaluate go-check bucket graphiql environment environment-dev lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -70,6 +70,12 @@ evaluate: environment ## worlds 101-200 simulated, played and told in docs/detec
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present
 	@$(GO_CHECK)
+
+bucket: environment-dev ## the store of evidence in a bucket, against an S3 server from npm (needs node and npm)
+	@mkdir -p .quench/s3
+	@test -d .quench/s3/node_modules/s3rver || npm install --prefix .quench/s3 --no-package-lock --ignore-scripts \
+		--no-audit --no-fund --loglevel=error s3rver@3.7.1
+	@.venv/bin/python -m pytest tests/office/evidence/s3_store.py $(PYTEST_ARGS)
 
 graphiql: ## an offline GraphiQL from npm into .quench/static, where npm is present
 	@web/graphiql/install

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from app.commands.audit import audit
 from app.commands.detect import detect_cli
+from app.commands.evidence import evidence_cli
 from app.commands.keys import keys_cli
 from app.commands.projections import projections_cli
 from app.commands.proofs import checkpoint_cli, export, receipt_cli, restore_cli
@@ -43,6 +44,7 @@ cli.add_typer(restore_cli)
 cli.add_typer(projections_cli)
 cli.add_typer(detect_cli)
 cli.add_typer(report_cli)
+cli.add_typer(evidence_cli)
 cli.command()(export)
 cli.command()(replay)
 cli.command()(audit)

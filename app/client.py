@@ -27,7 +27,7 @@ class Api:
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
         """The `data` of the answer; raises ApiFault where there are errors."""
         body = json.dumps({"query": query, "variables": variables}).encode()
-        answer = self._answer(self._request(self.url, body))
+        answer = self._answer(self.request(self.url, body))
         if answer.get("errors"):
             raise ApiFault(_first_error(answer["errors"]))
         data: dict[str, Any] = answer["data"]
@@ -35,13 +35,14 @@ class Api:
 
     def get(self, path: str) -> bytes:
         """What stands at another path of the same server; raises ApiFault where it refuses."""
-        request = self._request(urljoin(self.url, path), None)
+        request = self.request(urljoin(self.url, path), None)
         try:
             return self._bytes(request)
         except HTTPError as fault:
             raise ApiFault(_first_error(_body_of(fault).get("errors", [{"message": str(fault)}]))) from fault
 
-    def _request(self, url: str, body: bytes | None) -> Request:
+    def request(self, url: str, body: bytes | None) -> Request:
+        """A request with the token; ApiFault where address or token are none."""
         if not self.url.startswith(("http://", "https://")) or not urlsplit(self.url).hostname:
             raise ApiFault(f"地址无效 / not an HTTP address: {self.url}")
         if not (self.token.isascii() and self.token.isprintable() and self.token):
@@ -60,7 +61,7 @@ class Api:
 
     def _bytes(self, request: Request) -> bytes:
         try:
-            with self._opener().open(request, timeout=TIMEOUT_SECONDS) as response:
+            with self.opener().open(request, timeout=TIMEOUT_SECONDS) as response:
                 found: bytes = response.read()
         except HTTPError:
             raise
@@ -73,10 +74,15 @@ class Api:
         hint = "接口是否已启动？ is `quench serve` or `make demo` running?"
         return ApiFault(f"{self.url} 无应答 / did not answer ({reason}); {hint}")
 
-    def _opener(self) -> OpenerDirector:
+    def reason(self, fault: HTTPError) -> str:
+        """What a refused request says, for a person."""
+        body = _body_of(fault) if fault.headers.get_content_type() == "application/json" else {}
+        return _first_error(body["errors"]) if body.get("errors") else f"HTTP {fault.code} {fault.reason}"
+
+    def opener(self) -> OpenerDirector:
         """A proxy of the environment is not asked for this machine's own addresses."""
         local = urlsplit(self.url).hostname in LOOPBACK
-        return build_opener(ProxyHandler({})) if local else build_opener()
+        return build_opener(ProxyHandler({})) if local else buildopener()
 
 
 def _body_of(fault: HTTPError) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from app.clerks import AlertClerk, DayClerk, run_clerks, shanghai_today
 from app.databases import Databases
 from app.digest_clerk import DigestClerk
 from app.duty_clerk import DutyClerk
+from app.evidence_store import evidence_store
 from app.issuer import Issuer
 from app.keys import log_signer, witness_policy
 from app.publishing import Publisher
@@ -65,6 +66,8 @@ async def application(settings: Settings, found: Databases) -> AsyncIterator[Sta
             today=shanghai_today,
             now=_now,
             proving=publisher,
+            evidence=evidence_store(settings),
+            evidence_bytes_max=settings.evidence_bytes_max,
         )
         yield create_app(gateway, static=settings.home / "static" / "graphiql")
 

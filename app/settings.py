@@ -45,6 +45,17 @@ class Settings(BaseSettings):
     """The shortest time between two published checkpoints."""
     digest_events: int = Field(default=1_024, ge=256, le=2**20, multiple_of=256)
     """Every so many entries the digest of the trial balance is recorded, where it changed (状态摘要)."""
+    evidence: str | None = None
+    """Where files of evidence are kept: a folder, or s3://BUCKET/PREFIX; `evidence` in QUENCH_HOME unless said."""
+    evidence_endpoint: str | None = None
+    """Of a bucket: the address of an S3-compatible server that is not Amazon's."""
+    evidence_region: str | None = None
+    evidence_key_id: str | None = None
+    evidence_secret: SecretStr | None = None
+    evidence_bytes_max: int = Field(default=256 * 1024 * 1024, ge=1, le=2**40)
+    """What one file may have."""
+    evidence_grace_days: int = Field(default=7, ge=0, le=366)
+    """So long after its event a file that was never sent is awaited, and not yet missing."""
     jwt_issuer: str = "quench"
     jwt_key: Path | None = None
     """The issuer's public keys (JWKS); without one the demo's own issuer in QUENCH_HOME is used."""

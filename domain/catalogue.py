@@ -24,6 +24,7 @@ import domain.duties.decisions as duties
 import domain.enterprises.decisions as enterprises
 import domain.entries.decisions as entries
 import domain.evaluations.decisions as evaluations
+import domain.evidence
 import domain.funds.decisions as funds
 import domain.lots.decisions as lots
 import domain.lots.revocation as revocation

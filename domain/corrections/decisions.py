@@ -63,6 +63,8 @@ _NOT_CORRECTABLE = (
     "ReportOverdue",
     "SubmissionRefused",
     "StateDigestRecorded",
+    "EvidenceExamined",
+    "EvidenceChecked",
     "LogKeyRotated",
     "LedgerRestored",
 )

@@ -16,9 +16,12 @@ from gateway.identity import Action, Identity, Verify, may, refusal_of
 from gateway.proving import Proving
 from gateway.refusals import QueryTooLarge, RefusedQuery, TokenExpired
 from ledger.log import Log
+from office.evidence.store import Store
 
 NODES_MAX = 20_000
 """What one operation may resolve; forty pages of 500 are far more than one screen."""
+EVIDENCE_BYTES_MAX = 256 * 1024 * 1024
+"""What one file of evidence may have: a film of some minutes."""
 T = TypeVar("T")
 
 
@@ -43,6 +46,9 @@ class Gateway:
     proving: Proving | None = None
     """None where the server holds no key of the log: nothing is proved then, and answers say so."""
     nodes_max: int = NODES_MAX
+    evidence: Store | None = None
+    """None where the server keeps no files: none is taken or given then."""
+    evidence_bytes_max: int = EVIDENCE_BYTES_MAX
 
 
 @dataclass

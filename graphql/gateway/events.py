@@ -12,6 +12,7 @@ from strawberry.dataloader import DataLoader
 from domain.envelope import Role
 from gateway.connections import PAGE_MAX, Connection, Edge, PageInfo, page_size
 from gateway.context import Context, Info
+from gateway.evidence_state import EvidenceFile
 from gateway.fields import field
 from gateway.proofs import STATE, EntryReceipt, State, receipt, state_of
 from gateway.refusals import CursorMalformed, RefusedQuery
@@ -33,6 +34,7 @@ class _Evidence(msgspec.Struct, rename="camel"):
     sha256: str
     media_type: str | None = None
     kind: str | None = None
+    captured_at: datetime | None = None
 
 
 class _Meta(msgspec.Struct, rename="camel"):
@@ -49,13 +51,6 @@ class _Meta(msgspec.Struct, rename="camel"):
 
 
 _META = msgspec.json.Decoder(_Meta)
-
-
-@strawberry.type(description="证据文件，以哈希绑定。A file of evidence, bound by its hash.")
-class EvidenceFile:
-    sha256: str = strawberry.field(description="文件的SHA-256。SHA-256 of the file.")
-    media_type: str | None = strawberry.field(description="文件类型。The media type.")
-    kind: str | None = strawberry.field(description="种类。The kind.")
 
 
 @strawberry.type(description="账本中的一个事件，不可更改。One event of the log; nothing changes it.")
@@ -109,7 +104,16 @@ def event_of(recorded: RecordedEvent) -> Event:
         channel=meta.channel,
         tags=list(recorded.tags),
         documents=meta.documents,
-        evidence=[EvidenceFile(sha256=e.sha256, media_type=e.media_type, kind=e.kind) for e in meta.evidence],
+        evidence=[
+            EvidenceFile(
+                position=recorded.position,
+                sha256=e.sha256,
+                media_type=e.media_type,
+                kind=e.kind,
+                captured_at=e.captured_at,
+            )
+            for e in meta.evidence
+        ],
         corrects=[Position(position) for position in meta.corrects],
         causes=[Position(position) for position in meta.causes],
         invented=meta.invented,

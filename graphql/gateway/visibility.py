@@ -74,6 +74,8 @@ async def divisions(context: Context, tags: Iterable[str]) -> dict[str, str]:
             found[tag] = name
         elif kind == "fund":
             found[tag] = name.partition(":")[0]  # fund:140800:2020 is of its city.
+        elif kind == "evidence" and ":" in name:
+            found[tag] = name.partition(":")[0]  # evidence:140823:<sha256> is of whose office named the file.
         elif kind in _PLACED:
             wanted.setdefault(kind, []).append(name)
     if wanted:

@@ -21,6 +21,7 @@ from projections.findings.finding import Rule
 from projections.findings.funds import FUND_USE
 from projections.findings.gaps import OVEN_WITHOUT_LOT
 from projections.findings.heating import HEATING_SEASON
+from projections.findings.kept import EVIDENCE_NOT_KEPT
 from projections.findings.missing import DATA_MISSING
 from projections.findings.money import MONEY_CONFLICT
 from projections.findings.nearby import SAME_SITE
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     NEW_SUPPLY,
     SAME_SITE,
     EVIDENCE_REUSED,
+    EVIDENCE_NOT_KEPT,
     CLOSING_BACK_DATED,
     CLOSING_NOT_REPORTED,
     BOOKS_IMPOSSIBLE,
@@ -95,7 +97,7 @@ RULES: tuple[Rule, ...] = (
     COUNTY_BALANCE,
 )
 """D-… are those of model.md §6.1; Q-… are about the quota (docs/decisions/0015), W-… about the works of a closing
-(0011), M-… about money, S-… weigh readings over months (0025, 0036)."""
+(0011), M-… about money, V-… about the files of evidence (0039), S-… weigh readings over months (0025, 0036)."""
 
 CANDIDATES: tuple[Rule, ...] = (RESIDUAL, CREEPING, IMPLIED, WATER, REFERENCE)
 """Versions that are not in force: earlier ones, and those on trial. No clerk acts on them; `quench detect backtest`

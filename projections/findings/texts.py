@@ -219,6 +219,9 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("W-09", "验收所依据的来源后被认定造假：请人重新查看，系统不撤销。",
      "An acceptance rests on a source found to falsify: a person looks again, nothing is undone.", "JC-09 YC-14",
      (keys.TAMPERING_FAILS,)),
+    ("V-01", "事件所附证据文件在证据库中缺失，或已被改动。",
+     "A file of evidence that an event names is missing from the store, or was altered.", "YC-14",
+     (keys.EVIDENCE_CUSTODY,)),
 )
 
 

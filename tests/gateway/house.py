@@ -21,9 +21,10 @@ from app.runner import Runner
 from app.serving import publishing
 from domain.envelope import Role
 from gateway.application import create_app
-from gateway.context import NODES_MAX, Gateway
+from gateway.context import EVIDENCE_BYTES_MAX, NODES_MAX, Gateway
 from gateway.identity import token_verifier
 from ledger.log import Log
+from office.evidence.store import Store
 from projections.projector import Projector
 from tests.database import Database
 from tests.gateway.witnesses import Witnesses
@@ -189,6 +190,8 @@ async def serving(
     nodes_max: int = NODES_MAX,
     *,
     witnesses: Witnesses | None = None,
+    evidence: Store | None = None,
+    evidence_bytes_max: int = EVIDENCE_BYTES_MAX,
 ) -> AsyncIterator[House]:
     """The API over a fresh database, with its projector at work; with witnesses, its publisher and the log's key."""
     signer = witnesses.signer if witnesses else None
@@ -219,6 +222,8 @@ async def serving(
             now=house.now,
             proving=publisher,
             nodes_max=nodes_max,
+            evidence=evidence,
+            evidence_bytes_max=evidence_bytes_max,
         )
         stop = asyncio.Event()
         projecting = asyncio.create_task(projector.run(stop))

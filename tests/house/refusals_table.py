@@ -17,6 +17,7 @@ from pathlib import Path
 import app
 import domain
 import gateway
+import office
 import projections
 from domain.refusals import REFUSAL_TYPES, Refusal
 
@@ -39,7 +40,7 @@ the classes; a test keeps it current.
 
 def refusals() -> dict[str, type[Refusal]]:
     """Every refusal of the project by its code: whatever module makes one is imported first."""
-    for package in (domain, projections, gateway, app):
+    for package in (domain, projections, office, gateway, app):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)

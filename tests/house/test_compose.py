@@ -107,9 +107,8 @@ def test_a_service_has_only_the_rights_it_needs() -> None:
 def test_only_those_who_need_the_key_mount_it_and_only_those_who_change_it_may_write() -> None:
     home = re.search(r"QUENCH_HOME=(\S+)", " ".join(instructions("ENV")))
     assert home
-    mounts = {name: volume for name in SERVICES for volume in SERVICES[name].get("volumes", [])}
-    del mounts["postgres"]
-    assert mounts == {
+    volumes = [(name, volume) for name in SERVICES for volume in SERVICES[name].get("volumes", [])]
+    assert {name: volume for name, volume in volumes if volume.startswith("keys:")} == {
         "keys": f"keys:{home[1]}",
         "server": f"keys:{home[1]}",
         "projector": f"keys:{home[1]}:ro",
@@ -120,6 +119,12 @@ def test_only_those_who_need_the_key_mount_it_and_only_those_who_change_it_may_w
 def test_the_key_is_there_before_a_service_that_reads_the_settings(name: str) -> None:
     assert SERVICES["keys"]["command"] == ["keys", "new", "--if-missing"]
     assert SERVICES[name]["depends_on"]["keys"] == {"condition": "service_completed_successfully"}
+
+
+def test_the_files_of_evidence_lie_on_a_volume_of_their_own() -> None:
+    folder = SERVICES["server"]["environment"]["QUENCH_EVIDENCE"]
+    assert f"evidence:{folder}" in SERVICES["server"]["volumes"]
+    assert any(folder in line for line in instructions("RUN")), "a new volume belongs to who owns the folder"
 
 
 def test_the_name_of_the_log_is_given_to_nothing_but_its_key() -> None:

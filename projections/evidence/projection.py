@@ -1,0 +1,43 @@
+"""Which event names which file, as rows; and what was recorded of the files."""
+
+from collections.abc import Sequence
+
+import asyncpg
+
+from domain.envelope import Happened
+from domain.evidence import EvidenceChecked, EvidenceExamined
+from ledger.log import Log
+from projections.projection import Projection
+
+
+class EvidenceApplier:
+    """Keeps nothing in memory."""
+
+    async def warm(self, log: Log, upto: int) -> None:
+        """Nothing to warm."""
+
+    async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Note what each event of a batch names, and what the checks say."""
+        facts = [(event.position, event.fact) for event in batch]
+        rows: dict[str, list[tuple[object, ...]]] = {
+            "named": [
+                (sha256, event.position)
+                for event in batch
+                for sha256 in dict.fromkeys(file.sha256 for file in event.evidence)
+            ],
+            "examined": [(f.sha256, at, f.state.value) for at, f in facts if isinstance(f, EvidenceExamined)],
+            "checked": [(at, f.upto) for at, f in facts if isinstance(f, EvidenceChecked)],
+        }
+        for table, records in rows.items():
+            if records:
+                await connection.copy_records_to_table(
+                    table, records=records, schema_name=schema, columns=list(COLUMNS[table])
+                )
+
+
+COLUMNS = {
+    "named": ("sha256", "position"),
+    "examined": ("sha256", "position", "state"),
+    "checked": ("position", "upto"),
+}
+EVIDENCE = Projection("evidence", 1, tuple(COLUMNS), EvidenceApplier)
