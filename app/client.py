@@ -82,7 +82,7 @@ class Api:
     def opener(self) -> OpenerDirector:
         """A proxy of the environment is not asked for this machine's own addresses."""
         local = urlsplit(self.url).hostname in LOOPBACK
-        return build_opener(ProxyHandler({})) if local else buildopener()
+        return build_opener(ProxyHandler({})) if local else build_opener()
 
 
 def _body_of(fault: HTTPError) -> dict[str, Any]:
