@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from ledger.database import LOST
+from ledger.faults import LedgerUnavailable
 from projections.builds import drop_build, drop_orphans, new_build
 from projections.projection import Projection
 from projections.queries import queries
@@ -36,6 +38,23 @@ class RebuildTakenOver(Exception):
         super().__init__(
             f"投影 {name} 的重建已由另一进程接手，本次停止 / another rebuild of {name} has taken over: this one ends"
         )
+
+
+class RebuildFailed(Exception):
+    """Events could not be applied; the live projection stays, the build stands before them."""
+
+    def __init__(self, name: str, first: int, last: int, fault: Exception) -> None:
+        super().__init__(
+            f"投影 {name} 重建时无法处理位置 {first:,} 至 {last:,} 的事件 / rebuilding {name}, the events from "
+            f"{first:,} to {last:,} could not be applied: {fault!r}"
+        )
+
+
+def of_the_events(fault: Exception) -> bool:
+    """Whether the events are at fault; not the database, nor another rebuild."""
+    if isinstance(fault, ValueError):
+        return True  # asyncpg's error for a bad argument is one, and an interface error too.
+    return not isinstance(fault, (*LOST, LedgerUnavailable, RebuildTakenOver))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +131,7 @@ async def discarded(connection: asyncpg.Connection, name: str) -> bool:
 async def _claim(connection: asyncpg.Connection, projection: Projection, row: Any) -> Claim:
     builder = token_hex(16)
     if row is not None and await _of_use(connection, projection, row):
+        await connection.execute(queries("live")["hold_no_more"], projection.name)
         await connection.execute(queries("live")["take_over_building"], projection.name, builder)
         return Claim(projection, row["schema"], builder, row["position"], row["position"], row["indexed"])
     if row is not None:

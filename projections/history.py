@@ -7,7 +7,7 @@ import msgspec
 
 import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Evidence, Happened, Role
-from domain.fact import decode_fact
+from domain.fact import FACT_TYPES, decode_fact
 from ledger.events import RecordedEvent
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -32,6 +32,16 @@ class _Meta(msgspec.Struct, rename="camel"):
     invented: bool = False
 
 
+class UnknownVersion(Exception):
+    """An entry of a schema that this build does not know: a newer one wrote it."""
+
+    def __init__(self, event: RecordedEvent, version: int) -> None:
+        super().__init__(
+            f"位置 {event.position}：{event.type} 第 {version} 版的格式本程序不识 / the entry at {event.position} is "
+            f"{event.type} of schema version {version}, which this build does not know: update it"
+        )
+
+
 class _Submission(msgspec.Struct):
     scope: str = ""
     key: str = ""
@@ -42,14 +52,18 @@ class _Entry(msgspec.Struct):
 
     meta: _Meta
     data: msgspec.Raw = msgspec.Raw(b"")
+    v: int = 1
 
 
 _DECODER = msgspec.json.Decoder(_Entry)
 
 
 def happened(event: RecordedEvent) -> Happened:
-    """The fact behind an entry; raises msgspec.DecodeError or KeyError where the entry is not one of ours."""
+    """The fact behind an entry; raises msgspec.DecodeError, KeyError or UnknownVersion where the entry is not one of
+    ours."""
     entry = _DECODER.decode(event.entry)
+    if entry.v > FACT_TYPES[event.type].VERSION:
+        raise UnknownVersion(event, entry.v)
     meta = entry.meta
     return Happened(
         position=event.position,

@@ -123,8 +123,10 @@ async def reading(connection: asyncpg.Connection, *names: str) -> AsyncIterator[
 
 
 async def _schemas(connection: asyncpg.Connection, names: tuple[str, ...]) -> dict[str, str]:
-    installed = await connection.fetchval(queries("live")["installed"])
-    rows = await connection.fetch(queries("live")["all_live"], list(names)) if installed else []
+    try:
+        rows = await connection.fetch(queries("live")["named_live"], list(names))
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as none:
+        raise NotProjected(names[0]) from none
     found = {row["name"]: Live(**row) for row in rows}
     if missing := [name for name in names if name not in found]:
         raise NotProjected(missing[0])

@@ -70,6 +70,16 @@ FROM projections.live CROSS JOIN LATERAL to_jsonb(live) AS row
 WHERE $1::text[] IS NULL OR name = ANY ($1)
 ORDER BY name;
 
+-- name: named_live
+-- The same of some names, before every answer. The names are hidden in a query of their own, so that one plan serves all
+-- lists and is kept: *measured*, making it anew takes longer than all the rest.
+SELECT name, schema, version, position, stopped_at, stopped_because,
+       coalesce((SELECT size FROM ledger.head WHERE one), 0) AS size,
+       coalesce(row ->> 'leaf' <> coalesce((SELECT encode(sha256('\x00'::bytea || entry), 'hex') FROM ledger.events
+                                            WHERE events.position = (row ->> 'leaf_at')::bigint), ''), false) AS parted
+FROM projections.live CROSS JOIN LATERAL to_jsonb(live) AS row
+WHERE name = ANY ((SELECT $1::text[])::text[]);
+
 -- name: live
 SELECT schema, version, position FROM projections.live WHERE name = $1;
 
@@ -143,6 +153,23 @@ SET position = $3, saved_at = clock_timestamp(), indexed = $4,
     (leaf_at, leaf) = (SELECT events.position, encode(sha256('\x00'::bytea || entry), 'hex')
                        FROM ledger.events WHERE events.position = $3)
 WHERE name = $1 AND builder = $2 RETURNING true;
+
+-- name: hold_building
+-- Before rows are written that no saved position says: whoever takes the build over waits for the end of it.
+SELECT true FROM projections.building WHERE name = $1 AND builder = $2 FOR KEY SHARE;
+
+-- name: hold_no_more
+SELECT FROM projections.building WHERE name = $1 FOR UPDATE;
+
+-- name: besides
+-- The events after $1 up to $2 that are not plain: of other types than $3, or of another version than the first (an entry
+-- ends with it, because its keys are sorted). Of the known types $4 only what bears one of the marks $5.
+SELECT position, type, recorded_at, tags, entry FROM ledger.events
+WHERE position > $1 AND position <= $2
+  AND (type <> ALL ($3::text[]) OR substr(entry, octet_length(entry) - 5) <> '"v":1}'::bytea)
+  AND (type <> ALL ($4::text[]) OR substr(entry, octet_length(entry) - 5) <> '"v":1}'::bytea
+       OR EXISTS (SELECT FROM unnest($5::bytea[]) AS mark WHERE position(mark IN entry) > 0))
+ORDER BY position;
 
 -- name: end_building
 DELETE FROM projections.building WHERE name = $1 AND builder = $2 RETURNING true;

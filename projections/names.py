@@ -25,8 +25,11 @@ async def division_names(
     connection: asyncpg.Connection, schema: str, moment: Moment, codes: Iterable[str]
 ) -> dict[str, str]:
     """The names of divisions: those of GB/T 2260, else as registered (the invented 示例县), else the bare code."""
+    names = {code: name_of(code) for code in codes}
+    if all(names.values()):
+        return {code: name for code, name in names.items() if name}
     registered = await subject_names(connection, schema, moment, "division")
-    return {code: name_of(code) or registered.get(code) or code for code in codes}
+    return {code: name or registered.get(code) or code for code, name in names.items()}
 
 
 def enterprise_on(world: World, enterprise: str, day: date) -> Enterprise:

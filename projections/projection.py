@@ -7,7 +7,7 @@ else. So what an applier keeps in memory must follow from the events it was warm
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import asyncpg
 
@@ -25,6 +25,23 @@ class Applier(Protocol):
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Write the rows of the next events; after a fault this applier is thrown away and another is warmed."""
+
+
+@runtime_checkable
+class Loader(Applier, Protocol):
+    """An applier of a projection that PostgreSQL can fill by itself: its SQL has `load`, the rows of the plain events
+    after $1 up to $2, whose types are $3, and `unload`, which takes away what stands after $1.
+    """
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """The types of events whose rows `load` makes where they are of the first version of their schema."""
+
+    async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Write the rows of the next events that are not plain."""
+
+    async def reached(self, connection: asyncpg.Connection, schema: str, position: int) -> None:
+        """Write what rests on all rows up to a position."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ class Projector:
             if not old:
                 return
             try:
-                async for rebuilt in rebuild_all(self.log, connection, old):
+                async for rebuilt in rebuild_all(self.log, connection, old, dsn=self.dsn):
                     log_.info("projection_rebuilt", projection=rebuilt.name, schema=rebuilt.schema)
             except RebuildAtWork as other:
                 log_.warning("projector_waits_for_a_rebuild", projection=other.name, position=other.position)

@@ -18,16 +18,15 @@ from dataclasses import dataclass
 import asyncpg
 
 from domain.envelope import Happened
-from ledger.database import LOST
 from ledger.events import Sieve
-from ledger.faults import LedgerUnavailable
 from ledger.log import Log
-from projections.building import Claim, RebuildTakenOver, claimed, discarded
+from projections.building import Claim, RebuildFailed, claimed, discarded, of_the_events
 from projections.builds import bootstrap, ensure_live, make_indexes
 from projections.comparing import Comparison, Difference
 from projections.history import happened
 from projections.live import Live
-from projections.projection import Applier, Projection, common_sieve
+from projections.loading import RANGE, Hands, hands, index, load
+from projections.projection import Applier, Loader, Projection, common_sieve
 from projections.queries import queries
 
 CHUNK = 500
@@ -81,16 +80,6 @@ class RebuildDiffers(Exception):
         self.name, self.rebuilt, self.difference = name, rebuilt, difference
 
 
-class RebuildFailed(Exception):
-    """Events could not be applied; the live projection stays, the build stands before them."""
-
-    def __init__(self, name: str, first: int, last: int, fault: Exception) -> None:
-        super().__init__(
-            f"投影 {name} 重建时无法处理位置 {first:,} 至 {last:,} 的事件 / rebuilding {name}, the events from "
-            f"{first:,} to {last:,} could not be applied: {fault!r}"
-        )
-
-
 @dataclass(slots=True)
 class _Lane:
     """One build and its applier, warmed to `position`; rows up to `compared` are compared."""
@@ -132,19 +121,26 @@ async def rebuild_all(
     report: Report = lambda _: None,
     chunk: int | None = None,
     despite_difference: bool = False,
+    dsn: str | None = None,
 ) -> AsyncGenerator[Rebuilt, None]:
     """Build projections from nothing, or from where an earlier rebuild was cut off, in one pass over the log; each is
     yielded when it is live.
 
-    The connection is quench_projector's and nobody else's meanwhile. RebuildAtWork, RebuildDiffers, RebuildFailed.
+    The connection is quench_projector's and nobody else's meanwhile; where its `dsn` is given, PostgreSQL fills by
+    itself, on connections of its own, what it can. RebuildAtWork, RebuildDiffers, RebuildFailed.
     """
     await bootstrap(connection)
     for projection in projections:
         await ensure_live(connection, projection)
     lanes = await _lanes(log, connection, projections, report)
-    await _fill(log, connection, lanes, report, chunk)
-    while lanes:
-        yield await _finish(log, connection, lanes.pop(0), report, chunk, despite_difference)
+    async with hands(dsn) as loading:
+        if loading is not None:
+            await _load(connection, loading, lanes, report, chunk)
+        await _fill(log, connection, lanes, report, chunk)
+        while lanes:
+            lane = lanes.pop(0)
+            await _index(connection, loading, lane, report)
+            yield await _finish(log, connection, lane, report, chunk, despite_difference)
 
 
 async def _lanes(
@@ -172,6 +168,24 @@ async def _look(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
     for lane in lanes:
         lane.live = live[lane.name]
         lane.target = lane.live.position if lane.comparable else lane.live.size
+
+
+async def _load(
+    connection: asyncpg.Connection, hands: Hands, lanes: Sequence[_Lane], report: Report, chunk: int | None
+) -> None:
+    """Let PostgreSQL fill what it can, up to where the live one, or the log, was when it began."""
+    await _look(connection, lanes)
+    for lane in lanes:
+        applier, total = lane.applier, lane.target
+        if not isinstance(applier, Loader) or lane.position >= total:
+            continue
+
+        def reached(position: int, lane: _Lane = lane, total: int = total) -> None:
+            lane.position = position
+            report(Progress((lane.name,), "filling", position, total))
+
+        reached(lane.position)
+        await load(hands, lane.claim, applier, lane.position, total, chunk or RANGE, reached)
 
 
 async def _fill(
@@ -243,30 +257,35 @@ async def _apply(
                     await lane.applier.apply(connection, lane.claim.schema, new)
                     await lane.claim.save(connection, last)
     except Exception as fault:
-        if _of_the_events(fault):
+        if of_the_events(fault):
             raise RebuildFailed(name, batch[0].position, last, fault) from fault
         raise
     for lane in lanes:
         lane.position = max(lane.position, last)
 
 
-def _of_the_events(fault: Exception) -> bool:
-    """Whether the events are at fault; not the database, nor another rebuild."""
-    if isinstance(fault, ValueError):
-        return True  # asyncpg's error for a bad argument is one, and an interface error too.
-    return not isinstance(fault, (*LOST, LedgerUnavailable, RebuildTakenOver))
+async def _index(connection: asyncpg.Connection, hands: Hands | None, lane: _Lane, report: Report) -> None:
+    """The indexes for readers, and what rests on all rows that PostgreSQL filled in by itself."""
+    claim, applier = lane.claim, lane.applier
+    if claim.indexed:
+        return
+    report(Progress((lane.name,), "indexing", 0, 0))
+    if hands is not None and isinstance(applier, Loader):
+        await index(hands, claim, applier, lane.position)
+    else:
+        await make_indexes(connection, claim.projection, claim.schema)
+        if isinstance(applier, Loader):
+            async with connection.transaction():
+                await applier.reached(connection, claim.schema, lane.position)
+    await claim.save(connection, lane.position, indexed=True)
+    claim.indexed = True
 
 
 async def _finish(
     log: Log, connection: asyncpg.Connection, lane: _Lane, report: Report, chunk: int | None, despite_difference: bool
 ) -> Rebuilt:
-    """Indexes, comparison, and the swap, while the live row is held for no more than the last few events."""
+    """Comparison, and the swap, while the live row is held for no more than the last few events."""
     claim = lane.claim
-    if not claim.indexed:
-        report(Progress((lane.name,), "indexing", 0, 0))
-        await make_indexes(connection, claim.projection, claim.schema)
-        await claim.save(connection, lane.position, indexed=True)
-        claim.indexed = True
     for table in claim.projection.tables:  # Sums over a covering index need the visibility map; plans need statistics.
         await connection.execute(f'VACUUM (ANALYZE) "{claim.schema}".{table}')
     await _look(connection, [lane])

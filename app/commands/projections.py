@@ -9,12 +9,12 @@ import typer
 from rich.console import Console
 
 from app.settings import Settings
-from projections.building import RebuildAtWork, RebuildTakenOver, discarded
+from projections.building import RebuildAtWork, RebuildFailed, RebuildTakenOver, discarded
 from projections.builds import bootstrap
 from projections.catalogue import PROJECTIONS
 from projections.comparing import Difference
 from projections.projection import Projection
-from projections.rebuild import RebuildDiffers, RebuildFailed, Rebuilt, rebuild_all
+from projections.rebuild import RebuildDiffers, Rebuilt, rebuild_all
 
 STOPPED = 130
 NAMES = ", ".join(projection.name for projection in PROJECTIONS)
@@ -105,7 +105,9 @@ async def rebuild_live(
 
     async with await Log.open(dsn, origin=settings.origin) as log, _connection(dsn) as connection:
         with telling(errors) as report:
-            work = rebuild_all(log, connection, chosen, report=report, despite_difference=despite_difference)
+            work = rebuild_all(
+                log, connection, chosen, report=report, despite_difference=despite_difference, dsn=dsn
+            )
             async with aclosing(work) as each:
                 async for rebuilt in each:
                     done.append(rebuilt)

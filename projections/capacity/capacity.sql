@@ -1,5 +1,6 @@
 -- name: schema
--- One row is one posting of one event, as the event has it, with the division it counts in beside it.
+-- One row is one posting of one event, as the event has it, with the division it counts in beside it. Its key is made
+-- with the indexes.
 CREATE TABLE {schema}.postings (
     position bigint NOT NULL,
     n integer NOT NULL,
@@ -12,8 +13,7 @@ CREATE TABLE {schema}.postings (
     project text,
     account text NOT NULL,
     tonnes bigint NOT NULL,
-    invented boolean NOT NULL,
-    PRIMARY KEY (position, n)
+    invented boolean NOT NULL
 );
 
 -- Who was given a lot and where, by the event that says so: what a row without a county counts under.
@@ -82,7 +82,52 @@ WITH months AS (
 )
 INSERT INTO {schema}.sums SELECT * FROM moved;
 
+-- name: unload
+WITH without AS (DELETE FROM {schema}.postings WHERE position > $1)
+DELETE FROM {schema}.lots WHERE position > $1;
+
+-- name: load
+-- The rows of the plain events after $1 up to $2, of the types $3 in their first version: cut out of the entries' bytes. An
+-- entry is canonical JSON: its keys are sorted, so it ends with its version, and a quote inside a text is escaped, so
+-- these marks stand in no text. Of plain events the first `"postings":[{` is the fact's own. The rows hold no lists, so
+-- the list ends with the first `}]` that no text has; cut off inside of a text it is no JSON, and the statement fails.
+INSERT INTO {schema}.postings
+    (position, n, effective_on, lot, enterprise, county, division, project, account, tonnes, invented)
+SELECT event.position, posting.n - 1, posting."effectiveOn", posting.lot, posting.enterprise, posting.county,
+       CASE WHEN posting.county <> '' THEN posting.county ELSE  -- As `placed` has it: the lot there, else the enterprise.
+           left(coalesce((SELECT given.division FROM {schema}.lots AS given
+                          WHERE given.lot = posting.lot AND given.enterprise = posting.enterprise
+                            AND given.position < event.position ORDER BY given.position DESC LIMIT 1),
+                         (SELECT given.division FROM {schema}.lots AS given
+                          WHERE given.lot = '' AND given.enterprise = posting.enterprise
+                            AND given.position < event.position ORDER BY given.position DESC LIMIT 1), '140000'), 4) || '00'
+       END,
+       posting.project, posting.account, posting.tonnes, event.invented
+FROM (
+    SELECT marked.position, position('"invented":true,"key":'::bytea IN marked.rest) > 0 AS invented,
+           convert_from(substr(marked.rest, 1, position('}]'::bytea IN marked.rest) + 1), 'UTF8')::json AS postings
+    FROM (
+        SELECT plain.position, substr(plain.entry, plain.mark + 11) AS rest
+        FROM (
+            SELECT position, type, entry, position('"postings":[{'::bytea IN entry) AS mark FROM ledger.events
+            WHERE position > $1 AND position <= $2 OFFSET 0  -- Each step once: else it is worked out again wherever it is named.
+        ) AS plain
+        WHERE plain.mark > 0 AND plain.type = ANY ($3::text[])
+          AND substr(plain.entry, octet_length(plain.entry) - 5) = '"v":1}'::bytea
+        OFFSET 0
+    ) AS marked OFFSET 0
+) AS event
+CROSS JOIN LATERAL ROWS FROM (json_to_recordset(event.postings) AS (
+    account text, county text, "effectiveOn" date, enterprise text, lot text, project text, tonnes bigint
+)) WITH ORDINALITY AS posting (account, county, "effectiveOn", enterprise, lot, project, tonnes, n);
+
+-- name: summed
+SELECT coalesce(max(position), 0) FROM {schema}.blocks;
+
 -- name: indexes
+-- *Measured*: a key that grows with the rows costs a rebuild ten times what making it of all of them does.
+ALTER TABLE {schema}.postings DROP CONSTRAINT IF EXISTS postings_pkey,
+    ADD CONSTRAINT postings_pkey PRIMARY KEY (position, n);
 -- Everything a total needs stands in the index: sums over it touch no table page (*measured* in DESIGN §4).
 CREATE INDEX IF NOT EXISTS postings_by_division ON {schema}.postings
     (division, effective_on, position) INCLUDE (county, account, tonnes, invented);

@@ -7,6 +7,7 @@ import asyncpg
 import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened
 from domain.fact import FACT_TYPES
+from domain.quoting import plain_types
 from ledger.events import Sieve
 from ledger.log import Log
 from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, given_by, placed, said_by
@@ -25,26 +26,36 @@ four times as many, and what they cost a rebuild is more than they save a reader
 
 
 class CapacityApplier:
-    """Keeps in memory how far it is; what a row without a county needs stands in the table of lots."""
+    """Keeps in memory which blocks are summed; what a row without a county needs stands in the table of lots."""
 
     def __init__(self, block: int = BLOCK) -> None:
         self._block = block
-        self._position = 0
+        self._summed: int | None = None
+        """The end of the last block that is summed, once the table of blocks was asked."""
 
     async def warm(self, log: Log, upto: int) -> None:
-        """Whole blocks up to here are summed."""
-        self._position = upto
+        """Nothing to warm."""
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """What says nothing of who holds a lot, and has no list of postings but its own."""
+        return PLAIN
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Copy the postings of a batch, and sum the blocks that end in it."""
-        await self._copy(connection, schema, batch)
-        last = batch[-1].position
-        begun = self._position // self._block * self._block
-        for end in range(begun + self._block, last + 1, self._block):
-            await connection.execute(query("capacity", "close_block", schema), end - self._block, end)
-        self._position = last
+        await self.copy(connection, schema, batch)
+        await self.reached(connection, schema, batch[-1].position)
 
-    async def _copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+    async def reached(self, connection: asyncpg.Connection, schema: str, position: int) -> None:
+        """Sum the blocks that end by here."""
+        if self._summed is None:
+            self._summed = await connection.fetchval(query("capacity", "summed", schema))
+        for end in range(self._summed + self._block, position + 1, self._block):
+            await connection.execute(query("capacity", "close_block", schema), end - self._block, end)
+            self._summed = end
+
+    async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Copy the postings of a batch, and who was given which lot."""
         unstated = [p for event in batch for p in event.fact.postings if p.county is None]
         lots_of, enterprises = {p.lot for p in unstated}, {p.enterprise for p in unstated}
         holders: Holders = {}
@@ -90,6 +101,8 @@ def _rows(event: Happened, holders: Holders) -> list[tuple[object, ...]]:
     ]
 
 
+PLAIN = tuple(topic for topic, fact in plain_types() if fact not in SAYS_WHO_HOLDS)
+"""Of these an entry has one list of postings, wherever in it those bytes stand: a test looks through their fields."""
 SIEVE = Sieve(
     types=tuple(topic for topic, fact in FACT_TYPES.items() if fact not in SAYS_WHO_HOLDS),
     marks=(b'"postings":[{',),

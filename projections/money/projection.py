@@ -8,6 +8,7 @@ import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened
 from domain.fact import FACT_TYPES
 from domain.places.state import PROVINCE
+from domain.quoting import plain_types
 from ledger.events import Sieve
 from ledger.log import Log
 from projections.projection import Projection
@@ -23,7 +24,19 @@ class MoneyApplier:
     async def warm(self, log: Log, upto: int) -> None:
         """Nothing to warm."""
 
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """What has no list of money rows but its own."""
+        return PLAIN
+
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Copy the money rows of a batch."""
+        await self.copy(connection, schema, batch)
+
+    async def reached(self, connection: asyncpg.Connection, schema: str, position: int) -> None:
+        """Nothing rests on the rows."""
+
+    async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Copy the money rows of a batch."""
         rows = [row for event in batch for row in _rows(event)]
         await connection.copy_records_to_table(
@@ -46,6 +59,7 @@ def _rows(event: Happened) -> Iterator[tuple[object, ...]]:
         )
 
 
+PLAIN = tuple(topic for topic, _ in plain_types())
 SIEVE = Sieve(types=tuple(FACT_TYPES), marks=(b'"money":[{',))
 """What has no money rows moves none (as in the quota book)."""
 MONEY = Projection("money", 1, ("money_rows",), MoneyApplier, sieve=SIEVE)

@@ -20,7 +20,7 @@ import asyncpg
 from app.runner import Runner
 from ledger.events import RecordedEvent
 from ledger.log import Log
-from projections.builds import drop_build, dump, new_build
+from projections.builds import drop_build, dump, make_indexes, new_build
 from projections.catalogue import PROJECTIONS
 from projections.history import happened
 from projections.live import status
@@ -168,6 +168,7 @@ async def _rebuilt(database: Database, events: Sequence[RecordedEvent], chance: 
         for projection in PROJECTIONS:
             assert live[projection.name].position == len(facts)
             schema, applier = await new_build(connection, projection), projection.applier()
+            await make_indexes(connection, projection, schema)
             for start, end in pairwise([0, *cuts, len(facts)]):
                 await applier.apply(connection, schema, facts[start:end])
             grown = await dump(connection, live[projection.name].schema, projection)

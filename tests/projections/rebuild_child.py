@@ -16,7 +16,7 @@ from projections.rebuild import rebuild_all
 async def main(dsn: str, chunk: int) -> None:
     connection = await asyncpg.connect(dsn)
     async with await Log.open(dsn) as log:
-        async for rebuilt in rebuild_all(log, connection, PROJECTIONS, chunk=chunk):
+        async for rebuilt in rebuild_all(log, connection, PROJECTIONS, chunk=chunk, dsn=dsn):
             print(rebuilt.name, rebuilt.resumed, rebuilt.position, rebuilt.rows, flush=True)
 
 

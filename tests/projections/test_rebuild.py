@@ -10,7 +10,7 @@ import pytest
 
 from domain.envelope import Happened
 from ledger.log import Log
-from projections.building import RebuildAtWork, claimed, discarded, under_way
+from projections.building import RebuildAtWork, RebuildFailed, claimed, discarded, under_way
 from projections.builds import drop_long_retired
 from projections.capacity.projection import CAPACITY
 from projections.catalogue import PROJECTIONS
@@ -18,7 +18,7 @@ from projections.findings.projection import FINDINGS
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.queries import queries
-from projections.rebuild import Progress, RebuildDiffers, RebuildFailed, rebuild, rebuild_all
+from projections.rebuild import Progress, RebuildDiffers, rebuild, rebuild_all
 from tests.database import Database
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario

@@ -96,12 +96,16 @@ async def grown(database: Database, chance: Random) -> AsyncIterator[Grown]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-async def test_a_rebuild_that_reads_through_a_sieve_ends_in_the_same_bytes(database: Database, seed: int) -> None:
+async def test_through_a_sieve_and_by_postgresql_a_rebuild_ends_in_the_same_bytes(
+    database: Database, seed: int
+) -> None:
     chance = Random(seed)
     async with grown(database, chance) as ledger:
         incremental = await ledger.bytes()
         assert incremental[0].count(b"\n") > 10
         for books in ((ledger.books[0],), (ledger.books[1],), ledger.books):
-            async for built in rebuild_all(ledger.log, ledger.connection, books, chunk=chance.choice((1, 4, 33))):
-                assert built.rows is not None
-            assert await ledger.bytes() == incremental
+            for dsn in (None, database.projector):
+                chunk = chance.choice((1, 4, 33))
+                async for built in rebuild_all(ledger.log, ledger.connection, books, chunk=chunk, dsn=dsn):
+                    assert built.rows is not None
+                assert await ledger.bytes() == incremental

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.envelope import Happened
 from domain.fact import Account
-from projections.builds import bootstrap, dump, ensure_live, new_build
+from projections.builds import bootstrap, dump, ensure_live, make_indexes, new_build
 from projections.capacity import totals
 from projections.capacity.projection import CAPACITY, CapacityApplier
 from projections.capacity.totals import By
@@ -61,6 +61,7 @@ async def project(
     for projection in projections:
         await ensure_live(connection, projection)
         schema, applier = await new_build(connection, projection), projection.applier()
+        await make_indexes(connection, projection, schema)
         edges = [0, *cuts, len(events)]
         for first, last in pairwise(edges):
             await applier.apply(connection, schema, events[first:last])
