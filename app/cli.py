@@ -134,27 +134,68 @@ def migrate() -> None:
         run(migrate_database(settings, found))
 
 
+Token = Annotated[str, typer.Option(envvar="QUENCH_TOKEN", help="令牌 / the office's token")]
+Url = Annotated[str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")]
+SubmitMode = Annotated[
+    str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")
+]
+Confirm = Annotated[
+    list[str] | None,
+    typer.Option(help="该单元格单位无误，可多次 / the unit of this cell is right; repeat it", metavar="CELL"),
+]
+EveryRow = Annotated[bool, typer.Option("--all", help="逐行列出 / tell of every row")]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(help="所附更正另存为 JSONL / keep the corrections offered there", metavar="FILE.jsonl"),
+]
+LOCAL = "http://127.0.0.1:8000/graphql"
+
+
+@cli.command()
+def preview(
+    file: Annotated[Path, typer.Argument(help="文件 / .xlsx, .xls, .csv or .jsonl")],
+    token: Token,
+    url: Url = LOCAL,
+    mode: SubmitMode = "ALL",
+    confirm: Confirm = None,
+    every: EveryRow = False,
+    corrections: Corrections = None,
+    marked: Annotated[
+        Path | None,
+        typer.Option(help="标出问题单元格的副本 / a copy with the cells marked", metavar="OUT.xlsx"),
+    ] = None,
+) -> None:
+    """试算 / Show what would become of every row of a file; nothing is written."""
+    from app.commands.files import Options, preview_file
+
+    options = Options(mode, confirm or (), every, corrections=corrections, marked=marked)
+    raise typer.Exit(preview_file(file, url, token, options))
+
+
 @cli.command()
 def submit(
     file: Annotated[
-        Path, typer.Argument(help="JSONL 文件，每行一项提交 / one submission a line; - for stdin")
+        Path, typer.Argument(help="文件：.xlsx、.xls、.csv 或 .jsonl / a file; - JSONL of stdin")
     ],
-    token: Annotated[str, typer.Option(envvar="QUENCH_TOKEN", help="令牌 / the office's token")],
-    url: Annotated[
-        str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")
-    ] = "http://127.0.0.1:8000/graphql",
-    mode: Annotated[
-        str, typer.Option(help="ALL 全部成功才写入 / all or nothing; EACH 逐项 / each for itself")
-    ] = "ALL",
+    token: Token,
+    url: Url = LOCAL,
+    mode: SubmitMode = "ALL",
     receipts: Annotated[
         Path | None,
         typer.Option(help="回执文件夹 / keep every proof there, for `quench receipt check`", metavar="DIR"),
     ] = None,
+    confirm: Confirm = None,
+    every: EveryRow = False,
+    corrections: Corrections = None,
 ) -> None:
-    """提交 / Submit a JSONL file through the API; resending the same file changes nothing."""
-    from app.commands.submit import submit_file
+    """提交 / Submit a spreadsheet or a JSONL file through the API; sent again, the same file changes nothing."""
+    from app.commands.files import Options, submit_sheet
+    from app.commands.submit import of_own_keys, submit_file
 
-    raise typer.Exit(submit_file(file, url, token, mode, receipts))
+    if of_own_keys(file, mode):
+        raise typer.Exit(submit_file(file, url, token, mode, receipts))
+    options = Options(mode, confirm or (), every, corrections, receipts=receipts)
+    raise typer.Exit(submit_sheet(file, url, token, options))
 
 
 @cli.command()

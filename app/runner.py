@@ -14,17 +14,16 @@ from typing import Any
 
 import msgspec
 
+from app.planning import Planner
 from app.recording import events_of, first_outcome, input_sha256, receipt_of, refused_fact, refused_outcome
 from app.runner_refusals import Contention, EntryNotTaken, KeyReused, KeyTwice, OccurredInFuture
-from app.worlds import WorldReader
 from domain.command import Accepted, Command, Decided, Refused, Tagged
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.decide import decide
 from domain.outcomes import Channel, Mode, NotWritten, Outcome, Receipt, RefusedOutcome, Submission
 from domain.parsing import parse_command
 from domain.refusals import Refusal
-from domain.subjects import first_tags
-from domain.world import NotLoaded, as_happened
+from domain.world import World
 from ledger.events import ACCEPTED, REFUSED, Condition, NewEvent, Part, SubmissionKey
 from ledger.faults import BadEvent, ConditionFailed, SubmissionKeyTaken
 from ledger.log import Log
@@ -124,35 +123,14 @@ class Runner:
     async def _attempt(
         self, submissions: Sequence[Submission], channel: Channel, hold: bool
     ) -> dict[str, Outcome]:
-        reader = WorldReader(self._log)
-        await reader.read(tag for s in submissions for tag in first_tags(s.command))
-        decisions = await self._decide(reader, submissions)
+        planner = Planner[Decided](self._log, _decided, leaves, self._today())
+        plan = await planner.plan(submissions)
+        decisions = list(zip(submissions, plan.verdicts, strict=True))
         refused = {s.request.key: d.refusals for s, d in decisions if isinstance(d, Refused)}
         if not refused and not hold:
             accepted = [(s, d.facts) for s, d in decisions if isinstance(d, Accepted)]
-            return {**await self._append(accepted, ACCEPTED, reader.condition(), channel)}
-        return await self._refuse(submissions, refused, reader.condition(), channel)
-
-    async def _decide(
-        self, reader: WorldReader, submissions: Sequence[Submission]
-    ) -> list[tuple[Submission, Decided]]:
-        """Decide every item in order, on the state left by the earlier ones; read what is missing and start over."""
-        while True:
-            world, missing = reader.world(), set[str]()
-            position, decisions = reader.head, list[tuple[Submission, Decided]]()
-            for submission in submissions:
-                try:
-                    decided = decide(world, submission.command, submission.request)
-                except NotLoaded as not_loaded:
-                    missing |= not_loaded.tags
-                    continue
-                decisions.append((submission, decided))
-                for tagged in decided.facts if isinstance(decided, Accepted) else ():
-                    position += 1
-                    world.append(as_happened(tagged, submission.request, position, self._today()))
-            if not missing:
-                return decisions
-            await reader.read(missing)
+            return {**await self._append(accepted, ACCEPTED, plan.condition, channel)}
+        return await self._refuse(submissions, refused, plan.condition, channel)
 
     async def _append(
         self,
@@ -207,6 +185,15 @@ class Runner:
             if left[scope] >= 0:
                 kept.append(submission)
         return kept
+
+
+def _decided(world: World, _: int, submission: Submission) -> Decided:
+    return decide(world, submission.command, submission.request)
+
+
+def leaves(decided: Decided) -> Sequence[Tagged]:
+    """What a decision leaves to the items after it."""
+    return decided.facts if isinstance(decided, Accepted) else ()
 
 
 def _by_key(submissions: Sequence[Submission]) -> tuple[list[Submission], dict[str, Outcome]]:

@@ -16,6 +16,7 @@ from app.databases import Databases
 from app.digest_clerk import DigestClerk
 from app.duty_clerk import DutyClerk
 from app.evidence_store import evidence_store
+from app.filing import Filing
 from app.issuer import Issuer
 from app.keys import log_signer, witness_policy
 from app.publishing import Publisher
@@ -68,6 +69,7 @@ async def application(settings: Settings, found: Databases) -> AsyncIterator[Sta
             proving=publisher,
             evidence=evidence_store(settings),
             evidence_bytes_max=settings.evidence_bytes_max,
+            filing=Filing(log),
         )
         yield create_app(gateway, static=settings.home / "static" / "graphiql")
 

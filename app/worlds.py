@@ -10,6 +10,8 @@ from projections.history import happened, submission_key
 
 POSITION = "position:"
 """A pseudo tag: a correction looks at a position; the events of its submission are read, not a tag."""
+TAGS_AT_ONCE = 500
+"""Subjects read in one statement; all of them as known at one head, however many statements it takes."""
 
 
 class WorldReader:
@@ -30,16 +32,21 @@ class WorldReader:
         for tag in [tag for tag in wanted if tag.startswith(POSITION)]:
             wanted |= self.missing(await self._read_submission(int(tag.removeprefix(POSITION))))
         self._tags |= wanted
-        self._take(await self._read_tags([tag for tag in wanted if not tag.startswith(POSITION)]))
+        tags_ = sorted(tag for tag in wanted if not tag.startswith(POSITION))
+        for start in range(0, len(tags_), TAGS_AT_ONCE):
+            self._take(await self._read_tags(tags_[start : start + TAGS_AT_ONCE]))
 
     def missing(self, tags: Iterable[str]) -> set[str]:
         """Those of the tags that were not read yet."""
         return set(tags) - self._tags
 
-    def world(self) -> World:
-        """The world of everything read so far."""
-        events = [self._events[position] for position in sorted(self._events)]
-        return World(events, loaded=self._tags, submissions=self._submissions)
+    def events(self) -> list[Happened]:
+        """Everything read so far, in the order of the log."""
+        return [self._events[position] for position in sorted(self._events)]
+
+    def empty(self) -> World:
+        """A world that may look at what was read, and holds none of it yet."""
+        return World((), loaded=self._tags, submissions=self._submissions)
 
     def condition(self) -> Condition:
         """Fail if an event of any subject that was read stands after the head that was read."""
@@ -49,9 +56,7 @@ class WorldReader:
     async def _read_tags(self, tags: list[str]) -> list[RecordedEvent]:
         if not tags or self.head == 0:
             return []
-        events, _ = await self._log.read(
-            Query(tuple(QueryItem(tags=(tag,)) for tag in sorted(tags))), upto=self.head
-        )
+        events, _ = await self._log.read(Query(tuple(QueryItem(tags=(tag,)) for tag in tags)), upto=self.head)
         return events
 
     async def _read_submission(self, position: int) -> set[str]:

@@ -78,6 +78,7 @@ class World:
         self._rows: dict[str, list[Posting]] = {}
         self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
+        self._corrected: dict[int, int] = {}
         self._standing: MutableMapping[int, Happened] = {}
         self._days: dict[date, View] = {}
         self.looked: set[str] | None = None
@@ -92,6 +93,7 @@ class World:
         self._keep(event)
         for row in event.fact.money:
             self._money.setdefault(book_of(row, event.tags), []).append(row)
+        self._corrected.update(dict.fromkeys(event.corrects, event.position))
         self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
@@ -149,6 +151,10 @@ class World:
             return ()  # What this very call is about to write has no position yet: it may still move.
         positions = self._submissions.get(position, (position,))
         return tuple(self._standing[p] for p in positions if p in self._standing)
+
+    def corrected_at(self, position: int) -> int | None:
+        """Where an event that was read, and no longer stands, was corrected; None while it stands."""
+        return self._corrected.get(position) if position in self._voided else None
 
     def without(self, positions: Iterable[int]) -> "World":
         """This world as if the standing events at these positions had never been: their rows are reversed."""

@@ -27,6 +27,7 @@ from ledger.writer import Writer
 
 READERS_MAX = 8
 SUBSCRIPTION_PAGE = 500
+KEYS_AT_ONCE = 5_000
 
 
 def utc_now() -> datetime:
@@ -138,6 +139,18 @@ class Log:
         """What was answered to this key, for ever; None if it was never used."""
         rows = await self._fetch(queries()["submission"], scope, key)
         return database.stored_submission(rows[0]) if rows else None
+
+    async def submissions(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], StoredSubmission]:
+        """What was answered to each of these (scope, key), where they were used; many in one round trip."""
+        found: dict[tuple[str, str], StoredSubmission] = {}
+        for start in range(0, len(keys), KEYS_AT_ONCE):
+            some = keys[start : start + KEYS_AT_ONCE]
+            scopes, names = [scope for scope, _ in some], [key for _, key in some]
+            for row in await self._fetch(queries()["submissions_of"], scopes, names):
+                scope, key = some[row["n"] - 1]
+                span = (row["first_position"], row["last_position"])
+                found[scope, key] = StoredSubmission(scope, key, row["input_sha256"], *span, row["outcome"])
+        return found
 
     async def refusals_since(self, scope: str, position: int) -> int:
         """How many refused submissions of a scope were recorded after a position."""

@@ -48,7 +48,7 @@ def submit_file(file: Path, url: str, token: str, mode: str, receipts: Path | No
             raise BadLine(f"--mode {mode}: 应为 ALL 或 EACH / must be ALL or EACH")
         if mode == Mode.ALL and len(items) > ITEMS_MAX:
             raise BadLine(
-                f"ALL 模式最多 {ITEMS_MAX} 行，文件有 {len(items)} 行 / mode ALL takes {ITEMS_MAX} lines: use EACH"
+                f"ALL 模式经标准输入最多 {ITEMS_MAX} 行，有 {len(items)} 行 / of stdin mode ALL takes {ITEMS_MAX} lines"
             )
         if receipts is not None:
             receipts.mkdir(parents=True, exist_ok=True)
@@ -58,6 +58,23 @@ def submit_file(file: Path, url: str, token: str, mode: str, receipts: Path | No
     except (BadLine, ApiFault, OSError) as fault:
         errors.print(f"错误 / error: {fault}", markup=False)
     return 2
+
+
+def of_own_keys(file: Path, mode: str) -> bool:
+    """Whether a file goes item by item, as ever: JSONL whose lines name their own keys, in ALL within one call.
+
+    What cannot be read goes that way too: it says what is wrong before anything is sent.
+    """
+    if str(file) == "-":
+        return True
+    if file.suffix.lower() not in (".jsonl", ".ndjson", ".json"):
+        return not file.is_file()
+    try:
+        items = list(read_items(file))
+    except (BadLine, OSError):
+        return True
+    short = mode != Mode.ALL or len(items) <= ITEMS_MAX
+    return short and all("key" in item["request"] for item in items)
 
 
 def read_items(file: Path) -> Iterator[dict[str, Any]]:

@@ -12,11 +12,13 @@ from strawberry.dataloader import DataLoader
 
 from domain.outcomes import Channel, Mode, Outcome, Submission
 from domain.places.state import covers
+from domain.refusals import Refusal
 from gateway.identity import Action, Identity, Verify, may, refusal_of
 from gateway.proving import Proving
 from gateway.refusals import QueryTooLarge, RefusedQuery, TokenExpired
 from ledger.log import Log
 from office.evidence.store import Store
+from office.filed import Filed, Row
 
 NODES_MAX = 20_000
 """What one operation may resolve; forty pages of 500 are far more than one screen."""
@@ -31,6 +33,24 @@ class Submit(Protocol):
     def __call__(
         self, submissions: Sequence[Submission], mode: Mode, channel: Channel, *, hold: bool = False
     ) -> Awaitable[tuple[Outcome, ...]]: ...
+
+
+class Files(Protocol):
+    """The door for the files of offices: what would become of every row, and submitting them."""
+
+    def preview(
+        self, rows: Sequence[Row], mode: Mode, told: Callable[[str, int, int], None]
+    ) -> Awaitable[Filed]: ...
+
+    def submit(
+        self,
+        rows: Sequence[Row],
+        mode: Mode,
+        told: Callable[[str, int, int], None],
+        *,
+        hold: bool = False,
+        halted: Callable[[], Refusal | None],
+    ) -> Awaitable[Filed]: ...
 
 
 @dataclass(frozen=True)
@@ -49,6 +69,8 @@ class Gateway:
     evidence: Store | None = None
     """None where the server keeps no files: none is taken or given then."""
     evidence_bytes_max: int = EVIDENCE_BYTES_MAX
+    filing: Files | None = None
+    """None where no files are taken: the paths of files are absent then."""
 
 
 @dataclass

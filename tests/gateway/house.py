@@ -16,6 +16,7 @@ import uvicorn
 from joserfc import jwt
 from joserfc.jwk import KeySet, OKPKey
 
+from app.filing import Filing
 from app.publishing import Publisher
 from app.runner import Runner
 from app.serving import publishing
@@ -224,6 +225,7 @@ async def serving(
             nodes_max=nodes_max,
             evidence=evidence,
             evidence_bytes_max=evidence_bytes_max,
+            filing=Filing(log),
         )
         stop = asyncio.Event()
         projecting = asyncio.create_task(projector.run(stop))

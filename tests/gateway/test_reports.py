@@ -10,12 +10,17 @@ from typer.testing import CliRunner, Result
 
 from app.cli import cli
 from domain.envelope import Role
+from domain.refusals import UnknownSubject
 from office.reports.layouts import COUNTIES, EVIDENCE, LOTS, OPEN_ITEMS, OVENS, READINGS, SEALS, STAGES, TASKS
+from office.reports.making import make
 from office.reports.reading import read_report
 from office.reports.report import Report, ReportKind, differences
+from office.reports.source import Source
 from office.reports.weekly import lines
+from projections import moment as moments
+from projections.moment import Moment
 from tests.gateway import wenxi
-from tests.gateway.house import House, token
+from tests.gateway.house import TODAY, House, token
 
 INSPECTOR = token(Role.INSPECTOR, "140000", "省领导小组办公室督查组")
 POWER = token(Role.POWER_CO, "140823", "闻喜供电公司")
@@ -273,3 +278,12 @@ async def test_what_is_no_workbook_is_told_in_one_line(house: House, tmp_path: P
     checked = await quench(house, "report", "check", str(file))
     assert checked.exit_code == 1
     assert "不是可读的工作簿" in checked.output
+
+
+async def test_of_what_nobody_knows_no_report_is_made(house: House) -> None:
+    moment = await moments.resolve(house.log, house.pool, today=TODAY)
+    assert isinstance(moment, Moment)
+    async with house.pool.acquire() as connection:
+        found = await make(Source(house.log, connection, moment), ReportKind.ACCEPTANCE, "nowhere")
+    assert isinstance(found, UnknownSubject)
+    assert found.CODE == "UNKNOWN_SUBJECT"

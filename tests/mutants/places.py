@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
-PRODUCT = ("domain", "projections", "graphql/gateway", "app")
+PRODUCT = ("domain", "projections", "office", "graphql/gateway", "app")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
