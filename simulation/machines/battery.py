@@ -38,11 +38,20 @@ class Work:
 
 @dataclass(frozen=True)
 class Slow:
-    """Open production at another pace: a curtailment, hot idling, or more than is allowed."""
+    """Open production at another pace: a curtailment, hot idling."""
 
     first: int
     last: int
     factor: float
+
+
+@dataclass(frozen=True)
+class Driven:
+    """Open production at this share of capacity, whatever the market and the air are like."""
+
+    first: int
+    last: int
+    level: float
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,7 @@ class Battery:
     """Of that, once the oven is gone."""
     work: list[Work] = field(default_factory=list)
     slow: list[Slow] = field(default_factory=list)
+    driven: list[Driven] = field(default_factory=list)
     lent: list[Mapping[int, float]] = field(default_factory=list)
     """kWh of another oven, by day, that come through this one's meter."""
     shaved: list[Shaved] = field(default_factory=list)
@@ -134,6 +144,9 @@ class Battery:
         for slow in self.slow:
             for n in range(max(0, slow.first), min(self.days, slow.last + 1)):
                 row[n] *= slow.factor
+        for driven in self.driven:
+            for n in range(max(0, driven.first), min(self.days, driven.last + 1)):
+                row[n] = driven.level * (self.output[n] / self.machines.common_output) ** 0.1
         return row
 
     @cached_property

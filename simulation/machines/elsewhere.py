@@ -5,7 +5,7 @@ from random import Random
 
 from simulation.chance import whole
 from simulation.equipment import LAWFUL_TRANSFORMERS, disguised, near_county, new_supply, settled_elsewhere
-from simulation.machines.battery import Battery, Slow
+from simulation.machines.battery import Battery, Driven
 from simulation.machines.drawing import Ground
 from simulation.misuse import KINDS, Kinds, choose, kept, note, torn_down
 from simulation.months import days_in, first_day, month_of, months_later
@@ -85,7 +85,7 @@ def _over(ground: Ground, oven: Oven, chance: Random) -> None:
     start = first_day(month) + timedelta(days=chance.randint(0, days_in(month) - 1))
     end = months_later(start, months) - timedelta(days=1)
     battery, over = ground.batteries[oven.id], chance.uniform(1.16, 1.5)
-    battery.slow.append(Slow(battery.day(start), battery.day(end), over / battery.machines.common_output))
+    battery.driven.append(Driven(battery.day(start), battery.day(end), over))
     episode = note(world, "OVER_PRODUCTION", oven, start, end, f"oven:{oven.id}", "OUTPUT")
     episode.months = months
     episode.more["overPercent"] = round(100 * (over - 1))

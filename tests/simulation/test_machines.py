@@ -144,6 +144,23 @@ def test_a_bridged_or_second_meter_hides_what_the_truth_says() -> None:
             assert any(one.startswith("transformer:") for one in episode.related)
 
 
+def test_an_oven_that_makes_more_than_it_may_reports_it_in_every_month() -> None:
+    found = [(w, e) for w in worlds() for e in w.truth.episodes if e.kind == "OVER_PRODUCTION"]
+    assert found
+    for world, episode in found:
+        capacity = next(o["tonnes"] for o in world.truth.ovens if f"oven:{o['oven']}" == episode.subject) / 12
+        whole = range(month_of(episode.start) + 1, month_of(episode.end))
+        told = [
+            line.fields["tonnes"]
+            for line in world.lines
+            if line.command == "ReportMonthlyOutput"
+            and f"oven:{line.fields.get('oven')}" == episode.subject
+            and month_of(line.on) in whole
+        ]
+        assert len(told) >= len(whole) - 2
+        assert min(told) > 1.05 * capacity
+
+
 def test_power_past_the_meter_is_not_on_it() -> None:
     here = draw_ground(drawn(1, 5, 12, "normal", MIX, "machines"))
     battery = next(one for one in here.batteries.values())
