@@ -7,13 +7,17 @@ from office.evidence.store import Store, open_bucket, open_folder
 from office.evidence.taking import sweep
 
 
+class NoSuchStore(OSError):
+    """The settings name a place of a kind that holds no evidence."""
+
+
 def evidence_store(settings: Settings) -> Store:
-    """The store, without what killed processes left in its `incoming/`. OSError, ValueError where it cannot be."""
+    """The store, without what killed processes left in its `incoming/`. OSError where it cannot be."""
     place = settings.evidence
     if place is not None and place.startswith("s3://"):
         store: Store = open_bucket(place, settings.home / "evidence" / "incoming", **_config(settings))
     elif place is not None and "://" in place:
-        raise ValueError(f"QUENCH_EVIDENCE: 只支持文件夹或 s3:// / a folder or s3://BUCKET/PREFIX is needed: {place}")
+        raise NoSuchStore(f"QUENCH_EVIDENCE: 只支持文件夹或 s3:// / a folder or s3://BUCKET/PREFIX is needed: {place}")
     else:
         store = open_folder(Path(place) if place else settings.home / "evidence")
     sweep(store.incoming)
