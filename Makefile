@@ -65,7 +65,7 @@ refusals: environment-dev ## docs/refusals.md: every refusal, its sentences and 
 rules-mutants: environment-dev ## each rule's guard taken away, each policy number moved; writes docs/rules-mutants.md (ARGS="--only CODE")
 	@$(MUTANTS) $(ARGS)
 
-evaluate: environment ## worlds 101-200 simulated, played and told in docs/detection.md (ARGS="--seeds 101-103 --page no")
+evaluate: environment ## worlds 101-200 simulated, played and told in docs/detection.md (ARGS="--worlds province:normal:101-103 --page no"; --play no: what was played)
 	@$(EVALUATE) $(ARGS)
 
 go-check: environment-dev ## golang.org/x/mod accepts our roots, proofs, tiles and notes, where Go is present

@@ -17,6 +17,8 @@ from projections.findings.rules import CANDIDATES, RULES
 
 LOUD = frozenset({Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL})
 RANKINGS = frozenset({"S-08", "S-10"})
+NOTED = frozenset({"S-03"})
+"""Notes that are scored all the same, apart from all that accuse: what a shared meter can tell."""
 OF_DATA = frozenset({"D-16"})
 ON_TRIAL = frozenset(rule.id for rule in CANDIDATES) - {rule.id for rule in RULES}
 """Rules that are played beside those in force, to compare with; they raise nothing (docs/decisions/0025)."""
@@ -63,13 +65,16 @@ DETERMINISTIC = Detector(
     "仅确定性规则", "deterministic alone", lambda rule: rule != ANY_ELECTRICITY and not statistical(rule)
 )
 REFERENCE = Detector("参考检测器（S-11）", "reference detector (S-11)", lambda rule: rule == "S-11")
-ALL_RULES = Detector("全部规则", "all rules", lambda rule: rule != ANY_ELECTRICITY and rule not in ON_TRIAL)
+ALL_RULES = Detector(
+    "全部规则", "all rules", lambda rule: rule != ANY_ELECTRICITY and rule not in ON_TRIAL and rule not in NOTED
+)
 DETECTORS = (
     Detector("有电即报", "any electricity", lambda rule: rule == ANY_ELECTRICITY),
     Detector("仅 S-01", "S-01 alone", lambda rule: rule == "S-01"),
     DETERMINISTIC,
     REFERENCE,
     Detector("联合检测（S-12）", "joint detector (S-12)", lambda rule: rule == "S-12"),
+    Detector("共用表（S-03，仅提示）", "shared meters (S-03, a note)", lambda rule: rule == "S-03"),
     ALL_RULES,
 )
 
@@ -87,7 +92,7 @@ def alarms_of(changes: Iterable[Change], recorded_on: Callable[[int], date]) -> 
         _alarm(change, recorded_on, ended.get(key_of(change.finding)))
         for change in changes
         if isinstance(change, Found)
-        if change.finding.severity in LOUD and change.finding.rule not in RANKINGS
+        if (change.finding.severity in LOUD and change.finding.rule not in RANKINGS) or change.finding.rule in NOTED
     ]
 
 

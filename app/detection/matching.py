@@ -41,6 +41,8 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     unrecorded: int = 0
     stands_for: dict[str, tuple[str, ...]] = {}
     """The ovens and lots of a task, the ovens of a meter (`app.detection.standing_for`)."""
+    seconds: float = 0.0
+    """Of the processor, to simulate and to play it."""
     notes: dict[str, str] = {}
     """Of an oven: its kWh a month, where somebody will want to read about it."""
 

@@ -44,7 +44,8 @@ class Run(NamedTuple):
     date: str
     commit: str
     minutes: float
-    worlds: str
+    planned: int
+    size: str
 
 
 def page(worlds: Sequence[Played], run: Run | None = None, hours: float = t.HOURS_PER_CASE) -> str:
@@ -52,14 +53,15 @@ def page(worlds: Sequence[Played], run: Run | None = None, hours: float = t.HOUR
     head = HEAD.format(grace=GRACE.days, stands=CASE_STANDS.days, month=MONTH_DAYS)
     if not worlds:
         return head + NOT_RUN
-    return "\n".join([head, *_about(run), *(markdown(table) for table in _tables(worlds, hours)), *_worst(worlds)])
+    told = (markdown(table) for table in _tables(worlds, hours))
+    return "\n".join([head, *_about(run, len(worlds)), *told, *_worst(worlds)])
 
 
-def _about(run: Run | None) -> list[str]:
+def _about(run: Run | None, played: int) -> list[str]:
     if run is None:
         return []
-    line = f"Run {run.date}, commit {run.commit}, {run.minutes:.0f} minutes; {run.worlds}."
-    return [f"运行 {line}\n"]
+    line = f"Run {run.date}, commit {run.commit}: {played} of {run.planned} planned worlds ({run.size} each)"
+    return [f"运行 {line}, {run.minutes:.0f} minutes of one processor. The first table says exactly which.\n"]
 
 
 def _tables(worlds: Sequence[Played], hours: float) -> Iterator[Table]:

@@ -92,8 +92,14 @@ def about_worlds(worlds: Sequence[Played]) -> Table:
 
 
 def _seeds(worlds: Sequence[Played]) -> str:
-    seeds = sorted(world.truth.seed for world in worlds)
-    return str(seeds[0]) if len(seeds) == 1 else f"{seeds[0]}–{seeds[-1]}"
+    """Exactly which: 101–104, 107."""
+    spans: list[list[int]] = []
+    for seed in sorted(world.truth.seed for world in worlds):
+        if spans and seed == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], seed]
+        else:
+            spans.append([seed, seed])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in spans)
 
 
 def _sizes(worlds: Sequence[Played]) -> list[str]:

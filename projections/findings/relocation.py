@@ -3,6 +3,9 @@
 The serial of a demolished or disposed piece of equipment stands on another oven. Critical where it was scrapped, where
 nobody says what became of it, or where the other oven has no lot; else a note, for used equipment may be sold to a
 lawful oven. Ovens of one site may share a machine: there a serial on both says nothing.
+
+Without a serial its owner tells (high): whoever has torn down or closed an oven registers another on another site,
+and has neither a lot behind it nor a project. Whoever builds lawfully files first.
 """
 
 from collections.abc import Iterator
@@ -14,9 +17,11 @@ from domain.lots.facts import OvenBacksLot
 from domain.ovens.facets import Disposal
 from domain.ovens.facts import OvenRegistered
 from domain.ovens.state import Oven
+from domain.projects.facts import ProjectFiled
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
+_OWNER = "owner"
 _LAWFUL = (Fate.SOLD, Fate.MOVED)
 _FATES = {
     Fate.SCRAP: ("报废", "scrapped"),
@@ -38,18 +43,56 @@ def check_relocation(known: Known, event: Happened) -> tuple[Finding, ...]:
         pairs: Iterator[tuple[Oven, Oven]] = ((origin, oven) for origin in ovens)
     else:
         pairs = ((oven, target) for target in ovens)
-    return tuple(
+    found = tuple(
         _found(known, origin, target, serial)
         for origin, target in pairs
         if _elsewhere(origin, target)
         for serial in target.serials
         if serial in _gone(origin)
     )
+    return found if found or not registered else tuple(_of_the_same_owner(known, oven))
 
 
 def _elsewhere(origin: Oven, target: Oven) -> bool:
     same_site = origin.site is not None and origin.site == target.site
     return target.registered and not same_site
+
+
+def _of_the_same_owner(known: Known, target: Oven) -> Iterator[Finding]:
+    """The newest closed oven of the owner that stood elsewhere, where nothing lawful stands behind the new one."""
+    if not target.site or _planned(known, target):
+        return
+    ovens = (known.now.oven(name) for name in known.ovens_of(target.enterprise) if name != target.oven)
+    closed = [o for o in ovens if o.site and o.site != target.site and (o.certified or o.main_demolished_on)]
+    if closed:
+        yield _owned(known, max(closed, key=lambda oven: oven.registered_at), target)
+
+
+def _planned(known: Known, target: Oven) -> bool:
+    return bool(target.lots) or any(known.now.project(name).filed for name in known.projects_of(target.enterprise))
+
+
+def _owned(known: Known, origin: Oven, target: Oven) -> Finding:
+    name = known.enterprise_name(target.enterprise)
+    ended = origin.certificate.position if origin.certificate else 0
+    causes = causes_of(target.registered_at, ended or known.position_of(f"oven:{origin.oven}", EquipmentDemolished))
+    return Finding(
+        rule="D-07",
+        version=1,
+        severity=Severity.HIGH,
+        subject=f"oven:{target.oven}",
+        about=f"{origin.oven}/{_OWNER}",
+        causes=causes,
+        division=place_of(target.county, target.division),
+        sentence_zh=(
+            f"{name} 已关停焦炉 {origin.oven}，又在另一厂区登记焦炉 {target.oven}，没有产能指标，也没有备案项目。"
+        ),
+        sentence_en=(
+            f"{name} has closed oven {origin.oven} and registers oven {target.oven} on another site, with neither "
+            f"a lot nor a filed project behind it."
+        ),
+        invented=known.invented(*causes),
+    )
 
 
 def _gone(oven: Oven) -> tuple[str, ...]:
@@ -100,6 +143,9 @@ def sale_recorded(known: Known, event: Happened, finding: Finding) -> Because | 
     """A sale was recorded later, or the oven has its lot now."""
     origin, _, serial = finding.about.partition("/")
     target = known.now.oven(finding.subject.removeprefix("oven:"))
+    if serial == _OWNER:
+        lawful = _planned(known, target)
+        return Because("已有产能指标或备案项目。", "A lot or a filed project stands behind it now.") if lawful else None
     if finding.severity is Severity.CRITICAL and _lawful(known.now.oven(origin), target, serial):
         return Because("去向已登记，且该炉有产能指标。", "Its fate is recorded and the oven has a lot.")
     return None
@@ -110,7 +156,7 @@ RELOCATION = Rule(
     1,
     frozenset({OvenRegistered, EquipmentDemolished, EquipmentDisposed}),
     check_relocation,
-    frozenset({EquipmentDisposed, OvenBacksLot}),
+    frozenset({EquipmentDisposed, OvenBacksLot, ProjectFiled}),
     sale_recorded,
     one_open=True,
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from domain.allowances.facts import LoadAllowanceDeclared
 from domain.calendar import last_day_of
+from domain.cases.facts import Severity
 from domain.envelope import Happened
 from domain.meters.facts import MeterKind, MeterUse
 from domain.meters.state import Meter, MeterMapping
@@ -162,6 +163,8 @@ def _newest(meter: SharedMeter) -> Month | None:
     return max((month for month in meter.site if month in meter.open_output), default=None)
 
 
-SHARED_METER = Weighing("S-03", _told, _history, _newest, judge_shared).bound(
+_A_NOTE = Severity.LOW, Severity.LOW
+"""Measured (docs/detection.md): most of what it says is a lawful works' own doing, so it points and does not accuse."""
+SHARED_METER = Weighing("S-03", _told, _history, _newest, judge_shared, _A_NOTE).bound(
     frozenset({MonthlyElectricityReported, MonthlyOutputReported, OvenStopped}), frozenset({LoadAllowanceDeclared})
 )

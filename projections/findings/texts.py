@@ -108,8 +108,9 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("D-06", "置换项目具备投产条件后，被置换焦炉仍在运行：提示；忻州要求即行关停，为高级。",
      "A replaced oven runs although its project is ready: advice; in 忻州, which orders the closing then, high.",
      "JX-04 XZ-15", (keys.READY_GRACE_DAYS,)),
-    ("D-07", "已拆除或处置设备的编号出现在另一焦炉（异地转移）。",
-     "The serial number of demolished or disposed equipment stands on another oven (relocation).", "JC-07", ()),
+    ("D-07", "已拆除或处置设备的编号出现在另一焦炉，或关停焦炉的企业在别处另登记无指标、无项目的焦炉（异地转移）。",
+     "The serial number of demolished or disposed equipment stands on another oven, or whoever closed an oven "
+     "registers one elsewhere without a lot or a project (relocation).", "JC-07", ()),
     ("D-08", "焦炉设计产能超过名下指标：无指标产能。情况不明不算缺口。",
      "Ovens run without capacity behind them; what is not known is no gap.", "YC-16 SX-22", ()),
     ("D-09", "区划产能超过总量控制。", "A division stands above its cap on capacity.", "XZ-18",

@@ -17,6 +17,8 @@ from projections.findings.load.screening import Step, cooling
 LEVEL_PRIOR = 0.045
 """The level of a closed oven as a share of B while it has none of its own (model.md §6.2, S-11)."""
 LEVEL_MONTHS = 12
+LEVEL_HIDDEN = LEVEL_PRIOR / 2
+"""Of B: beside works declared for more than this nobody knows the level, as few draw what they may."""
 FROM_T = 2
 REACH = 20
 """Months: twelve of the level and a run of six with a gap; what an oven drew longer ago is not looked at."""
@@ -67,8 +69,8 @@ def entries_of(
     """The believed months from t = 2 up to one, each against those before it; a z above 3 does not move the level.
 
     With `strict` the level is learned without the cooling tail and carried to the season of like ovens, estimated
-    readings are no months, and what a cut left on for good belongs to the level: until there is one, it is the least
-    that is expected.
+    readings are no months, and months of declared works teach no level. What a cut left on for good belongs to the
+    level: until there is one, it is the least that is expected.
     """
     found: dict[Month, Entry] = {}
     accepted: list[float] = []
@@ -89,7 +91,8 @@ def entries_of(
         x = net - level - tail
         z = max(-3.0, min(6.0, x / sigma))
         found[step.month] = Entry(step, level, sigma, x, z)
-        if z <= learn_below:
+        hidden = strict and step.declared > LEVEL_HIDDEN * base
+        if z <= learn_below and not hidden:
             accepted = [*accepted, (net - tail if strict else net) / factor][-LEVEL_MONTHS:]
     return found
 

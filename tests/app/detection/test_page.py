@@ -23,7 +23,7 @@ def test_the_page_has_the_form_that_the_writer_gives_it() -> None:
 
 
 def test_the_page_says_when_and_on_what_it_was_written() -> None:
-    text = page([by_hand()], Run("2026-11-22", "abc", 3.0, "worlds 101–200"))
-    assert "运行 Run 2026-11-22, commit abc, 3 minutes; worlds 101–200." in text
+    text = page([by_hand()], Run("2026-11-22", "abc", 3.0, 1, "5 years, 100 ovens"))
+    assert "Run 2026-11-22, commit abc: 1 of 1 planned worlds (5 years, 100 ovens each)" in text
     assert headings(text) == list(dict.fromkeys(headings(text)))
     assert "hand · normal: 并列比较 Side by side" in text

@@ -93,3 +93,21 @@ def test_the_fate_of_a_machine_that_nobody_registered_is_recorded_and_found() ->
     o.demolition_started(s, "cs", "2023-11-18")
     s.given(DemolishEquipment(oven="cs", items=items), "2023-11-20")
     assert open_names(s) == []
+
+
+def again(s: Scenario, *, site: str = "far", lot: bool = False) -> Scenario:
+    """The owner of the torn-down oven registers another, with machines of its own."""
+    s.given(RegisterOven(oven="again", enterprise="jianlong", division=o.WENXI, site=site), "2020-05-01")
+    return s.given(BackLotWithOvens(lot="lot", ovens=("again",), tonnes=540_000), "2020-05-01") if lot else s
+
+
+@pytest.mark.rule("D-07")
+def test_an_owner_who_tore_down_an_oven_and_registers_one_elsewhere_without_a_lot_is_looked_at() -> None:
+    (found,) = [f for f in still_open(again(demolished(site="old-site"))) if f.rule == "D-07"]
+    assert (found.subject, found.severity) == ("oven:again", Severity.HIGH)
+
+
+@pytest.mark.rule("D-07")
+def test_an_oven_with_a_lot_or_on_the_same_site_is_nobody_s_relocation() -> None:
+    assert "D-07" not in open_names(again(demolished(site="old-site"), lot=True))
+    assert "D-07" not in open_names(again(demolished(site="old-site"), site="old-site"))

@@ -85,7 +85,7 @@ def test_a_site_that_draws_more_than_its_running_oven_explains_is_found_in_the_s
     s = after(shared(), "2023-11", 0, 0, 0, 0, 0, 12_000)
     assert SITE not in open_names(s)
     found = only(after(s, "2024-05", 12_000), "S-03")
-    assert found.severity is Severity.MEDIUM
+    assert found.severity is Severity.LOW
     assert "已关停焦炉 cs）" in found.sentence_zh
     assert "Blind where the running oven books the output" in found.sentence_en
     assert {one.month for one in found.figures if one.name == "x"} == {"2024-04", "2024-05"}
