@@ -14,6 +14,7 @@ import asyncpg
 from domain.envelope import Happened
 from ledger.events import Sieve
 from ledger.log import Log
+from projections.beside import Telling
 from projections.queries import queries
 
 
@@ -50,7 +51,8 @@ class Projection:
 
     `changed` gives, for a table whose rows do not say it in a column `position`, the SQL of the position of the event
     that wrote or last changed a row: by it two builds are compared up to a place in the log. `sieve` holds back events
-    that cannot concern it, so that a rebuild need not read them; None where any event may.
+    that cannot concern it, so that a rebuild need not read them; None where any event may. `beside` begins it anew in
+    a process of its own, for one that takes longer than all others together.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Projection:
     applier: Callable[[], Applier]
     changed: Mapping[str, str] = field(default_factory=dict)
     sieve: Sieve | None = None
+    beside: Callable[[], Telling] | None = None
 
     @property
     def schema_sql(self) -> str:

@@ -11,8 +11,8 @@ compared.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 
 import asyncpg
@@ -20,6 +20,7 @@ import asyncpg
 from domain.envelope import Happened
 from ledger.events import Sieve
 from ledger.log import Log
+from projections.beside import Beside
 from projections.building import Claim, RebuildFailed, claimed, discarded, of_the_events
 from projections.builds import bootstrap, ensure_live, make_indexes
 from projections.comparing import Comparison, Difference
@@ -31,6 +32,8 @@ from projections.queries import queries
 
 CHUNK = 500
 """*Measured* on 50,000 events, five projections at once: 1,000 and 3,000 are no faster, and take more memory."""
+BESIDE_FROM = 20_000
+"""From so many events on a process beside is worth its beginning, which takes a second."""
 CHUNK_SIFTED = 4_000
 """Where most events are not even read, what each transaction costs weighs more."""
 TAIL = 200
@@ -122,31 +125,34 @@ async def rebuild_all(
     chunk: int | None = None,
     despite_difference: bool = False,
     dsn: str | None = None,
+    beside_from: int | None = None,
 ) -> AsyncGenerator[Rebuilt, None]:
     """Build projections from nothing, or from where an earlier rebuild was cut off, in one pass over the log; each is
     yielded when it is live.
 
     The connection is quench_projector's and nobody else's meanwhile; where its `dsn` is given, PostgreSQL fills by
-    itself, on connections of its own, what it can. RebuildAtWork, RebuildDiffers, RebuildFailed.
+    itself, on connections of its own, what it can. From `beside_from` events on the findings work in a process beside
+    the others. RebuildAtWork, RebuildDiffers, RebuildFailed.
     """
     await bootstrap(connection)
     for projection in projections:
         await ensure_live(connection, projection)
-    lanes = await _lanes(log, connection, projections, report)
-    async with hands(dsn) as loading:
-        if loading is not None:
-            await _load(connection, loading, lanes, report, chunk)
-        await _fill(log, connection, lanes, report, chunk)
-        while lanes:
-            lane = lanes.pop(0)
-            await _index(connection, loading, lane, report)
-            yield await _finish(log, connection, lane, report, chunk, despite_difference)
+    lanes = await _lanes(connection, projections, beside_from)
+    with _ending(lanes):
+        await _warm(log, lanes, report)
+        async with hands(dsn) as loading:
+            if loading is not None:
+                await _load(connection, loading, lanes, report, chunk)
+            await _fill(log, connection, lanes, report, chunk)
+            for lane in lanes:
+                await _index(connection, loading, lane, report)
+                yield await _finish(log, connection, lane, report, chunk, despite_difference)
 
 
 async def _lanes(
-    log: Log, connection: asyncpg.Connection, projections: Sequence[Projection], report: Report
+    connection: asyncpg.Connection, projections: Sequence[Projection], beside_from: int | None
 ) -> list[_Lane]:
-    """The builds that are taken up or begun, each with an applier whose memory is that of its position."""
+    """The builds that are taken up or begun, each with an applier that is still to be warmed to its position."""
     claims = await claimed(connection, projections)
     lanes = [_Lane(claim, claim.projection.applier(), claim.position) for claim in claims]
     await _look(connection, lanes)
@@ -155,10 +161,29 @@ async def _lanes(
             await discarded(connection, lane.name)
             (lane.claim,) = await claimed(connection, [lane.claim.projection])
             lane.position = 0
+        begin = lane.claim.projection.beside
+        if begin is not None and len(lanes) > 1 and beside_from is not None and lane.target >= beside_from:
+            lane.applier = Beside(lane.name, begin)
+    return lanes
+
+
+async def _warm(log: Log, lanes: Sequence[_Lane], report: Report) -> None:
+    """Bring the memory of each applier to where its build is."""
+    for lane in lanes:
         if lane.position:
             report(Progress((lane.name,), "warming", 0, lane.position))
             await lane.applier.warm(log, lane.position)
-    return lanes
+
+
+@contextmanager
+def _ending(lanes: Sequence[_Lane]) -> Iterator[None]:
+    """End the processes that work beside this one."""
+    try:
+        yield
+    finally:
+        for lane in lanes:
+            if isinstance(lane.applier, Beside):
+                lane.applier.close()
 
 
 async def _look(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
@@ -202,18 +227,18 @@ async def _fill(
         report(Progress(names, "filling", after, total))
         sieve = common_sieve([lane.claim.projection for lane in behind])
         size = chunk or (CHUNK_SIFTED if sieve else CHUNK)
-        async with aclosing(_batches(log, sieve, after, upto, size)) as batches:
+        async with aclosing(_batches(log, sieve, after, upto, size, behind)) as batches:
             async for batch in batches:
                 await _apply(connection, behind, batch)
                 report(Progress(names, "filling", batch[-1].position, total))
 
 
 async def _batches(
-    log: Log, sieve: Sieve | None, after: int, upto: int, size: int
+    log: Log, sieve: Sieve | None, after: int, upto: int, size: int, lanes: Sequence[_Lane]
 ) -> AsyncGenerator[list[Happened], None]:
     """The events in chunks, the last one of each chunk always among them; the next chunk is read and decoded while
     PostgreSQL works at this one."""
-    reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto)))
+    reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto), lanes))
     try:
         while after < upto:
             batch = await reading
@@ -221,7 +246,7 @@ async def _batches(
                 return
             after = batch[-1].position
             if after < upto:
-                reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto)))
+                reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto), lanes))
                 await asyncio.sleep(0)  # It is asked for before this chunk is worked at.
             yield batch
     finally:
@@ -229,11 +254,16 @@ async def _batches(
         await asyncio.gather(reading, return_exceptions=True)
 
 
-async def _read(log: Log, sieve: Sieve | None, after: int, upto: int) -> list[Happened]:
+async def _read(
+    log: Log, sieve: Sieve | None, after: int, upto: int, lanes: Sequence[_Lane]
+) -> list[Happened]:
     if sieve is None:
         events, _ = await log.read(after=after, upto=upto)
     else:
         events = await log.sifted(sieve, after=after, upto=upto)
+    for lane in lanes:
+        if isinstance(lane.applier, Beside):
+            lane.applier.hear(events)
     try:
         return [happened(event) for event in events]
     except Exception as fault:

@@ -14,7 +14,7 @@ from projections.builds import bootstrap
 from projections.catalogue import PROJECTIONS
 from projections.comparing import Difference
 from projections.projection import Projection
-from projections.rebuild import RebuildDiffers, Rebuilt, rebuild_all
+from projections.rebuild import BESIDE_FROM, RebuildDiffers, Rebuilt, rebuild_all
 
 STOPPED = 130
 NAMES = ", ".join(projection.name for projection in PROJECTIONS)
@@ -106,7 +106,13 @@ async def rebuild_live(
     async with await Log.open(dsn, origin=settings.origin) as log, _connection(dsn) as connection:
         with telling(errors) as report:
             work = rebuild_all(
-                log, connection, chosen, report=report, despite_difference=despite_difference, dsn=dsn
+                log,
+                connection,
+                chosen,
+                report=report,
+                despite_difference=despite_difference,
+                dsn=dsn,
+                beside_from=BESIDE_FROM,
             )
             async with aclosing(work) as each:
                 async for rebuilt in each:

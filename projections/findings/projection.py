@@ -7,6 +7,7 @@ import msgspec
 
 from domain.envelope import Happened
 from ledger.log import Log
+from projections.beside import Statement, Telling
 from projections.findings.engine import Change, Cleared, Engine, Found
 from projections.findings.finding import alert_key
 from projections.history import happened
@@ -33,23 +34,21 @@ class FindingsApplier:
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Take the events one by one, in order: a finding is found on the event that gives it."""
-        changes = [change for event in batch for change in self._engine.take(event)]
-        for change in changes:
-            await self._write(connection, schema, change)
+        for name, arguments in self.told(batch):
+            await connection.execute(query("findings", name, schema), *arguments)
 
-    async def _write(self, connection: asyncpg.Connection, schema: str, change: Change) -> None:
+    def told(self, batch: Sequence[Happened]) -> list[Statement]:
+        """What the next events write."""
+        return [self._row(change) for event in batch for change in self._engine.take(event)]
+
+    def _row(self, change: Change) -> Statement:
         finding, event = change.finding, change.event
         key = (finding.rule, finding.version, finding.subject, finding.causes)
         if isinstance(change, Cleared):
-            statement = query("findings", "cleared", schema)
             because = change.because
-            await connection.execute(
-                statement, *key, event.position, event.occurred_on, because.zh, because.en
-            )
-            return
+            return "cleared", (*key, event.position, event.occurred_on, because.zh, because.en)
         assert isinstance(change, Found)
-        await connection.execute(
-            query("findings", "found", schema),
+        return "found", (
             *key,
             finding.about,
             finding.severity.value,
@@ -65,10 +64,16 @@ class FindingsApplier:
         )
 
 
+def begin() -> Telling:
+    """The findings from the first event on."""
+    return FindingsApplier().told
+
+
 FINDINGS = Projection(
     "findings",
     7,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},
+    beside=begin,
 )

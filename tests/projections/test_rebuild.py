@@ -40,9 +40,9 @@ async def test_killed_at_random_places_it_goes_on_and_ends_in_the_same_bytes(dat
         incremental, old = await dumps(connection), {p.name: await live(connection, p.name) for p in PROJECTIONS}
         reached = 0
         for _ in range(6):
-            reached = await killed_after(connection, database, reached + chance.randint(1, len(events) // 7))
+            reached = await killed_after(connection, database, reached + chance.randint(1, len(events) // 7), chance)
         assert {p.name: await live(connection, p.name) for p in PROJECTIONS} == old
-        printed = await child(database)
+        printed = await child(database, "beside")
         said, _ = await printed.communicate()
         lines = [line.split() for line in said.decode().splitlines()]
         assert [line[0] for line in lines] == [projection.name for projection in PROJECTIONS]
@@ -53,16 +53,16 @@ async def test_killed_at_random_places_it_goes_on_and_ends_in_the_same_bytes(dat
         assert await under_way(connection) == {}
 
 
-async def child(database: Database) -> asyncio.subprocess.Process:
+async def child(database: Database, *how: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.projections.rebuild_child", database.projector, "3",
+        sys.executable, "-m", "tests.projections.rebuild_child", database.projector, "3", *how,
         cwd=ROOT, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
 
 
-async def killed_after(connection: asyncpg.Connection, database: Database, position: int) -> int:
-    """Start a rebuild, kill it once it has saved a position; where it stood then."""
-    process = await child(database)
+async def killed_after(connection: asyncpg.Connection, database: Database, position: int, chance: Random) -> int:
+    """Start a rebuild, with the findings beside it or not, kill it once it has saved a position; where it stood."""
+    process = await child(database, *chance.choice(((), ("beside",))))
     while True:
         saved = await under_way(connection)
         if saved and min(one.position for one in saved.values()) >= position:
