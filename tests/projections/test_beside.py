@@ -12,10 +12,11 @@ import pytest
 
 from domain.envelope import Happened
 from projections.beside import Statement, Telling
+from projections.building import RebuildFailed
 from projections.capacity.projection import CAPACITY
 from projections.catalogue import PROJECTIONS
 from projections.findings.projection import FINDINGS
-from projections.rebuild import RebuildFailed, rebuild_all
+from projections.rebuild import rebuild_all
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
 from tests.projections.conftest import Projected
