@@ -199,6 +199,32 @@ def submit(
 
 
 @cli.command()
+def template(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="tasks closing seals demolition acceptance compensation electricity output", metavar="KIND"
+        ),
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="写入的文件 / the file to write, .xlsx")],
+    token: Annotated[
+        str | None, typer.Option(envvar="QUENCH_TOKEN", help="令牌：下拉列表带本单位清单 / with your own lists")
+    ] = None,
+    url: Annotated[
+        str, typer.Option(envvar="QUENCH_URL", help="接口地址 / the API")
+    ] = "http://127.0.0.1:8000/graphql",
+) -> None:
+    """模板 / Write a template to fill in with Excel or WPS; without a token it lists the counties alone.
+
+    例 / for example: quench template electricity -o 月用电量.xlsx
+    """
+    from app.clerks import shanghai_today
+    from app.commands.template import write_template
+
+    raise typer.Exit(write_template(kind, output, url, token, shanghai_today()))
+
+
+@cli.command()
 def totals(on: On = None, position: KnownPosition = None, known_at: KnownAt = None) -> None:
     """产能汇总 / Print the capacity totals of every county with their check column.
 

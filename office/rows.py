@@ -27,6 +27,8 @@ from office.values import value_of
 ENVELOPE = frozenset({"occurredOn", "documents", "evidence", "onBehalfOf"})
 HEAD_WITHIN = 10
 """The titles stand in one of the first rows."""
+KNOWN_MAX = 10_000
+"""Texts that are remembered of one sheet."""
 _NOBODY = Submitter(office="-", role=Role.CLERK, division="140000")
 
 
@@ -41,12 +43,16 @@ class Head:
 
 @dataclass(frozen=True)
 class SheetRead:
-    """What one sheet gave; `computed` are the columns of which a formula's value was taken."""
+    """What one sheet gave; `computed` are the columns of which a formula's value was taken.
+
+    `known` has the texts that were read before: a month, a day, a choice stands in thousands of rows alike.
+    """
 
     lines: list[Line]
     problems: list[Problem]
     notices: list[Problem]
     computed: set[int] = field(default_factory=set)
+    known: dict[tuple[int, type, Raw], str] = field(default_factory=dict)
 
 
 def read_sheet(grid: Grid, form: Form) -> SheetRead:
@@ -183,10 +189,17 @@ def _values(
         fault: Fault | None = None
         if at in shape.errors:
             fault = Fault("CELL_ERROR")
-        elif at in shape.formulas and shape.formulas[at] is not Formula.VALUE:
-            fault = Fault("FORMULA_ELSEWHERE" if shape.formulas[at] is Formula.ELSEWHERE else "FORMULA_NO_VALUE")
+        elif shape.formulas.get(at) is Formula.ELSEWHERE:
+            fault = Fault("FORMULA_ELSEWHERE")
+        elif at in shape.formulas and (blank(raw) or shape.formulas[at] is Formula.NO_VALUE):
+            fault = Fault("FORMULA_NO_VALUE")
         elif not blank(raw):
-            value = value_of(column.holds, raw, grid.epoch)
+            key = (index, type(raw), raw)
+            value = read.known.get(key)
+            if value is None:
+                value = value_of(column.holds, raw, grid.epoch)
+                if type(value) is str and len(read.known) < KNOWN_MAX:
+                    read.known[key] = value
             if isinstance(value, Fault):
                 fault = value
             else:
@@ -262,9 +275,21 @@ def refusals_of(line: Line) -> Iterator[Refusal]:
     command = parse_command(line.command, line.fields)
     if not isinstance(command, Command):
         yield from command
-    request = parse_request_fields({"key": "-", **line.envelope}, _NOBODY)
-    if isinstance(request, tuple):
-        yield from request
+    if line.envelope.keys() == {"occurredOn"} and isinstance(line.envelope["occurredOn"], str):
+        yield from _of_day(line.envelope["occurredOn"])
+    else:
+        yield from _of_envelope(line.envelope)
+
+
+@lru_cache(maxsize=1_024)
+def _of_day(occurred_on: str) -> tuple[Refusal, ...]:
+    """Most rows carry a day and nothing else, and most of them the same one."""
+    return _of_envelope({"occurredOn": occurred_on})
+
+
+def _of_envelope(envelope: dict[str, Any]) -> tuple[Refusal, ...]:
+    request = parse_request_fields({"key": "-", **envelope}, _NOBODY)
+    return request if isinstance(request, tuple) else ()
 
 
 def _told(line: Line, refusal: Refusal, head: Head, number: int, row: list[Raw]) -> Problem:

@@ -1,4 +1,4 @@
-"""The ASGI application: /graphql, /health, sheets, reports, files, evidence, the tree, and GraphiQL's files.
+"""The ASGI application: /graphql, /health, sheets, templates, reports, files, evidence, the tree, and GraphiQL's files.
 
 app = create_app(Gateway(log=log, pool=pool, submit=runner.submit, …), static=Path(".quench/static/graphiql"))
 """
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 
-from gateway import evidence_files, files, reports, sheets, static_tree
+from gateway import evidence_files, files, reports, sheets, static_tree, templates
 from gateway.context import Gateway
 from gateway.endpoint import Endpoint
 from gateway.errors import fault
@@ -38,6 +38,7 @@ def create_app(gateway: Gateway, static: Path | None = None) -> Starlette:
         WebSocketRoute("/graphql", endpoint),
         Route("/health", report, methods=["GET"]),
         *sheets.routes(gateway),
+        *templates.routes(gateway),
         *reports.routes(gateway),
         *files.routes(gateway),
         *evidence_files.routes(gateway),

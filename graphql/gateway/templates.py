@@ -1,0 +1,88 @@
+"""`GET /templates/KIND.xlsx`: a template for submissions, with drop-downs of what the caller has in the ledger.
+
+    GET /templates/electricity.xlsx                  200   the counties alone, for whoever asks
+    GET /templates/electricity.xlsx  (with a token)  200   and this office's meters, as known now
+    GET /templates/seals.xlsx?position=812           200   as known at a position
+
+Who reads nothing of the ledger (an enterprise) gets the empty form: it is public, what it lists is not.
+"""
+
+import asyncio
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from domain.places.state import PROVINCE
+from domain.refusals import Refusal, UnknownSubject
+from gateway import arguments
+from gateway.context import Context, Gateway
+from gateway.errors import fault
+from gateway.identity import Action, identified, may
+from gateway.refusals import RefusedQuery, error, refuse_if
+from office.columns import Template
+from office.templates import TEMPLATES
+from office.templates.lists import bare_lists, lists_of
+from office.templates.workbook import template_file
+from projections import moment as moments
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def routes(gateway: Gateway) -> list[BaseRoute]:
+    """The path of the templates."""
+
+    async def answer(request: Request) -> Response:
+        try:
+            identity = identified(request.headers.get("authorization"), gateway.verify_token)
+            if isinstance(identity, Refusal):
+                return _refused(identity, 401)
+            return await _download(Context(gateway, identity), request)
+        except RefusedQuery as raised:
+            return _refused(raised.refusal, 404 if raised.refusal.CODE == UnknownSubject.CODE else 400)
+        except Exception as raised:
+            return _refused(fault(raised, path=request.url.path), 503)
+
+    return [Route("/templates/{name}", answer, methods=["GET"])]
+
+
+def _refused(refusal: Any, status: int) -> JSONResponse:
+    return JSONResponse({"errors": [error(refusal)]}, status, {"Cache-Control": "no-store"})
+
+
+async def _download(context: Context, request: Request) -> Response:
+    name = request.path_params["name"]
+    template = TEMPLATES.get(name.removesuffix(".xlsx"))
+    if template is None or not name.endswith(".xlsx"):
+        raise RefusedQuery(UnknownSubject(field="name", subject=name[: arguments.TEXT_MAX]))
+    content = await _file(context, template, request)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{template.kind}.xlsx"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+
+
+async def _file(context: Context, template: Template, request: Request) -> bytes:
+    """The workbook, made beside the loop: a list of thousands takes a moment to write."""
+    gateway, identity = context.gateway, context.identity
+    if identity is None or context.expired or not may(identity, Action.READ):
+        scope = identity.division if identity else PROVINCE
+        return await asyncio.to_thread(template_file, template, bare_lists(scope), "", gateway.today())
+    found = await moments.resolve(
+        gateway.log,
+        gateway.pool,
+        today=gateway.today(),
+        effective_on=None,
+        position=arguments.position("position", request.query_params.get("position")),
+    )
+    moment = refuse_if(found)
+    async with gateway.pool.acquire() as connection:
+        lists = await lists_of(connection, moment, identity.division, template)
+    made = (
+        f"下拉列表取自账本位置 {moment.position:,}，{identity.office}。"
+        f"The lists are of position {moment.position:,} of the ledger."
+    )
+    return await asyncio.to_thread(template_file, template, lists, made, gateway.today())
