@@ -91,7 +91,8 @@ class Query(msgspec.Struct, frozen=True, gc=False):
 
 class Sieve(msgspec.Struct, frozen=True, gc=False):
     """Holds back what cannot matter to a reader, told from the stored bytes: an event of one of these types
-    whose entry contains none of these marks. An event of any other type is let through."""
+    whose entry contains none of these marks. An event of any other type, or of another version than the
+    first of its schema, is let through."""
 
     types: tuple[str, ...]
     marks: tuple[bytes, ...]

@@ -222,15 +222,24 @@ async def _fill(
         behind = [lane for lane in lanes if lane.position < lane.target]
         if not behind:
             return
-        names, total = tuple(lane.name for lane in behind), max(lane.target for lane in behind)
-        after, upto = min(lane.position for lane in behind), min(lane.target for lane in behind)
-        report(Progress(names, "filling", after, total))
-        sieve = common_sieve([lane.claim.projection for lane in behind])
-        size = chunk or (CHUNK_SIFTED if sieve else CHUNK)
-        async with aclosing(_batches(log, sieve, after, upto, size, behind)) as batches:
-            async for batch in batches:
-                await _apply(connection, behind, batch)
-                report(Progress(names, "filling", batch[-1].position, total))
+        for sifted in (True, False):  # What reads a few of the events does not wait for what reads all.
+            group = [lane for lane in behind if (lane.claim.projection.sieve is not None) == sifted]
+            if group:
+                await _fill_together(log, connection, group, report, chunk)
+
+
+async def _fill_together(
+    log: Log, connection: asyncpg.Connection, behind: Sequence[_Lane], report: Report, chunk: int | None
+) -> None:
+    names, total = tuple(lane.name for lane in behind), max(lane.target for lane in behind)
+    after, upto = min(lane.position for lane in behind), min(lane.target for lane in behind)
+    report(Progress(names, "filling", after, total))
+    sieve = common_sieve([lane.claim.projection for lane in behind])
+    size = chunk or (CHUNK_SIFTED if sieve else CHUNK)
+    async with aclosing(_batches(log, sieve, after, upto, size, behind)) as batches:
+        async for batch in batches:
+            await _apply(connection, behind, batch)
+            report(Progress(names, "filling", batch[-1].position, total))
 
 
 async def _batches(

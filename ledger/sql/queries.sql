@@ -38,10 +38,12 @@ WHERE head.one
 ORDER BY event.position;
 
 -- name: sifted
--- NOT IN a query is looked up in a hash table; of a list of parameters a kept plan compares each.
+-- NOT IN a query is looked up in a hash table; of a list of parameters a kept plan compares each. An entry ends with its
+-- version, because its keys are sorted.
 SELECT position, type, recorded_at, tags, entry FROM ledger.events
 WHERE position > $1 AND position <= $2
   AND (position = $2 OR type NOT IN (SELECT unnest($3::text[]))
+       OR substr(entry, octet_length(entry) - 5) <> '"v":1}'::bytea
        OR EXISTS (SELECT FROM unnest($4::bytea[]) AS mark WHERE position(mark IN entry) > 0))
 ORDER BY position;
 

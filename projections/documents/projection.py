@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 
 import asyncpg
 
+import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.envelope import Happened
-from domain.fact import Fact
+from domain.fact import FACT_TYPES, Fact
 from domain.policy.facts import PolicyDocumentRegistered, PolicyDocumentSuperseded
 from domain.world import replaced
+from ledger.events import Sieve
 from ledger.log import Log
 from projections.projection import Projection
 
@@ -45,4 +47,10 @@ def _named(fact: Fact) -> Iterator[str]:
         yield document
 
 
-DOCUMENTS = Projection("documents", 1, ("citations",), DocumentsApplier)
+_CITE = ("document", "based_on", "by_document", "replacement")
+SIEVE = Sieve(
+    types=tuple(topic for topic, fact in FACT_TYPES.items() if not set(_CITE) & set(fact.__struct_fields__)),
+    marks=(b'"documents":["',),
+)
+"""What makes no row: its fact has no field for a document, and its envelope names none."""
+DOCUMENTS = Projection("documents", 1, ("citations",), DocumentsApplier, sieve=SIEVE)

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from typing import get_args
 
 import asyncpg
 
+import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.acceptance.facts import AcceptanceRevoked
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.envelope import Happened, Role, Submitter
+from domain.fact import FACT_TYPES
 from domain.lots.facts import LotFilingRevoked
 from domain.projects.facts import ProjectFilingRevoked
 from domain.quantities import Deadline
+from domain.quoting import plain_types
 from domain.readings.facts import MonitoringDataCorrected, ReadingFact
 from domain.series import subject_of
 from domain.submissions import SubmissionRefused
 from domain.tasks.facts import CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned, ProvinceTargetSet
+from ledger.events import Sieve
 from ledger.log import Log
 from projections.projection import Projection
 from projections.registers.reading import Revocation
@@ -41,7 +46,19 @@ class RegistersApplier:
     async def warm(self, log: Log, upto: int) -> None:
         """Nothing to warm."""
 
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """What stands in no register but that of late reports."""
+        return PLAIN
+
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        """Copy what the events of a batch put into each table."""
+        await self.copy(connection, schema, batch)
+
+    async def reached(self, connection: asyncpg.Connection, schema: str, position: int) -> None:
+        """Nothing rests on the rows."""
+
+    async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Copy what the events of a batch put into each table; most events stand in none."""
         rows: dict[str, list[Row]] = {table: [] for table in TABLES}
         for event in batch:
@@ -144,4 +161,13 @@ def _attempt(event: Happened, fact: SubmissionRefused) -> str:
     return sha256("\0".join(said).encode()).hexdigest()
 
 
-REGISTERS = Projection("registers", 1, tuple(TABLES), RegistersApplier, {"voids": "voided_by"})
+_TOLD = (SubmissionRefused, AcceptanceRevoked, LotFilingRevoked, ProjectFilingRevoked, *_ASSIGNED, *_CORRECTS)
+PLAIN = tuple(topic for topic, fact in plain_types() if not issubclass(fact, (*_TOLD, *get_args(ReadingFact))))
+"""What stands in a register only where it is late: `load` asks for no more than the day, the office and the tags."""
+SIEVE = Sieve(
+    types=tuple(topic for topic, fact in FACT_TYPES.items() if issubclass(fact, get_args(ReadingFact))), marks=()
+)
+"""Readings stand in none, but for what corrects them."""
+REGISTERS = Projection(
+    "registers", 1, tuple(TABLES), RegistersApplier, {"voids": "voided_by"}, sieve=SIEVE
+)

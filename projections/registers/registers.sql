@@ -3,7 +3,7 @@
 -- subjects the event names, or at once the division of a unit, a baseline or a fund. A seal is named only where
 -- nothing else with a place is: it moves, what happened does not. `voids` says which act a correction took out.
 CREATE TABLE {schema}.acts (
-    position bigint PRIMARY KEY,
+    position bigint NOT NULL,
     type text NOT NULL,
     occurred_on date NOT NULL,
     recorded_on date NOT NULL,
@@ -16,8 +16,7 @@ CREATE TABLE {schema}.named (
     position bigint NOT NULL,
     kind text NOT NULL,
     id text NOT NULL,
-    division text,
-    PRIMARY KEY (position, kind, id)
+    division text
 );
 CREATE TABLE {schema}.voids (
     position bigint NOT NULL,
@@ -56,13 +55,75 @@ CREATE TABLE {schema}.revocations (
     reason text NOT NULL
 );
 CREATE TABLE {schema}.late (
-    position bigint PRIMARY KEY,
+    position bigint NOT NULL,
     days_late integer NOT NULL,
     last_day date,
     days_past integer NOT NULL
 );
 
+-- name: unload
+WITH acts AS (DELETE FROM {schema}.acts WHERE position > $1),
+     named AS (DELETE FROM {schema}.named WHERE position > $1),
+     voids AS (DELETE FROM {schema}.voids WHERE voided_by > $1),
+     refused AS (DELETE FROM {schema}.refused WHERE position > $1),
+     refusals AS (DELETE FROM {schema}.refusals WHERE position > $1),
+     corrections AS (DELETE FROM {schema}.corrections WHERE position > $1),
+     revocations AS (DELETE FROM {schema}.revocations WHERE position > $1)
+DELETE FROM {schema}.late WHERE position > $1;
+
+-- name: load
+-- The acts of the plain events after $1 up to $2, of the types $3 in their first version: what was recorded after its
+-- day, and not by a clerk. An entry is canonical JSON: a quote inside a text is escaped, so these marks stand in no text;
+-- keys are sorted, so whoever submitted is the last that `meta` says. What is cut off elsewhere is no JSON, and fails.
+WITH late AS MATERIALIZED (
+    SELECT told.position, told.type, told.occurred_on, told.recorded_on, who.office, who.role,
+           coalesce(who.division, '') || '/' || who.office AS scope, told.invented, told.tags
+    FROM (
+        SELECT cut.position, cut.type, cut.tags, cut.recorded_on,
+               position('"invented":true,"key":'::bytea IN cut.meta) > 0 AS invented,
+               convert_from(substr(cut.meta, position('"occurredOn":"'::bytea IN cut.meta) + 14, 10), 'UTF8')::date AS occurred_on,
+               substr(cut.meta, position('"submittedBy":{'::bytea IN cut.meta) + 14) AS submitter
+        FROM (
+            SELECT position, type, tags, (recorded_at AT TIME ZONE 'Asia/Shanghai')::date AS recorded_on,
+                   substr(entry, position('"meta":{'::bytea IN entry)) AS meta
+            FROM ledger.events
+            WHERE position > $1 AND position <= $2 AND type = ANY ($3::text[])
+              AND substr(entry, octet_length(entry) - 5) = '"v":1}'::bytea
+            OFFSET 0
+        ) AS cut OFFSET 0
+    ) AS told
+    CROSS JOIN LATERAL json_to_record(convert_from(
+        substr(told.submitter, 1, position('}},"position":'::bytea IN told.submitter)), 'UTF8')::json
+    ) AS who (office text, role text, division text)
+    WHERE told.recorded_on > told.occurred_on AND who.role <> 'CLERK'
+), acts AS (
+    INSERT INTO {schema}.acts (position, type, occurred_on, recorded_on, office, role, scope, invented)
+    SELECT position, type, occurred_on, recorded_on, office, role, scope, invented FROM late
+), days AS (
+    INSERT INTO {schema}.late (position, days_late, last_day, days_past)
+    SELECT position, recorded_on - occurred_on, NULL, 0 FROM late
+)
+INSERT INTO {schema}.named (position, kind, id, division)
+SELECT DISTINCT subject.position, subject.kind, subject.id,
+       CASE WHEN subject.kind IN ('unit', 'baseline') THEN subject.id
+            WHEN subject.kind = 'fund' THEN split_part(subject.id, ':', 1) END
+FROM (
+    SELECT part.position, part.kind, part.id,
+           bool_or(part.kind <> 'seal') OVER (PARTITION BY part.position) AS fixed
+    FROM (
+        SELECT late.position, split_part(tag.subject, ':', 1) AS kind,
+               CASE WHEN strpos(tag.subject, ':') > 0 THEN substr(tag.subject, strpos(tag.subject, ':') + 1) ELSE '' END AS id
+        FROM late CROSS JOIN LATERAL (
+            SELECT CASE WHEN starts_with(one, 'series:') THEN substr(one, 8) ELSE one END AS subject
+            FROM unnest(late.tags) AS one) AS tag
+    ) AS part WHERE part.kind IN ('oven', 'lot', 'task', 'project', 'enterprise', 'seal', 'site', 'duty', 'meter',
+                                          'unit', 'baseline', 'fund')
+) AS subject WHERE subject.kind <> 'seal' OR NOT subject.fixed;
+
 -- name: indexes
+ALTER TABLE {schema}.named DROP CONSTRAINT IF EXISTS named_pkey, ADD CONSTRAINT named_pkey PRIMARY KEY (position, kind, id);
+ALTER TABLE {schema}.acts DROP CONSTRAINT IF EXISTS acts_pkey, ADD CONSTRAINT acts_pkey PRIMARY KEY (position);
+ALTER TABLE {schema}.late DROP CONSTRAINT IF EXISTS late_pkey, ADD CONSTRAINT late_pkey PRIMARY KEY (position);
 CREATE INDEX IF NOT EXISTS named_by_subject ON {schema}.named (kind, id, position);
 CREATE INDEX IF NOT EXISTS refused_by_attempt ON {schema}.refused (attempt, position);
 

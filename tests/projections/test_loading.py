@@ -1,6 +1,6 @@
 """PostgreSQL fills a build by itself: in any ranges, cut off anywhere, it makes the rows that the applier makes."""
 
-from collections.abc import Sequence
+import re
 from datetime import date
 from random import Random
 from typing import Any, get_args, get_type_hints
@@ -10,7 +10,6 @@ import msgspec
 import pytest
 
 from domain.corrections.facts import EventCorrected, Replacement
-from domain.envelope import Happened
 from domain.fact import FACT_TYPES, Account, Fact, Posting
 from domain.ovens.facts import OvenStopped
 from domain.quoting import QUOTES_OTHERS
@@ -21,17 +20,21 @@ from projections.building import Claim, RebuildFailed, RebuildTakenOver, claimed
 from projections.builds import bootstrap, dump, ensure_live, make_indexes, new_build
 from projections.capacity.projection import CAPACITY, PLAIN
 from projections.capacity.rows import SAYS_WHO_HOLDS
+from projections.history import happened
 from projections.loading import hands, load
 from projections.money.projection import MONEY
 from projections.projection import Loader, Projection
+from projections.queries import queries
 from projections.rebuild import rebuild_all
+from projections.registers.projection import PLACED, REGISTERS
+from projections.registers.projection import PLAIN as REGISTERS_PLAIN
 from tests.database import Database
 from tests.domain.histories import history as of_both_books
 from tests.projections.histories import history
 from tests.projections.rebuilding import builder
 from tests.projections.writing import new_event, write_at_once
 
-BOOKS = (CAPACITY, MONEY)
+LOADED = (CAPACITY, MONEY, REGISTERS)
 
 
 async def begun(connection: asyncpg.Connection, projection: Projection) -> Claim:
@@ -41,8 +44,9 @@ async def begun(connection: asyncpg.Connection, projection: Projection) -> Claim
     return claim
 
 
-async def applied(connection: asyncpg.Connection, projection: Projection, events: Sequence[Happened]) -> bytes:
-    """The rows as the applier makes them, of events one by one."""
+async def applied(log: Log, connection: asyncpg.Connection, projection: Projection) -> bytes:
+    """The rows as the applier makes them, of the log's events one by one."""
+    events = [happened(event) for event in (await log.read())[0]]
     schema, applier = await new_build(connection, projection), projection.applier()
     await make_indexes(connection, projection, schema)
     for event in events:
@@ -66,24 +70,54 @@ async def test_in_any_ranges_the_rows_are_those_of_the_applier(database: Databas
     events = (history(chance, 60) if seed % 2 else of_both_books(chance)).events
     async with await Log.open(database.app) as log, builder(database) as connection:
         await write_at_once(log, events)
-        for projection in BOOKS:
+        for projection in LOADED:
             claim = await begun(connection, projection)
             reached = await loaded(database, claim, 0, len(events), chance.choice((1, 3, 16, 1_000)))
             assert reached[-1] == len(events)
             await make_indexes(connection, projection, claim.schema)
-            assert await dump(connection, claim.schema, projection) == await applied(connection, projection, events)
+            assert await dump(connection, claim.schema, projection) == await applied(log, connection, projection)
 
 
 async def test_rows_that_a_killed_process_left_beyond_its_position_are_taken_away(database: Database) -> None:
     events = of_both_books(Random(3)).events
     async with await Log.open(database.app) as log, builder(database) as connection:
         await write_at_once(log, events)
-        for projection in BOOKS:
+        for projection in LOADED:
             claim = await begun(connection, projection)
             await loaded(database, claim, 0, len(events), 7)
             await loaded(database, claim, 9, len(events), 5)
             await make_indexes(connection, projection, claim.schema)
-            assert await dump(connection, claim.schema, projection) == await applied(connection, projection, events)
+            assert await dump(connection, claim.schema, projection) == await applied(log, connection, projection)
+
+
+async def test_tags_of_every_kind_name_the_same_subjects(database: Database) -> None:
+    """A series is of its subject, a seal is named alone only, a fund lies in its division, a day is nowhere."""
+    (event, *_) = (e for e in history(Random(4), 20).events if type(e.fact).TOPIC in REGISTERS_PLAIN)
+    tags: list[tuple[str, ...]] = [
+        ("seal:s-1", "oven:o-1"),
+        ("seal:s-1", "seal:s-2"),
+        ("series:oven:o-1", "oven:o-1"),
+        ("fund:140882:jc", "unit:140882", "baseline:140800"),
+        ("days",),
+        ("oven:", "oven:a:b", "series:unit:140882"),
+        ("oven",),
+    ]
+    events = [msgspec.structs.replace(event, tags=some, position=n) for n, some in enumerate(tags, 1)]
+    async with await Log.open(database.app) as log, builder(database) as connection:
+        await write_at_once(log, events)
+        claim = await begun(connection, REGISTERS)
+        await loaded(database, claim, 0, len(events), 100)
+        await make_indexes(connection, REGISTERS, claim.schema)
+        told = await dump(connection, claim.schema, REGISTERS)
+        assert told == await applied(log, connection, REGISTERS)
+        assert told.count(b"oven") > 3
+
+
+def test_the_statement_of_the_registers_names_every_kind_that_has_a_place() -> None:
+    kinds = {*PLACED, "unit", "baseline", "fund"}
+    listed = re.search(r"part\.kind IN \(([^)]*)\)", queries("registers")["load"])
+    assert listed is not None
+    assert set(re.findall(r"'(\w+)'", listed[1])) == kinds
 
 
 async def test_who_lost_the_build_writes_nothing_more(database: Database) -> None:
@@ -154,7 +188,7 @@ async def test_texts_that_look_like_the_end_of_a_list_make_other_rows_never(data
             assert await connection.fetchval(f'SELECT count(*) FROM "{claim.schema}".postings') == 0
             return
         await make_indexes(connection, CAPACITY, claim.schema)
-        assert await dump(connection, claim.schema, CAPACITY) == await applied(connection, CAPACITY, events)
+        assert await dump(connection, claim.schema, CAPACITY) == await applied(log, connection, CAPACITY)
 
 
 def keys(kind: Any, seen: set[Any]) -> set[str]:
@@ -182,6 +216,6 @@ def test_a_plain_event_has_one_list_of_postings_and_one_of_money() -> None:
         for name, field in get_type_hints(fact).items():
             if name in fact.__struct_fields__ and name not in ("postings", "money", "withheld"):
                 inner |= {name} | keys(field, set())
-        quotes = bool(inner & {"postings", "money", "*", "invented"})
+        quotes = bool(inner & {"postings", "money", "*", "invented", "meta"})
         assert quotes == (fact in QUOTES_OTHERS), topic
         assert (topic in PLAIN) == (fact not in QUOTES_OTHERS and fact not in SAYS_WHO_HOLDS and fact.VERSION == 1)
