@@ -144,7 +144,8 @@ async def _rebuild(what: str, dsn: str, projector_dsn: str) -> None:
     try:
         async with await Log.open(dsn) as log:
             begun = perf_counter()
-            async for _ in rebuild_all(log, connection, projections, beside_from=BESIDE_FROM):
+            work = rebuild_all(log, connection, projections, dsn=projector_dsn, beside_from=BESIDE_FROM)
+            async for _ in work:
                 pass
             seconds = perf_counter() - begun
     finally:
