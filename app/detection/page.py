@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from app.columns import Table
 from app.detection import tables as t
+from app.detection.aims import aims, evidence_table
 from app.detection.alarms import ALL_RULES, DETECTORS
 from app.detection.matching import CASE_STANDS, GRACE, Played
 from app.detection.printing import worst_of
 from app.detection.scores import MONTH_DAYS, scored
 from app.detection.words import markdown
 
-MAIN = "normal"
+FIRST, MAIN = "province", "normal"
 """The regime whose figures are told in full; of the others, detectors side by side and false alarms."""
 HEAD = """\
 # Detection, measured (检测评估)
@@ -66,12 +67,21 @@ def _about(run: Run | None, played: int) -> list[str]:
 
 def _tables(worlds: Sequence[Played], hours: float) -> Iterator[Table]:
     yield t.about_worlds(worlds)
-    groups = sorted({_group(world) for world in worlds}, key=lambda group: (group[1] != MAIN, group))
+    for family in sorted({world.truth.family for world in worlds}, key=lambda name: (name != FIRST, name)):
+        yield _under(family, aims([world for world in worlds if world.truth.family == family]))
+    groups = sorted({_group(world) for world in worlds}, key=lambda group: (group[0] != FIRST, group[1] != MAIN, group))
     for group in groups:
         of_group = [world for world in worlds if _group(world) == group]
-        whole = t.tables(of_group, hours)[1:] if group[1] == MAIN else _short(of_group, hours)
+        if group == (FIRST, MAIN):
+            whole = [evidence_table(of_group), *t.tables(of_group, hours)[1:]]
+        else:
+            whole = _short(of_group, hours)
         for table in whole:
-            yield Table(f"{' · '.join(group)}: {table.title}", table.columns, table.rows, table.sums, table.notes)
+            yield _under(" · ".join(group), table)
+
+
+def _under(name: str, table: Table) -> Table:
+    return Table(f"{name}: {table.title}", table.columns, table.rows, table.sums, table.notes)
 
 
 def _short(worlds: Sequence[Played], hours: float) -> list[Table]:
@@ -80,6 +90,8 @@ def _short(worlds: Sequence[Played], hours: float) -> list[Table]:
         t.side_by_side(whole, hours),
         t.bands(whole[ALL_RULES.en]),
         t.false_alarms(whole),
+        t.by_rule(worlds, whole[ALL_RULES.en]),
+        *([evidence_table(worlds)] if worlds[0].truth.regime == MAIN else []),
         t.confounders(worlds),
     ]
 

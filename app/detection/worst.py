@@ -6,6 +6,7 @@ from datetime import date
 from app.detection.alarms import ALL_RULES, Alarm
 from app.detection.matching import GRACE, Case, Hit, Played, Verdict, of_detector
 from app.detection.truth import Confounder, Meter
+from app.detection.why import why_accused, why_missed
 from domain.cases.facts import Severity
 
 WORST = 10
@@ -44,7 +45,7 @@ def _miss(world: Played, hit: Hit) -> str:
         *_beside(world, names, episode.start, episode.end),
         world.notes.get(episode.subject, ""),
     ]
-    return f"{', '.join(filter(None, said))}. {'; '.join(filter(None, tail))}."
+    return f"{', '.join(filter(None, said))}. **Why: {why_missed(world, hit)}.** {'; '.join(filter(None, tail))}."
 
 
 def worst_false_alarms(worlds: Sequence[Played], count: int = WORST) -> list[str]:
@@ -69,7 +70,8 @@ def _false(world: Played, case: Case) -> str:
     closed = {oven.subject: oven.closed_on for oven in world.truth.ovens}.get(case.subject)
     told = [
         f"{_world(world)}, {case.subject}: {len(case.alarms)} alarm(s) from {case.opened} on"
-        f"{f' (closed {closed})' if closed else ''}; {_alarm(gravest)}: {gravest.sentence_zh} {gravest.sentence_en}",
+        f"{f' (closed {closed})' if closed else ''}. **Why: {why_accused(world, case)}.** "
+        f"{_alarm(gravest)}: {gravest.sentence_zh} {gravest.sentence_en}",
         *_beside(world, {case.subject}, case.opened, case.alarms[-1].day),
         world.notes.get(case.subject, ""),
     ]
