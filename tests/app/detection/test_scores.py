@@ -150,7 +150,7 @@ def test_a_detector_that_is_silent_finds_nothing(episodes: list[tuple[str, int, 
 
 
 def test_baselines_are_chosen_by_rule_and_any_electricity_is_no_rule() -> None:
-    rules = (ANY_ELECTRICITY, "S-01", "D-05", "S-11", "S-02", "S-12", "D-16")
+    rules = (ANY_ELECTRICITY, "S-01", "D-05", "S-11", "S-02", "S-12", "S-03", "D-16")
     alarms = [alarm("a", "2021-06-01", rule=rule) for rule in rules]
     chosen = {one.en: [found.rule for found in one.alarms(alarms)] for one in DETECTORS}
     assert chosen == {
@@ -159,6 +159,7 @@ def test_baselines_are_chosen_by_rule_and_any_electricity_is_no_rule() -> None:
         "deterministic alone": ["D-05"],
         "reference detector (S-11)": ["S-11"],
         "joint detector (S-12)": ["S-12"],
+        "shared meters (S-03, a note)": ["S-03"],
         "all rules": ["D-05", "S-12"],
     }
 
