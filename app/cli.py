@@ -377,6 +377,9 @@ def token(
     role: Annotated[str, typer.Option(help="角色 / role, e.g. CITY_OFFICE")],
     division: Annotated[str, typer.Option(help="区划代码 / division code, e.g. 140800")],
     office: Annotated[str, typer.Option(help="单位名称 / the office")],
+    person: Annotated[
+        str | None, typer.Option(help="操作人代号，草稿用，不得为姓名 / a label such as p-07, for drafts; no name")
+    ] = None,
 ) -> None:
     """令牌 / Print a token of the local issuer, valid for 12 hours (demo and operators without OIDC)."""
     from app.issuer import LIFETIME_SECONDS
@@ -396,7 +399,7 @@ def token(
     if not office.strip() or len(office) > 200:
         errors.print("单位名称不能为空，至多 200 字 / the office needs a name of at most 200 characters")
         raise typer.Exit(2)
-    print(issuer(_settings()).token(role, division, office, LIFETIME_SECONDS))
+    print(issuer(_settings()).token(role, division, office, LIFETIME_SECONDS, person))
 
 
 def _settings(**given: Any) -> Settings:

@@ -23,7 +23,14 @@ class Issuer:
         self._name = name
         self._key = _load(key_file) if key_file.exists() else _make(key_file)
 
-    def token(self, role: str, division: str, office: str, lifetime_seconds: int = LIFETIME_SECONDS) -> str:
+    def token(
+        self,
+        role: str,
+        division: str,
+        office: str,
+        lifetime_seconds: int = LIFETIME_SECONDS,
+        person: str | None = None,
+    ) -> str:
         """A signed token; a negative lifetime gives one that has expired."""
         now = int(time.time())
         claims = {
@@ -35,6 +42,8 @@ class Issuer:
             "iat": now,
             "exp": now + lifetime_seconds,
         }
+        if person is not None:
+            claims["person"] = person
         return jwt.encode({"alg": "Ed25519"}, claims, self._key, algorithms=["Ed25519"])
 
     def keys(self) -> KeySet:

@@ -22,7 +22,7 @@ Salt = Callable[[], str]
 def command_input(submission: Submission) -> dict[str, Any]:
     """The command as it was asked, JSON-ready: name, fields and envelope, without salt, time or position."""
     request = submission.request
-    return {
+    asked = {
         "command": type(submission.command).__name__,
         "fields": msgspec.to_builtins(submission.command),
         "occurredOn": request.occurred_on.isoformat(),
@@ -31,6 +31,8 @@ def command_input(submission: Submission) -> dict[str, Any]:
         "onBehalfOf": request.on_behalf_of,
         "invented": request.invented,
     }
+    # The hash of what releases nothing is that of before there were drafts.
+    return asked | {"releases": request.releases} if request.releases else asked
 
 
 def input_sha256(submission: Submission) -> bytes:
@@ -76,6 +78,8 @@ def _meta(submission: Submission, origin: str, channel: Channel) -> dict[str, An
         meta["onBehalfOf"] = request.on_behalf_of
     if request.invented:
         meta["invented"] = True
+    if request.releases:
+        meta["releases"] = request.releases
     return meta
 
 

@@ -20,6 +20,7 @@ import domain.custody
 import domain.days
 import domain.demolition.decisions as demolition
 import domain.digests
+import domain.drafts.decisions as drafts
 import domain.duties.decisions as duties
 import domain.enterprises.decisions as enterprises
 import domain.entries.decisions as entries
@@ -86,6 +87,7 @@ DECISIONS: dict[type[Command], Any] = {
     **output.DECISIONS,
     **tampering.DECISIONS,
     **monitors.DECISIONS,
+    **drafts.DECISIONS,
     **meters.DECISIONS,
     **readings.DECISIONS,
     **allowances.DECISIONS,

@@ -15,6 +15,7 @@ from domain.command import Accepted, Command, Decided, Kind, Refused, Tagged, re
 from domain.compensation.refusals import MoneyWouldBeNegative
 from domain.corrections.commands import CorrectBaseline, CorrectEvent
 from domain.corrections.decisions import decide_correction
+from domain.drafts.decisions import release_refusal, released
 from domain.envelope import Request, Role
 from domain.fact import MoneyPosting, Posting
 from domain.lots.refusals import HoldsExceedBalance, PaidTonnesStay
@@ -32,6 +33,14 @@ def decide(world: World, command: Command, request: Request) -> Decided:
     refusal = _refusal_at_the_door(world, command, request)
     if refusal:
         return refuse(refusal)
+    if refusal := release_refusal(world, command, request):
+        return refuse(refusal)
+    decided = _decided(world, command, request)
+    return Accepted((*decided.facts, *released(request))) if isinstance(decided, Accepted) else decided
+
+
+def _decided(world: World, command: Command, request: Request) -> Decided:
+    decided: Decided
     if isinstance(command, CorrectEvent | CorrectBaseline):
         decided = decide_correction(world, command, request, _decide_replacement)
     else:

@@ -35,11 +35,15 @@ class Role(StrEnum):
 
 
 class Submitter(msgspec.Struct, frozen=True, kw_only=True):
-    """An authenticated office: its id, the one role its token carries, and the division it answers for."""
+    """An authenticated office: its id, the one role its token carries, and the division it answers for.
+
+    `person` is the office's own label of whoever holds the token (`p-07`), and no name; drafts ask for one.
+    """
 
     office: str
     role: Role
     division: DivisionCode
+    person: str | None = None
 
     @property
     def scope(self) -> str:
@@ -76,6 +80,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     `key` is the office's idempotency key; the same key always gets the first outcome (DESIGN §2).
     `invented` marks what no document says (issue 2 §6); the mark stands in the event for ever.
+    `releases` names the draft that this submission is, entered by another person of the office.
     """
 
     key: str
@@ -85,6 +90,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Evidence, ...] = ()
     on_behalf_of: str | None = None
     invented: bool = False
+    releases: str | None = None
 
 
 class Happened(msgspec.Struct, frozen=True, kw_only=True):

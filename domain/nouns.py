@@ -7,6 +7,7 @@ from domain.baselines import Baseline, evolve_baseline
 from domain.cases.state import Case, CaseFact, Docket, DocketFact, evolve_case, evolve_docket
 from domain.compensation.evolution import CompensationFact, evolve_compensation_file
 from domain.compensation.state import CompensationFile
+from domain.drafts.state import Draft, DraftFact, evolve_draft
 from domain.duties.state import Duty, evolve_duty
 from domain.enterprises.names import NameInPlace, evolve_name
 from domain.enterprises.state import Enterprise, EnterpriseFact, evolve_enterprise
@@ -76,6 +77,7 @@ NOUNS: dict[Callable[[str], Any], Noun] = {
     Baseline: Noun("baseline", evolve_baseline),
     Fund: Noun("fund", evolve_fund, frozenset(get_args(FundFact))),
     Duty: Noun("duty", evolve_duty),
+    Draft: Noun("draft", evolve_draft, frozenset(get_args(DraftFact))),
     Case: Noun("case", evolve_case, frozenset(get_args(CaseFact))),
     Docket: Noun("case", evolve_docket, frozenset(get_args(DocketFact))),
     Monitor: Noun("monitor", evolve_monitor, frozenset(get_args(MonitorFact))),

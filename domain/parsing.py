@@ -21,6 +21,7 @@ import msgspec
 
 from domain.command import COMMAND_TYPES, Command
 from domain.corrections.commands import CorrectBaseline, CorrectEvent, ReplacementCommand
+from domain.drafts.commands import EnterDraft, WithdrawDraft
 from domain.envelope import Evidence, Request, Submitter
 from domain.names import RADICALS, invisible
 from domain.quantities import FIGURE_MAX, TONNES_MAX, Deadline, Identifier, Share
@@ -54,6 +55,7 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     evidence: tuple[Evidence, ...] = ()
     on_behalf_of: str | None = None
     invented: bool = False
+    releases: Identifier | None = None
 
 
 def parse_command(name: str, fields: Mapping[str, Any]) -> Command | tuple[Refusal, ...]:
@@ -156,8 +158,11 @@ def _replacement_fields(value: Mapping[str, Any], path: str, found: Refusals) ->
     name = value.get("command")
     if not isinstance(name, str):
         return _BAD
+    if COMMAND_TYPES.get(name) in (EnterDraft, WithdrawDraft):
+        rule = ("更正或草稿的内容不能又是草稿", "neither a replacement nor a draft is itself a draft")
+        return _refuse(found, path.removesuffix("fields") + "command", name, rule)
     if COMMAND_TYPES.get(name) in (CorrectEvent, CorrectBaseline, CorrectReading):
-        rule = ("更正的内容不能又是更正", "a replacement is not itself a correction")
+        rule = ("更正或草稿的内容不能又是更正", "neither a replacement nor a draft is itself a correction")
         return _refuse(found, path.removesuffix("fields") + "command", name, rule)
     command = _command(name, value["fields"], path, found)
     return command if command is _BAD else msgspec.to_builtins(command)

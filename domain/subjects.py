@@ -21,6 +21,7 @@ _FIELDS = {
     "task": "task",
     "counter_task": "task",
     "duty": "duty",
+    "draft": "draft",
     "case": "case",
     "monitor": "monitor",
     "meter": "meter",

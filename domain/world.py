@@ -22,6 +22,7 @@ from domain.cases.state import Case, Docket
 from domain.command import Tagged
 from domain.compensation.state import CompensationFile
 from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.drafts.state import Draft
 from domain.duties.state import Duty
 from domain.enterprises.names import NameInPlace
 from domain.enterprises.state import Enterprise
@@ -284,6 +285,9 @@ class View:
 
     def duty(self, duty: str) -> Duty:
         return self._state(Duty, duty)
+
+    def draft(self, draft: str) -> Draft:
+        return self._state(Draft, draft)
 
     def case(self, case: str) -> Case:
         return self._state(Case, case)

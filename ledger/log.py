@@ -152,6 +152,13 @@ class Log:
                 found[scope, key] = StoredSubmission(scope, key, row["input_sha256"], *span, row["outcome"])
         return found
 
+    async def submissions_before(
+        self, scope: str, position: int, limit: int, outcome: str | None = None
+    ) -> list[StoredSubmission]:
+        """The newest submissions of a scope that begin before a position, the newest first."""
+        rows = await self._fetch(queries()["submissions_before"], scope, position, outcome, limit)
+        return [database.stored_submission(row) for row in rows]
+
     async def refusals_since(self, scope: str, position: int) -> int:
         """How many refused submissions of a scope were recorded after a position."""
         ((count,),) = await self._fetch(queries()["refusals_since"], scope, position)

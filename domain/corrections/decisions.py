@@ -67,6 +67,9 @@ _NOT_CORRECTABLE = (
     "EvidenceChecked",
     "LogKeyRotated",
     "LedgerRestored",
+    "DraftEntered",
+    "DraftReleased",
+    "DraftWithdrawn",
 )
 
 

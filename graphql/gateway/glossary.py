@@ -5,6 +5,7 @@ Names are those of the domain's structs (model.md §2, §9). A name that means s
 """
 
 from gateway.glossary_cases import CASE_STATE_WORDS, CASE_WORDS
+from gateway.glossary_drafts import DRAFT_STATE_WORDS, DRAFT_WORDS
 from gateway.glossary_monitoring import MONITORING_STATE_WORDS, MONITORING_WORDS
 from gateway.glossary_registers import REGISTER_STATE_WORDS
 from gateway.glossary_supervision import SUPERVISION_STATE_WORDS, SUPERVISION_WORDS
@@ -206,6 +207,7 @@ WORDS: dict[str, str] = {
     **WORKS_WORDS,
     **SUPERVISION_WORDS,
     **CASE_WORDS,
+    **DRAFT_WORDS,
     **MONITORING_WORDS,
     **TASK_WORDS,
 }
@@ -388,6 +390,7 @@ STATE_WORDS: dict[str, str] = {
     **SUPERVISION_STATE_WORDS,
     **REGISTER_STATE_WORDS,
     **CASE_STATE_WORDS,
+    **DRAFT_STATE_WORDS,
     **MONITORING_STATE_WORDS,
     **TASK_STATE_WORDS,
 }

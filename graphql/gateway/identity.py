@@ -1,10 +1,12 @@
 """Who asks, and what they may do: the signed token and the one policy of the gateway (DESIGN §5, model.md §7).
 
 A token is a JWT signed with Ed25519: `sub` the office, `role` one role of model.md §1.2, `division` the code it
-answers for, `iss`, `aud` "quench", `iat`, `exp`. `may` is the only place that decides. What an office may not see
-answers as if it did not exist; who has no token sees the counties' total tonnes and public documents, nothing else.
+answers for, `iss`, `aud` "quench", `iat`, `exp`; `person`, where drafts are used, is the office's own label of its
+holder. `may` is the only place that decides. What an office may not see answers as if it did not exist; who has no
+token sees the counties' total tonnes and public documents, nothing else.
 """
 
+import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +28,8 @@ ALGORITHMS = ["Ed25519", "EdDSA"]
 """RFC 9864 names the algorithm Ed25519; issuers of before say EdDSA. The keys are Ed25519 either way."""
 TOKEN_SIZE_MAX = 8192
 BEARER = "bearer "
+_PERSON = re.compile("[a-z]{1,8}-[0-9]{1,6}")
+"""An office's label of one of its people: no name, telephone number or address has this form."""
 
 
 class Action(StrEnum):
@@ -47,10 +51,11 @@ class Identity:
     role: Role
     division: str
     expires_at: datetime
+    person: str | None = None
 
     @property
     def submitter(self) -> Submitter:
-        return Submitter(office=self.office, role=self.role, division=self.division)
+        return Submitter(office=self.office, role=self.role, division=self.division, person=self.person)
 
 
 READERS_OF_ALL_ROLES = frozenset(Role) - {Role.ENTERPRISE}
@@ -134,7 +139,10 @@ def _identity(claims: dict[str, Any]) -> Identity | Refusal:
         expires_at = datetime.fromtimestamp(claims["exp"], UTC)
     except (OverflowError, OSError, ValueError):
         return _invalid("exp 不是时刻", "exp is not an instant")
-    return Identity(office, Role(role), division, expires_at)
+    person = claims.get("person")
+    if person is not None and not (isinstance(person, str) and _PERSON.fullmatch(person)):
+        return _invalid("person 应为本单位自编的代号，如 p-07，不得为姓名", "person is a label such as p-07, no name")
+    return Identity(office, Role(role), division, expires_at, person)
 
 
 def _is_code(division: str) -> bool:

@@ -183,6 +183,11 @@ def _request_input() -> Any:
             "invented",
             "可选 Optional. 虚构数据标记。Marks what no document says, for ever.",
         ),
+        "releases": (
+            scalars.Identifier,
+            "releases",
+            "可选 Optional. 所放行的草稿，由本单位另一人录入。The draft it releases, entered by another of the office.",
+        ),
     }
     return _input(
         "RequestInput",

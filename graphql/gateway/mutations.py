@@ -17,6 +17,7 @@ from domain.refusals import Refusal, record
 from gateway.answers import NotWritten as NotWrittenAnswer
 from gateway.answers import Receipt, Refused, SubmissionResult, answer
 from gateway.context import Context, Info
+from gateway.drafts import release_of
 from gateway.enums import SubmissionMode
 from gateway.identity import Action
 from gateway.inputs import (
@@ -31,6 +32,7 @@ from gateway.inputs import (
 )
 from gateway.limits import ITEMS_MAX
 from gateway.refusals import RefusedQuery, TooManyItems
+from gateway.scalars import Identifier, Text
 from gateway.waiting import AwaitWitness, await_witnessed
 
 Answer = Receipt | Refused | NotWrittenAnswer
@@ -104,6 +106,14 @@ async def _submit(
     return await run(info.context, [_asked(item) for item in items], mode, await_witness=await_witness)
 
 
+async def _release(
+    info: Info, draft: Identifier, key: Text, await_witness: AwaitWitness = False
+) -> SubmissionResult:
+    asked = await release_of(info.context, draft, key)
+    (answered,) = await run(info.context, [asked], Mode.ALL, await_witness=await_witness)
+    return answered
+
+
 def _asked(item: SubmissionInput) -> Asked:
     ((field, fields),) = plain(item.command).items()
     return _COMMAND_OF[field], fields, plain(item.request)
@@ -117,6 +127,12 @@ def _mutations() -> Any:
                 name=mutation_name(name),
                 description=command_description(command),
             )
+        namespace["releaseDraft"] = strawberry.mutation(
+            resolver=_release,
+            name="releaseDraft",
+            description="放行本单位另一人录入的草稿：按原样提交，一并裁定。"
+            "Release a draft that another of your office entered: it is submitted as it stands, and decided now.",
+        )
         namespace["submit"] = strawberry.mutation(
             resolver=_submit,
             description="批量提交，按次序逐项裁定，至多1000项。Many at once, decided in order; at most 1000.",

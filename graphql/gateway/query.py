@@ -8,6 +8,7 @@ import strawberry
 from gateway import proofs
 from gateway.comparing import Comparison, MomentInput, compare
 from gateway.context import Info
+from gateway.desk import Desk, desk
 from gateway.fields import field
 from gateway.moment import Moment, resolve_moment
 from gateway.readable import Readable
@@ -45,6 +46,13 @@ class Query(Readable):
         self, info: Info, a: MomentInput, b: MomentInput, division: DivisionCode | None = None
     ) -> Comparison:
         return await compare(info, a, b, division)
+
+    @field(
+        "本单位的工作台：待办、提交、被拒绝的、更正、草稿。"
+        "The office's own desk: what is due, its submissions, refusals, corrections and drafts."
+    )
+    def desk(self, info: Info) -> Desk:
+        return desk(info.context)
 
     @field(
         "一个位置的回执；无此位置与无权查看同样为空。"

@@ -60,6 +60,12 @@ SELECT position, type, recorded_at, tags, entry FROM ledger.events WHERE positio
 SELECT scope, key, input_sha256, first_position, last_position, outcome
 FROM ledger.submissions WHERE scope = $1 AND key = $2;
 
+-- name: submissions_before
+-- The newest submissions of a scope that begin before a position; $3: only those with this outcome.
+SELECT scope, key, input_sha256, first_position, last_position, outcome
+FROM ledger.submissions WHERE scope = $1 AND first_position < $2 AND ($3::text IS NULL OR outcome = $3)
+ORDER BY first_position DESC LIMIT $4;
+
 -- name: refusals_since
 SELECT count(*) FROM ledger.submissions WHERE scope = $1 AND first_position > $2 AND outcome = 'REFUSED';
 

@@ -58,6 +58,8 @@ class Scenario:
         recorded_on: date | None = None,
         on_behalf_of: str | None = None,
         evidence: tuple[Evidence, ...] = (),
+        person: str | None = None,
+        releases: str | None = None,
     ) -> Decided:
         """Submit a command; an acceptance is kept. The role defaults to one that may submit it."""
         role = role or sorted(command.ROLES)[0]
@@ -65,10 +67,13 @@ class Scenario:
         request = Request(
             key=key or f"k{self._keys}",
             occurred_on=day(on) if isinstance(on, str) else on,
-            submitter=Submitter(office=office or f"{role.value} office", role=role, division=division),
+            submitter=Submitter(
+                office=office or f"{role.value} office", role=role, division=division, person=person
+            ),
             invented=invented,
             on_behalf_of=on_behalf_of,
             evidence=evidence,
+            releases=releases,
         )
         decided = self._decide(command, request)
         if isinstance(decided, Accepted):

@@ -41,6 +41,13 @@ def test_a_token_speaks_for_an_office_in_a_role() -> None:
         ({"role": "EMPEROR"}, "role is not a known role"),
         ({"division": "14080"}, "division must be a code of six digits"),
         ({"exp": 10**15}, "exp is not an instant"),
+        ({"person": "张三"}, "person is a label such as p-07, no name"),
+        ({"person": "13812345678"}, "person is a label such as p-07, no name"),
+        ({"person": "a@b.cn"}, "person is a label such as p-07, no name"),
+        ({"person": "p-"}, "person is a label such as p-07, no name"),
+        ({"person": "P-1"}, "person is a label such as p-07, no name"),
+        ({"person": ""}, "person is a label such as p-07, no name"),
+        ({"person": "p-1234567"}, "person is a label such as p-07, no name"),
     ],
 )
 def test_a_token_that_does_not_count_says_why_token_invalid(claims: dict[str, Any], reason: str) -> None:
