@@ -38,7 +38,7 @@ def test_every_command_has_its_mutation_and_its_place_in_submit() -> None:
     mutation = schema._schema.mutation_type
     assert mutation is not None
     names = {mutation_name(name) for name in COMMAND_TYPES}
-    assert set(mutation.fields) == names | {"submit"}
+    assert set(mutation.fields) == names | {"submit", "releaseDraft"}
     one_of = build_schema(sdl()).type_map["CommandInput"]
     assert isinstance(one_of, GraphQLInputObjectType)
     assert (set(one_of.fields), one_of.is_one_of) == (names, True)
@@ -57,7 +57,7 @@ def test_no_input_field_makes_a_bad_item_a_coercion_error() -> None:
 def test_nobody_can_say_who_submits() -> None:
     request = TYPES["RequestInput"]
     assert isinstance(request, GraphQLInputObjectType)
-    assert set(request.fields) == {"key", "occurredOn", "documents", "evidence", "onBehalfOf", "invented"}
+    assert set(request.fields) == {"key", "occurredOn", "documents", "evidence", "onBehalfOf", "invented", "releases"}
 
 
 def test_union_members_share_no_field_name_with_different_types() -> None:

@@ -104,6 +104,8 @@ async def test_what_is_no_evidence_is_not_kept_whatever_it_is_called(store: Stor
 async def test_a_file_that_is_another_type_than_declared_is_not_kept(store: Store) -> None:
     assert isinstance(await taken(store, pdf(), "image/jpeg"), r.EvidenceTypeRefused)
     assert isinstance(await taken(store, jpeg(), "text/html"), r.EvidenceTypeRefused)
+    neither = await taken(store, b"<svg onload='x()'/>" * 40, "image/svg+xml")
+    assert isinstance(neither, r.EvidenceTypeRefused), "neither what it is nor what it is called is evidence"
     assert await names(store) == []
 
 
