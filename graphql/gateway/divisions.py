@@ -21,6 +21,7 @@ from gateway.outputs import output_of
 from gateway.refusals import RefusedQuery
 from gateway.scalars import DivisionCode
 from gateway.tasks import county_tasks
+from gateway.watching import Watch, watch_of
 from projections import capacity
 from projections.capacity import AccountTotals
 from projections.capacity.codes import totals_by_code
@@ -78,6 +79,13 @@ class Division:
     @field("补偿合计；仅限县级且属本辖区。Sums of the compensation; of a county in your division.")
     async def compensation(self, info: Info) -> CompensationSums | None:
         return await county_compensation(info.context, self.moment, self.totals.division, self.totals.key)
+
+    @field(
+        "关停焦炉看得见几座、盲区几座；仅限本辖区。"
+        "Of its closed ovens, how many are watched and how many are blind spots; of your own division."
+    )
+    async def watch(self, info: Info) -> Watch | None:
+        return None if self.totals.key is None else await watch_of(info.context, self.moment, self.totals.key)
 
     @field(EXPLAIN)
     async def explain(

@@ -18,6 +18,7 @@ from gateway.monitors import MonitorOutput, monitors
 from gateway.registers import Registers
 from gateway.scalars import DivisionCode, Identifier
 from gateway.units import Caps, CurtailmentOutput, Evaluation, OfficeOutput
+from gateway.watching import Watching
 from projections.moment import Moment
 
 
@@ -25,7 +26,7 @@ from projections.moment import Moment
     description="督查与调度：报送、周报、考核、总量控制、机构、依据文件。"
     "Supervision: duties, the weekly report, score cards, caps, offices, and what rests on a document."
 )
-class Supervision(Registers):
+class Supervision(Watching, Registers):
     async def at_moment(self, info: Info) -> Moment:
         """The moment this object reads at."""
         raise NotImplementedError

@@ -25,6 +25,8 @@ from projections.findings.load.months import Month, month_text
 from projections.findings.load.months import month_of as number_of
 
 _EVER = date(9999, 12, 31)
+USED = (MeterUse.PRODUCTION, MeterUse.PROCESS)
+"""What a meter must be registered for to speak of production."""
 
 
 @cache
@@ -77,6 +79,11 @@ def load_of(view: View, oven: Oven) -> Load | None:
         gas=_read(_own_meters(view, oven, MeterKind.GAS), oven.oven, stopped),
         stop_position=stop_position(view, oven, stop),
     )
+
+
+def readings_of(view: View, oven: Oven, stopped: Month) -> dict[Month, Reading]:
+    """The months of the meters that were the oven's own, from three years before its stop on."""
+    return _read(_own_meters(view, oven, MeterKind.ELECTRICITY), oven.oven, stopped)
 
 
 def capacity_of(view: View, oven: Oven) -> int:

@@ -1,5 +1,6 @@
 """The electricity of an oven around its stop: what is not reported is null, and a shared meter says nothing of it."""
 
+from math import exp
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from domain.utilities.facts import Use
 from projections.cases.series import LoadMonth, load_series
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario, day
+from tests.projections.watching import open_names
 
 POWER: dict[str, Any] = {"role": Role.POWER_CO, "division": o.WENXI, "office": "闻喜供电公司"}
 SUBJECT = "oven:oven"
@@ -24,7 +26,8 @@ SUBJECT = "oven:oven"
 def metered(*, shared: bool = False, months: int = 12) -> Scenario:
     """An oven that stopped in March 2021, with a year of 2,000,000 kWh before it and little after."""
     s = o.enterprise(Scenario())
-    s.given(RegisterOven(oven="oven", enterprise="jianlong", division=o.WENXI, county=o.WENXI), "2019-01-01")
+    oven = RegisterOven(oven="oven", enterprise="jianlong", division=o.WENXI, county=o.WENXI, design_tonnes=600_000)
+    s.given(oven, "2019-01-01")
     meter = RegisterMeter(
         meter="m", division=o.WENXI, kind=MeterKind.ELECTRICITY, use=MeterUse.PRODUCTION, multiplier=1
     )
@@ -45,34 +48,61 @@ def series(s: Scenario, on: str = "2021-07-15") -> dict[str, LoadMonth]:
     return {one.month: one for one in load_series(s.world.on(day(on)), SUBJECT, day(on))}
 
 
-@pytest.mark.rule("JX-42")
-def test_the_worked_example_of_the_model_is_drawn() -> None:
+@pytest.mark.rule("JX-42", "S-12")
+def test_the_lines_are_those_of_the_rule_in_force() -> None:
+    """2,000,000 · (0.045 + tail) is expected, and 0.12 more asked of one month: model.md §6.2, docs/decisions/0025."""
     s = metered()
-    for month, kwh in (("2021-03", 900_000), ("2021-04", 380_000), ("2021-06", 0)):
+    for month, kwh in (("2021-03", 900_000), ("2021-04", 380_000), ("2021-08", 60_000), ("2021-10", 0)):
         read(s, month, kwh)
-    found = series(s)
+    found = series(s, "2021-11-15")
     assert next(iter(found)) == "2020-03"
-    assert list(found)[-1] == "2021-06"
+    assert list(found)[-1] == "2021-10"
     assert found["2021-02"] == LoadMonth("2021-02", 2_000_000, None, 2_000_000, None, Quality.ACTUAL)
-    assert found["2021-04"] == LoadMonth("2021-04", 380_000, 60_000, 2_000_000, 360_000, Quality.ACTUAL)
-    assert found["2021-05"] == LoadMonth("2021-05", None, 60_000, 2_000_000, 360_000, None)
-    assert found["2021-06"].kwh == 0
+    assert found["2021-04"] == LoadMonth("2021-04", 380_000, None, 2_000_000, None, Quality.ACTUAL)
+    assert found["2021-05"] == LoadMonth("2021-05", None, None, 2_000_000, None, None)
+    august = found["2021-08"]
+    assert august.allowance_kwh == 2_000_000 * 0.045 + round(2_000_000 * 0.45 * exp(-5 / 1.2))
+    assert august.threshold_kwh == august.allowance_kwh + 240_000
+    assert found["2021-10"].kwh == 0
 
 
-def test_what_was_declared_adds_to_the_allowance_by_the_share_of_its_days() -> None:
-    s = metered()
+@pytest.mark.rule("S-12")
+def test_a_reading_on_the_line_is_an_alert_and_one_below_it_is_none() -> None:
+    line = dict(series(read_quiet(metered()), "2022-03-15"))["2022-02"].threshold_kwh
+    assert line is not None
+    for kwh, raised in ((line + 1, True), (line - 1, False)):
+        s = metered()
+        read_quiet(s, last=kwh)
+        assert (("S-12", SUBJECT) in open_names(s)) is raised
+
+
+def read_quiet(s: Scenario, last: int = 70_001) -> Scenario:
+    """A year that falls to 70,000 kWh, and the month that is asked about."""
+    for number, kwh in enumerate((900_000, 380_000, 120_000, *[70_000 + n * 7 for n in range(8)], last)):
+        read(s, months_after("2021-03", number), kwh)
+    return s
+
+
+def test_what_was_declared_adds_to_what_is_expected_by_the_share_of_its_days() -> None:
     declared = DeclareLoadAllowance(
         ovens=("oven",),
         limit_kwh=30_000,
-        starts_on=day("2021-04-16"),
-        ends_on=day("2021-06-30"),
+        starts_on=day("2022-01-16"),
+        ends_on=day("2022-06-30"),
         purpose=Use.DEMOLITION,
         approved_by="闻喜供电公司",
     )
-    s.given(declared, "2021-04-10", **POWER)
-    found = series(s)
-    assert (found["2021-03"].allowance_kwh, found["2021-04"].allowance_kwh) == (60_000, 75_000)
-    assert found["2021-05"].allowance_kwh == 90_000
+    without = series(read_quiet(metered()), "2022-03-15")
+    s = metered().given(declared, "2021-12-10", **POWER)
+    found = series(read_quiet(s), "2022-03-15")
+
+    def more(month: str) -> int:
+        with_it, before = found[month].allowance_kwh, without[month].allowance_kwh
+        assert with_it is not None
+        assert before is not None
+        return with_it - before
+
+    assert (more("2021-12"), more("2022-01")) == (0, 15_484)
 
 
 def test_an_estimated_month_says_so_and_too_few_months_make_no_baseline() -> None:

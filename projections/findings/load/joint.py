@@ -107,6 +107,11 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
     return ground.verdict(RULE, month, level, figures, rests, words, _rows(best, limits), asked)
 
 
+def alert_line(sigma: float, limits: JointThresholds = THRESHOLDS) -> float:
+    """The x from which one month alone is an alert where no other source is heard, in shares of B."""
+    return max(limits.asked[0], limits.score * sigma)
+
+
 def _rows(best: "_Weighed", limits: JointThresholds) -> list[Row]:
     """The months of the run; the newest one alone is held against something by itself."""
     still = {"x": limits.still * best.need}
