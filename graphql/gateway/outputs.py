@@ -42,6 +42,8 @@ _NAMES = {
     "Allowance": "LoadAllowance",
     "Direction": "MeterDirection",
     "Quality": "ReadingQuality",
+    "Lead": "RelocationLead",
+    "InOrder": "OrderedSubject",
 }
 _LEAVES: dict[Any, Any] = {str: str, bool: bool, date: date, datetime: datetime}
 _ANNOTATED: dict[str, Any] = {"Month": scalars.Month, "Quantity": scalars.Quantity}

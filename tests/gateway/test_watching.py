@@ -24,7 +24,8 @@ METER = {"division": "140823", "kind": "ELECTRICITY", "use": "PRODUCTION", "mult
 KWH = [2_000_000] * 12 + [800_000, 300_000, 60_001, 61_002, 59_003, 58_004, 60_005, 250_001, 260_001]
 """2019-01 to 2020-09; the stop is in 2020-01."""
 FIGURES = """query ($rules: [String!]) { findings(rules: $rules) { nodes {
-  sentenceZh causes foundAt subject rule ruleVersion figures { name value unit threshold month positions } series { month kwh allowanceKwh thresholdKwh } } } }"""
+  sentenceZh causes foundAt subject rule ruleVersion
+  figures { name value unit threshold month positions } series { month kwh allowanceKwh thresholdKwh } } } }"""
 BLIND = """query ($on: Date, $division: DivisionCode, $first: Int, $after: String) { at(effectiveOn: $on) {
   blindSpots(division: $division, first: $first, after: $after) {
     nodes { oven division reason since closedOn lastMonth standing meters saysZh invented }
@@ -51,11 +52,11 @@ async def told(shared: House) -> AsyncIterator[House]:
     yield h
 
 
-def _row(number: int, kwh: int) -> dict[str, object]:
+def _row(number: int, kwh: int, meter: str = "own") -> dict[str, object]:
     month = months_after("2019-01", number)
     on = days_after(last_day_of(month), 5).isoformat()
-    command = {"reportMonthlyElectricity": {"meter": "own", "month": month, "kwh": kwh}}
-    return {"command": command, "request": {"key": f"kwh-{month}", "occurredOn": on}}
+    command = {"reportMonthlyElectricity": {"meter": meter, "month": month, "kwh": kwh}}
+    return {"command": command, "request": {"key": f"kwh-{meter}-{month}", "occurredOn": on}}
 
 
 async def found_of(house: House) -> dict[str, Any]:
@@ -147,3 +148,40 @@ async def test_the_list_goes_on_where_it_ended_and_is_of_one_s_own_division(told
     abroad = (await told.read(BLIND, wenxi.JIEXIU, on="2020-10-15"))["at"]
     assert (abroad["blindSpots"]["nodes"], abroad["county"]["watch"]) == ([], None)
     assert (await told.refusal("{ blindSpots { nodes { oven } } }"))["code"] == "TOKEN_MISSING"
+
+
+@pytest.mark.rule("S-10")
+async def test_the_order_of_work_names_the_sources_and_the_strongest_statistic(told: House) -> None:
+    query = """{ orderOfWork(first: 1) { nodes { place subject severity rules sources over tonnes saysZh }
+      pageInfo { hasNextPage } } }"""
+    (first,) = (await told.read(query, INSPECTOR))["orderOfWork"]["nodes"]
+    assert (first["place"], first["subject"], first["rules"], first["sources"]) == (
+        1,
+        "oven:wenxi-1",
+        ["D-03", "S-12"],
+        ["ELECTRICITY"],
+    )
+    assert (first["tonnes"], first["severity"]) == ("540000", "CRITICAL")
+    assert float(first["over"]) > 1
+    assert (await told.read(query, wenxi.JIEXIU))["orderOfWork"]["nodes"] == []
+
+
+@pytest.mark.rule("S-08", "JC-07")
+async def test_leads_on_relocation_are_a_list_of_what_the_asker_sees(told: House) -> None:
+    at = {"latitudeMicrodegrees": 35_400_000, "longitudeMicrodegrees": 111_300_000}
+    more = METER | at | {"meter": "new", "transformerNo": "B7"}
+    await told.accept("RegisterMeter", more, POWER, on="2020-03-10")
+    placed = METER | at | {"meter": "own"}
+    await told.accept("RegisterMeter", placed, POWER, on="2019-01-02")
+    items = [_row(number, 1_500_000 + 40_000 * (number % 3), "new") for number in range(15, 22)]
+    query = """mutation ($items: [SubmissionInput!]!) { submit(items: $items, mode: ALL) { __typename } }"""
+    assert {one["__typename"] for one in (await told.read(query, POWER, items=items))["submit"]} == {"Receipt"}
+    await told.settle()
+    asked = """query ($oven: Identifier!) { relocationLeads(oven: $oven) { nodes {
+      place transformer meter kilometres loadShare months links saysZh positions } } }"""
+    (lead,) = (await told.read(asked, wenxi.COUNTY, oven="wenxi-1"))["relocationLeads"]["nodes"]
+    assert (lead["place"], lead["transformer"], lead["meter"], lead["months"]) == (1, "B7", "new", 7)
+    assert lead["links"] == []
+    assert "不是预警" in lead["saysZh"]
+    assert (await told.read(asked, wenxi.COUNTY, oven="wenxi-2"))["relocationLeads"]["nodes"] == []
+    assert (await told.refusal(asked, wenxi.JIEXIU, oven="wenxi-1"))["code"] == "UNKNOWN_SUBJECT"

@@ -5,8 +5,9 @@ import pytest
 from domain.cases.facts import Severity
 from domain.demolition.commands import DemolishEquipment, DisposeEquipment
 from domain.demolition.facts import Equipment, Fate
+from domain.enterprises.commands import RegisterEnterprise
 from domain.lots.commands import BackLotWithOvens
-from domain.ovens.commands import RegisterOven
+from domain.ovens.commands import CommissionOven, RegisterOven
 from tests.domain import jiexiu as j
 from tests.domain import opening as o
 from tests.domain.scenario import OPENING_DAY, Scenario
@@ -111,3 +112,38 @@ def test_an_owner_who_tore_down_an_oven_and_registers_one_elsewhere_without_a_lo
 def test_an_oven_with_a_lot_or_on_the_same_site_is_nobody_s_relocation() -> None:
     for s in (again(demolished(site="old-site"), lot=True), again(demolished(site="old-site"), site="old-site")):
         assert not [f for f in still_open(s) if f.rule == "D-07"]
+
+
+@pytest.mark.rule("D-07", "JC-07")
+def test_a_serial_is_followed_across_enterprises_and_counties_also_where_it_stood_there_first() -> None:
+    def elsewhere(s: Scenario) -> Scenario:
+        works = RegisterEnterprise(
+            enterprise="other", legal_name="另一焦化", division=j.JIEXIU, county=j.JIEXIU
+        )
+        s.given(works, "2020-04-01")
+        oven = RegisterOven(
+            oven="far", enterprise="other", division=j.JIEXIU, county=j.JIEXIU, equipment_serials=(PUSHER,)
+        )
+        return s.given(oven, "2020-05-01")
+
+    (found,) = [one for one in still_open(elsewhere(demolished())) if one.rule == "D-07"]
+    assert (found.subject, found.division, found.severity) == ("oven:far", j.JIEXIU, Severity.CRITICAL)
+    assert "另一焦化" in found.sentence_zh
+    (moved,) = [one for one in still_open(elsewhere(demolished()).given(disposed(Fate.SCRAP), "2020-06-01"))
+                if one.rule == "D-07"]  # fmt: skip
+    assert moved.subject == "oven:far"
+
+
+@pytest.mark.rule("D-08", "JC-07")
+def test_an_owner_s_oven_without_a_lot_in_another_county_is_found_when_it_runs() -> None:
+    s = o.enterprise(Scenario())
+    o.lot(s, tonnes=600_000)
+    for oven, where in (("here", o.WENXI), ("far", j.JIEXIU)):
+        built = RegisterOven(
+            oven=oven, enterprise="jianlong", division=where, county=where, design_tonnes=600_000
+        )
+        s.given(built, OPENING_DAY)
+    s.given(BackLotWithOvens(lot="lot", ovens=("here",), tonnes=600_000), OPENING_DAY)
+    s.given(CommissionOven(oven="here"), OPENING_DAY)
+    assert "D-08" not in {rule for rule, _ in open_names(s)}
+    assert "D-08" in {rule for rule, _ in open_names(s.given(CommissionOven(oven="far"), "2020-05-02"))}
