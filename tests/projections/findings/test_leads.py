@@ -33,11 +33,12 @@ def read(s: Scenario, meter: str, month: str, *kwh: float) -> Scenario:
 
 def closed() -> Scenario:
     """An oven that took 2,000,000 kWh a month, in a shape of its own, and stopped on 2023-01-10."""
-    s, place = Scenario(), {"division": j.JIEXIU, "county": j.JIEXIU}
+    s = Scenario()
+    place: dict[str, Any] = {"division": j.JIEXIU, "county": j.JIEXIU}
     works = RegisterEnterprise(enterprise="e", legal_name="介休示例焦化有限公司", aliases=("示例焦化",), **place)
     s.given(works, OPENING_DAY)
     at = {"latitude_microdegrees": HERE[0], "longitude_microdegrees": HERE[1]}
-    s.given(RegisterSite(site="s", enterprise="e", **place, **at), OPENING_DAY)  # type: ignore[arg-type]
+    s.given(RegisterSite(site="s", enterprise="e", **place, **at), OPENING_DAY)
     s.given(RegisterOven(oven="o", enterprise="e", site="s", design_tonnes=600_000, **place), OPENING_DAY)
     register(s, "own", "B1", "2021-12-01", HERE).given(
         MapMeter(meter="own", scope=MeterScope.OVEN, ovens=("o",)), "2021-12-01"

@@ -24,12 +24,12 @@ def test_no_rule_reads_an_alert_or_a_case(rule: Rule) -> None:
 
 
 def test_the_rules_are_those_of_the_model() -> None:
-    """The detection rules of model.md §6, and those on money, on the quota and on the works of a closing.
+    """The detection rules of model.md §6, and those on money, on the quota, on evidence and on the works of a closing.
 
     Of the statistics on an oven's own meter one is in force (docs/decisions/0025), and one of each other source (0036).
     """
     model = range(1, 24)
-    families = {"D": model, "M": range(1, 3), "Q": range(1, 12), "W": range(1, 10)}
+    families = {"D": model, "M": range(1, 3), "Q": range(1, 12), "V": range(1, 2), "W": range(1, 10)}
     names = [f"{family}-{number:02d}" for family, numbers in families.items() for number in numbers]
     assert sorted(rule.id for rule in RULES) == sorted([*names, "S-03", "S-05", "S-06", "S-09", "S-12"])
 
