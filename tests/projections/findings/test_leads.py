@@ -37,7 +37,7 @@ def closed() -> Scenario:
     place: dict[str, Any] = {"division": j.JIEXIU, "county": j.JIEXIU}
     works = RegisterEnterprise(enterprise="e", legal_name="介休示例焦化有限公司", aliases=("示例焦化",), **place)
     s.given(works, OPENING_DAY)
-    at = {"latitude_microdegrees": HERE[0], "longitude_microdegrees": HERE[1]}
+    at: dict[str, Any] = {"latitude_microdegrees": HERE[0], "longitude_microdegrees": HERE[1]}
     s.given(RegisterSite(site="s", enterprise="e", **place, **at), OPENING_DAY)
     s.given(RegisterOven(oven="o", enterprise="e", site="s", design_tonnes=600_000, **place), OPENING_DAY)
     register(s, "own", "B1", "2021-12-01", HERE).given(
