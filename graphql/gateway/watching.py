@@ -149,9 +149,9 @@ class Watching:
         return await page_of_leads(info.context, await self.at_moment(info), oven, first=first, after=after)
 
     @field(
-        "排查顺序（S-10）：有未了结发现的主体，依级别、相互独立的来源数、最强统计量、吨数排列；是次序，不是预警。"
-        "The order of work (S-10): the subjects of open findings by severity, sources that agree, the strongest "
-        "statistic over its threshold, and tonnes. A ranking, no alarm."
+        "排查顺序（S-10）：截至该位置有未了结发现的主体（不受业务日限制），依级别、相互独立的来源数、最强统计量、吨数排列；是次序，不是预警。"
+        "The order of work (S-10): the subjects of findings that stand at the position, whatever the business day, by "
+        "severity, sources that agree, the strongest statistic over its threshold, and tonnes. A ranking, no alarm."
     )
     async def order_of_work(
         self, info: Info, first: int | None = None, after: str | None = None, division: DivisionCode | None = None

@@ -23,6 +23,7 @@ BY_POSITION_ALONE = {
     "event": "the log itself",
     "refusals": "the log itself, its refused attempts",
     "findings": "what was found up to the position, whatever the business day; the schema says so",
+    "orderOfWork": "the findings that stand at the position, put in an order; the schema says so",
     "alerts": "what was raised up to the position, whatever the business day; the schema says so",
 }
 """The fields of a moment that its day does not bound, each with the reason."""
