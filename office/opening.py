@@ -71,10 +71,18 @@ def opened(data: bytes, form: str, name: str) -> Opened:
     try:
         with calamine.load_workbook(io.BytesIO(data)) as book:
             return Opened(tuple(_grid(book, shape, epoch) for shape in shapes), names)
+    except Unreadable:
+        raise
     except calamine.PasswordError as fault:
         raise Unreadable("PASSWORD") from fault
-    except (calamine.CalamineError, ValueError, OverflowError) as fault:
+    except MemoryError:
+        raise
+    except Exception as fault:
         raise Unreadable("DAMAGED", reason=str(fault)[:80]) from fault
+    except BaseException as fault:
+        if type(fault).__name__ == "PanicException":  # A panic of Rust is no Exception, and a broken file can cause it.
+            raise Unreadable("DAMAGED", reason=str(fault)[:80]) from fault
+        raise
 
 
 def _grid(book: calamine.CalamineWorkbook, shape: Shape, epoch: int) -> Grid:

@@ -9,7 +9,6 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 from xml.parsers import expat
@@ -33,10 +32,12 @@ def book_of(data: bytes) -> Book:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _members(archive)
             return _book(archive, members)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError) as fault:
-        raise Unreadable("DAMAGED", reason=str(fault)[:80]) from fault
+    except (Unreadable, MemoryError):
+        raise
     except expat.ExpatError as fault:
         raise Unreadable("DAMAGED", reason=f"XML: {fault}"[:80]) from fault
+    except Exception as fault:  # What a broken zip makes zipfile, zlib and the numbers of XML raise is without end.
+        raise Unreadable("DAMAGED", reason=str(fault)[:80]) from fault
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
