@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from app.columns import Column, Table
-from app.detection.alarms import ALL_RULES, DETERMINISTIC, Detector, without
+from app.detection.alarms import ALL_RULES, Detector
 from app.detection.intervals import Interval, wilson
-from app.detection.matching import Played, hits, of_detector
-from app.detection.scores import BANDS, Scores, after_recording, recall, scored
+from app.detection.matching import Hit, Played, hits, of_detector
+from app.detection.scores import BANDS, Scores, recall, scored
 from app.detection.truth import Meter
 from app.detection.words import number, share
 
@@ -30,10 +30,10 @@ SPEAKS_OF: dict[str, tuple[str, ...]] = {
     "OWNER": ("D-07",),
     "TAMPERING_FOUND": ("W-09",),
 }
-"""Evidence of an episode, and the rules of which one must speak. W-09 is about acceptances: an oven that was not
-accepted yet gives it nothing to say. OUTPUT is left to the sums of D-10 and S-05, which need their months."""
-AT_ONCE = without(DETERMINISTIC, "D-22")
-"""A rule about a closing that nobody reported waits for its last day, and not for a report."""
+"""Evidence of an episode, and the rules of which one must speak. OUTPUT is left to the sums of D-10 and S-05, which
+need their months."""
+NOT_ASKED = frozenset({"TAMPERING_FOUND"})
+"""W-09 looks at acceptances: an oven that was not accepted yet gives it nothing to say, and the truth does not tell."""
 RELOCATION = "EQUIPMENT_MOVED"
 LINKS = ("SERIAL", "OWNER")
 CLEAN, HARSH = "clean", "harsh"
@@ -41,13 +41,17 @@ MONTHS_ASKED = 10_000
 
 
 class Aim(NamedTuple):
-    """One aim: what is asked and what was measured, and whether it is met; None where nothing was measured."""
+    """One aim: what is asked and what was measured, and whether it is met; None where nothing was measured.
+
+    `few`: the figure is reached, and there are too few worlds yet to say so.
+    """
 
     zh: str
     en: str
     asked: str
     measured: str
     met: bool | None
+    few: bool = False
 
 
 def aims(worlds: Sequence[Played]) -> Table:
@@ -60,30 +64,34 @@ def aims(worlds: Sequence[Played]) -> Table:
         Column("实测", "measured", figure=True),
         Column("结论", "verdict"),
     )
-    rows = [[f"{aim.zh} {aim.en}", aim.asked, aim.measured, _verdict(aim.met)] for aim in found]
+    rows = [[f"{aim.zh} {aim.en}", aim.asked, aim.measured, _verdict(aim)] for aim in found]
     return Table("要求与实测 Aims and what was measured", columns, rows)
 
 
-def _verdict(met: bool | None) -> str:
-    return "— 未测 not measured" if met is None else "达到 met" if met else "**未达到 missed**"
+def _verdict(aim: Aim) -> str:
+    if aim.met is None:
+        return "— 未测 not measured"
+    if aim.met:
+        return "**样本不足 too few worlds to say**" if aim.few else "达到 met"
+    return "**未达到 missed**"
 
 
 def _of_normal(worlds: Sequence[Played]) -> Iterator[Aim]:
     whole = scored(worlds, ALL_RULES)
     large, small = (recall(whole.hits, sort) for _, _, sort in BANDS[:2])
-    met = None if large.found.value is None else large.found.value >= 0.98 and (large.found.low or 0) >= 0.96
-    yield Aim("复产≥25 %，≥2 个月", "restarts ≥ 25 %, ≥ 2 months", "≥ 0.98, low ≥ 0.96", share(large.found), met)
+    met, few = _least(large.found, 0.98), (large.found.low or 0) < 0.96
+    yield Aim("复产≥25 %，≥2 个月", "restarts ≥ 25 %, ≥ 2 months", "≥ 0.98, low ≥ 0.96", share(large.found), met, few)
     yield Aim("复产 10–25 %，≥2 个月", "10–25 %, ≥ 2 months", "≥ 0.90", share(small.found), _least(small.found, 0.90))
     delay = large.delay
     days = f"{number(delay.median)} / {number(delay.p90)}"
     soon = None if delay.median is None or delay.p90 is None else delay.median <= 36 and delay.p90 <= 60
     yield Aim("延迟（≥25 %）中位/九成", "delay for ≥ 25 %, median / p90, days", "≤ 36 / ≤ 60", days, soon)
     yield _false_alarms("误报/百炉月", "false alarms per 100 closed months", whole, 0.2)
-    since = after_recording(scored(worlds, AT_ONCE, resamples=0))
-    quick = wilson(sum(day <= 1 for day in since), len(since))
-    at_once = "deterministic (D-22 waits for its day), within a day of the record"
+    first = [hit.first for some in evidence_hits(worlds).values() for hit in some if hit.first is not None]
+    quick = wilson(sum((one.day - one.newest_cause).days <= 1 for one in first), len(first))
+    at_once = "deterministic, within a day of the record of what they look at"
     yield Aim("确定性规则：入账后 1 天内", at_once, "1.00", share(quick), _least(quick, 1))
-    told = evidence_found(worlds)
+    told = {name: counts for name, counts in evidence_found(worlds).items() if name not in NOT_ASKED}
     all_told = wilson(sum(found for found, _ in told.values()), sum(of for _, of in told.values()))
     yield Aim("确定性规则：证据已入账", "deterministic, evidence there", "1.00", share(all_told), _least(all_told, 1))
     linked, met = _relocations(worlds), _least(_relocations(worlds), 0.8)
@@ -103,9 +111,9 @@ def _of_clean(worlds: Sequence[Played]) -> Iterator[Aim]:
 
 def _false_alarms(zh: str, en: str, whole: Scores, most: float) -> Aim:
     of = whole.false[Meter.OWN]
-    met = None if of.rate.value is None else of.rate.value <= most and of.months >= MONTHS_ASKED
+    met = None if of.rate.value is None else of.rate.value <= most
     measured = f"{share(of.rate, 2)}, {number(of.months)} 炉月 months"
-    return Aim(zh, en, f"≤ {most:g}, ≥ {MONTHS_ASKED:,} 炉月 months", measured, met)
+    return Aim(zh, en, f"≤ {most:g}, ≥ {MONTHS_ASKED:,} 炉月 months", measured, met, of.months < MONTHS_ASKED)
 
 
 def _least(found: Interval, least: float) -> bool | None:
@@ -114,17 +122,17 @@ def _least(found: Interval, least: float) -> bool | None:
 
 def evidence_found(worlds: Sequence[Played]) -> dict[str, tuple[int, int]]:
     """Of each evidence: the episodes that a rule which speaks of it found, and all that have it."""
-    told: dict[str, tuple[int, int]] = {}
+    told = evidence_hits(worlds)
+    return {name: (sum(one.first is not None for one in some), len(some)) for name, some in told.items() if some}
+
+
+def evidence_hits(worlds: Sequence[Played]) -> dict[str, list[Hit]]:
+    """Of each evidence: the episodes that have it, each with the first alarm of a rule that speaks of it."""
+    told: dict[str, list[Hit]] = {}
     for evidence, rules in SPEAKS_OF.items():
         one = Detector(evidence, evidence, lambda rule, rules=rules: rule in rules)  # type: ignore[misc]
-        having = [
-            hit.first is not None
-            for world in worlds
-            for hit in hits(world, one.alarms(world.alarms))
-            if evidence in hit.episode.evidence
-        ]
-        if having:
-            told[evidence] = sum(having), len(having)
+        found = (hit for world in worlds for hit in hits(world, one.alarms(world.alarms)))
+        told[evidence] = [hit for hit in found if evidence in hit.episode.evidence]
     return told
 
 
@@ -142,8 +150,8 @@ def evidence_table(worlds: Sequence[Played]) -> Table:
         for name, (found, of) in evidence_found(worlds).items()
     ]
     note = (
-        "W-09 只问已验收的任务；未验收的焦炉无可复核。"
-        "W-09 asks of acceptances alone: an oven that is not accepted yet gives it nothing to look at again."
+        "W-09 只问已验收的任务；未验收的焦炉无可复核，故不计入要求。"
+        "W-09 asks of acceptances alone: an oven that is not accepted yet gives it nothing; it is not in the aim."
     )
     return Table("逐条规则的召回：证据已入账 Recall per rule with its data present", columns, rows, notes=[note])
 
