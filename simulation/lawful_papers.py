@@ -83,9 +83,11 @@ def _seen_standing(world: World, oven: Oven) -> None:
 
 
 def _late(world: World, oven: Oven, chance: Random) -> None:
-    """Registered weeks late, and still before the last day."""
+    """Registered weeks late, and still before the last day; whoever runs past his last day does not have it put off."""
     closing = oven.closing
     assert closing is not None
+    if oven.kept_running:
+        return
     closing.registration_delay = chance.randint(20, 60)
     closing.last_day += timedelta(days=75)
     closing.accepted_on += timedelta(days=65)
