@@ -34,8 +34,10 @@ from office.refusals import UnitInQuestion
 from projections.history import SHANGHAI
 
 ATTEMPTS_MAX = 5
-PIECE = 500
-"""Rows of one append of EACH."""
+PIECE = 5_000
+"""Rows of one append of EACH. Each piece reads its subjects anew: many small ones would read a long history often."""
+TURN = 500
+"""Rows encoded between two turns of the event loop."""
 AGAIN_MAX = 50
 """How often one content may be refused on record before its last refusal is the answer for good."""
 Told = Callable[[str, int, int], None]
@@ -106,10 +108,18 @@ class Filing:
             except (ConditionFailed, SubmissionKeyTaken):
                 continue
             except BadEvent as bad:
-                if mode is Mode.EACH and len(rows) > 1:  # Only the guilty row suffers.
-                    return _joined([await self._settled([row], mode, told, hold) for row in rows])
-                return self._not_taken(named, plan, EntryNotTaken(field=bad.field, reason=bad.reason))
-        return self._not_taken(named, plan, Contention())
+                why: Refusal = EntryNotTaken(field=bad.field, reason=bad.reason)
+                break
+        else:
+            why = Contention()
+        if mode is Mode.EACH and len(rows) > 1:
+            return await self._halved(rows, told)
+        return self._not_taken(named, plan, why)
+
+    async def _halved(self, rows: Sequence[Row], told: Told) -> Filed:
+        """A piece that the log does not take, in two: only the guilty row suffers, and less of it is contended."""
+        halves = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        return _joined([await self._settled(half, Mode.EACH, told, hold=False) for half in halves])
 
     def _not_taken(self, rows: Sequence[Row], plan: Planned[Judged], why: Refusal) -> Filed:
         """Nothing was written: every row that would have been says why."""
@@ -231,7 +241,7 @@ class Filing:
             key = SubmissionKey(s.request.submitter.scope, s.request.key, input_sha256(s), write.outcome)
             parts.append(Part(made, key))
             events.append(made)
-            if count % PIECE == PIECE - 1:
+            if count % TURN == TURN - 1:
                 await asyncio.sleep(0)
         receipts = await self._log.append(parts, condition)
         return {

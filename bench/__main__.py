@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import alert_delay, appends, follower_loss, moments, two_processes, verifying
+from bench import alert_delay, appends, files, follower_loss, moments, two_processes, verifying
 from bench.machine import machine, versions
 from bench.result import Result, table
 from bench.server import Server, server
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, Callable[[Server, bool], Result]] = {
     "follower_loss": follower_loss.run,
     "verifying": verifying.run,
     "moments": moments.run,
+    "files": files.run,
 }
 RESULTS = Path(__file__).parent / "results.json"
 
