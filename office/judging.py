@@ -101,11 +101,11 @@ class Judge:
         position = stored.first_position
         if before.refused:
             return Judged(Verdict.REFUSED, refusals=before.refused, position=position)
+        own = self._own(submission)  # Looked at first: it reads the line on which a correction would stand.
         if before.other_content is None:
             return Judged(
                 Verdict.ALREADY_RECORDED, position=position, corrected_at=world.corrected_at(position)
             )
-        own = self._own(submission)
         if own is not None and own.differences:
             return self._said_before(own, submission, row)
         return Judged(Verdict.CHANGED, refusals=(before.other_content,), position=position)

@@ -22,6 +22,12 @@ FIGURES = {
         "appends_kept_turns", "appends_kept_while_verifying", "cases", "entries", "offline", "processes", "ratios",
         "rounds",
     },
+    "files": {
+        "again_cpu_seconds", "again_seconds", "api_memory_mb", "append_max_seconds", "append_median_seconds",
+        "calamine_seconds", "file_bytes", "health_max_seconds", "health_median_seconds", "preview_cpu_seconds",
+        "preview_seconds", "read_cpu_seconds", "read_memory_mb", "read_seconds", "rows", "submit_all_cpu_seconds",
+        "submit_all_seconds", "submit_each_cpu_seconds", "submit_each_seconds",
+    },
     "moments": {
         "asked_ms", "events", "moments_compared_with_the_naive_fold", "peer_events_per_second", "rebuilt",
     },

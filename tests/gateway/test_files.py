@@ -144,6 +144,18 @@ async def test_a_mistaken_unit_is_asked_about_and_a_confirmed_cell_is_taken(told
     assert verdicts(confirmed) == ["RECORDED"]
 
 
+async def test_a_month_of_an_oven_that_was_put_right_says_where(told: House) -> None:
+    fields = {"oven": "wenxi-1", "month": "2023-12", "tonnes": 40_000, "source": "STATISTICS_BUREAU"}
+    first = {"command": "ReportMonthlyOutput", "occurredOn": "2023-12-31", "fields": fields}
+    await asked(told, "submit", first, bearer=wenxi.COUNTY)
+    right = first | {"fields": fields | {"tonnes": 41_000}}
+    (changed,) = (await asked(told, "preview", right, bearer=wenxi.COUNTY))["rows"]
+    changed["correction"]["fields"]["reason"] = "过磅单漏录"
+    assert verdicts(await asked(told, "submit", changed["correction"], bearer=wenxi.COUNTY)) == ["RECORDED"]
+    (old,) = (await asked(told, "submit", first, bearer=wenxi.COUNTY))["rows"]
+    assert (old["verdict"], old["correctedAt"]) == ("ALREADY_RECORDED", str((await told.log.head()).size))
+
+
 @pytest.mark.rule("E-18")
 async def test_two_rows_about_the_same_are_not_both_written(told: House) -> None:
     rows = (reading("2023-12", 1_300_000), reading("2023-12", 1_400_000), reading("2023-12", 1_300_000))

@@ -129,10 +129,8 @@ async def test_a_new_office_finds_its_way(county: House, tmp_path: Path) -> None
 
     # What an inspector reads is the corrected month, once.
     await county.settle()
-    read = await county.read(
-        'query { meters(first: 5, division: "140823") { edges { node { meter readings { month quantity } } } } }', wenxi.LEADING
-    )
-    (meter,) = (edge["node"] for edge in read["meters"]["edges"])
+    asked = 'query { meters(division: "140823") { nodes { readings { month quantity } } } }'
+    (meter,) = (await county.read(asked, wenxi.LEADING))["meters"]["nodes"]
     months = {one["month"]: int(one["quantity"]) for one in meter["readings"]}
     assert months == {"2023-11": 1_250_000, "2023-12": 1_310_000, "2024-01": 1_200_000}
 
