@@ -35,7 +35,7 @@ def filled(template: Template, *rows: Sheet) -> bytes:
     sheet = book[form.title]
     titles = {column.title: column.path for column in form.columns}
     head = next(n for n, row in enumerate(sheet.iter_rows(values_only=True), 1) if set(titles) & set(row))
-    paths = [titles.get(cell.value) for cell in sheet[head]]
+    paths = [titles.get(str(cell.value)) for cell in sheet[head]]
     for number, row in enumerate(rows, head + 2):
         for column, path in enumerate(paths, 1):
             if path in row:
