@@ -1,7 +1,7 @@
 """What is asked of detection beside what was measured: met, missed, or too few worlds to say."""
 
 from app.detection.aims import aims, evidence_found, evidence_table
-from tests.app.detection.worlds import by_hand
+from tests.app.detection.test_scores import by_hand
 
 
 def test_an_aim_that_is_missed_says_so_and_one_without_worlds_is_not_measured() -> None:
