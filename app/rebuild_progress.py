@@ -41,14 +41,14 @@ def telling(console: Console) -> Iterator[rebuild.Report]:
 
 
 def lines(say: Callable[[str], None], now: Callable[[], float]) -> rebuild.Report:
-    """A line where a stage begins, and one every few seconds while it goes on."""
-    stage: _Stage | None = None
+    """A line where a stage begins, and one every few seconds while it goes on; two may go on side by side."""
+    stages: dict[tuple[str, ...], _Stage] = {}
 
     def told(progress: rebuild.Progress) -> None:
-        nonlocal stage
         at = now()
+        stage = stages.get(progress.names)
         if stage is None or stage.key != (progress.names, progress.stage):
-            stage = _Stage((progress.names, progress.stage), progress.done, at, at)
+            stages[progress.names] = _Stage((progress.names, progress.stage), progress.done, at, at)
             say(f"{_named(progress)} {_amount(progress)}".rstrip())
         elif at - stage.told >= SECONDS_BETWEEN_LINES:
             stage.told = at
@@ -58,20 +58,24 @@ def lines(say: Callable[[str], None], now: Callable[[], float]) -> rebuild.Repor
 
 
 def _bar(bar: Progress) -> rebuild.Report:
-    stage: _Stage | None = None
-    task: TaskID | None = None
+    going: dict[tuple[str, ...], tuple[_Stage, TaskID]] = {}
 
     def told(progress: rebuild.Progress) -> None:
-        nonlocal stage, task
         at = time.monotonic()
+        stage, task = going.get(progress.names, (None, None))
         if stage is None or task is None or stage.key != (progress.names, progress.stage):
-            if task is not None:
-                bar.remove_task(task)
+            for names in [names for names in going if set(names) & set(progress.names) or _whole(bar, going[names][1])]:
+                bar.remove_task(going.pop(names)[1])
             stage = _Stage((progress.names, progress.stage), progress.done, at, at)
             task = bar.add_task(_named(progress), total=progress.total or None, completed=progress.done, rate="")
+            going[progress.names] = stage, task
         bar.update(task, completed=progress.done, total=progress.total or None, rate=_rate(progress, stage, at))
 
     return told
+
+
+def _whole(bar: Progress, task: TaskID) -> bool:
+    return bar.tasks[bar.task_ids.index(task)].finished
 
 
 def _named(progress: rebuild.Progress) -> str:

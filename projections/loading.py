@@ -27,15 +27,20 @@ from projections.queries import queries, query
 
 RANGE = 16_384
 """*Measured*: so many positions take a connection a sixth of a second; smaller ranges are no faster."""
-CONNECTIONS = 3
-"""One keeps the build (the rest of the events, positions), the others load, each a process of PostgreSQL."""
+CONNECTIONS = 4
+"""One keeps the build (the rest of the events, positions), one is for what works beside it, the others load, each a
+process of PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """The connections that fill one build: `keeper` in order, `loaders` side by side; none is the rebuild's own."""
+    """The connections that fill one build: `keeper` in order, `loaders` side by side; none is the rebuild's own.
+
+    `aside` is for the builds that are filled meanwhile, from a process beside this one.
+    """
 
     keeper: asyncpg.Connection
+    aside: asyncpg.Connection
     loaders: Sequence[asyncpg.Connection]
 
 
@@ -53,7 +58,7 @@ async def hands(dsn: str | None) -> AsyncIterator[Hands | None]:
                 # Lists of types are looked up in a hash table where the plan knows them.
                 "SET jit = off; SET synchronous_commit = off; SET plan_cache_mode = force_custom_plan"
             )
-        yield Hands(opened[0], opened[1:])
+        yield Hands(opened[0], opened[1], opened[2:])
     finally:
         for connection in opened:
             connection.terminate()

@@ -142,7 +142,7 @@ async def rebuild_all(
         await _warm(log, lanes, report)
         async with hands(dsn) as loading:
             if loading is not None:
-                await _load(connection, loading, lanes, report, chunk)
+                await _fill_at_once(log, connection, loading, lanes, report, chunk)
             await _fill(log, connection, lanes, report, chunk)
             for lane in lanes:
                 await _index(connection, loading, lane, report)
@@ -193,6 +193,26 @@ async def _look(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
     for lane in lanes:
         lane.live = live[lane.name]
         lane.target = lane.live.position if lane.comparable else lane.live.size
+
+
+async def _fill_at_once(
+    log: Log, connection: asyncpg.Connection, hands: Hands, lanes: Sequence[_Lane], report: Report, chunk: int | None
+) -> None:
+    """What a process beside works out, on a connection of its own, while the others are loaded and filled here."""
+    beside = [lane for lane in lanes if isinstance(lane.applier, Beside)]
+    here = [lane for lane in lanes if lane not in beside]
+
+    async def others() -> None:
+        await _load(connection, hands, here, report, chunk)
+        await _fill(log, connection, here, report, chunk)
+
+    works = [asyncio.ensure_future(one) for one in (_fill(log, hands.aside, beside, report, chunk), others())]
+    try:
+        await asyncio.gather(*works)
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
 
 
 async def _load(
