@@ -19,6 +19,7 @@ from ledger.faults import (
 )
 from ledger.log import Log, utc_now
 from ledger.merkle import extend, root
+from ledger.requests import EVENTS_MAX
 from tests.database import Database
 from tests.ledger.given import a_key, a_part, an_event, tagged, unless
 from tests.ledger.proof import assert_whole
@@ -269,7 +270,7 @@ async def test_a_clock_far_ahead_cannot_push_the_log_there_and_stop_everyone_els
         ([a_part()], unless("a\x00"), "tags"),
         ([a_part()], unless("a", after=-1), "after"),
         ([a_part()], unless("a", after=2**63), "after"),
-        ([a_part(*[an_event()] * 10_001)], None, "parts"),
+        ([a_part(*[an_event()] * (EVENTS_MAX + 1))], None, "parts"),
     ],
 )
 async def test_what_the_log_cannot_hold_is_refused_with_the_field_that_is_wrong(
