@@ -96,6 +96,8 @@ def _of_normal(worlds: Sequence[Played]) -> Iterator[Aim]:
     yield Aim("确定性规则：证据已入账", "deterministic, evidence there", "1.00", share(all_told), _least(all_told, 1))
     linked, met = _relocations(worlds), _least(_relocations(worlds), 0.8)
     yield Aim("异地转移：有编号或业主线索", "relocation with a serial or owner link", "≥ 0.8", share(linked), met)
+    # S-08 ranks and raises nothing: what a world played here keeps of it is no rank yet.
+    yield Aim("异地转移：无线索，前十名", "relocation without a link, in the top ten", "—", "—", None)
 
 
 def _of_harsh(worlds: Sequence[Played]) -> Iterator[Aim]:

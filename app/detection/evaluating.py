@@ -19,7 +19,7 @@ PLAYED = (*RULES, *(rule for rule in CANDIDATES if rule.id in ON_TRIAL))
 """The rules in force, and beside them those that are only compared with."""
 PROCESSES = 2
 WORLDS_A_PROCESS = 10
-"""A process ends after so many worlds: what it kept by mistake ends with it."""
+"""Processes end after so many worlds each: what they kept by mistake ends with them."""
 
 
 def play_folder(folder: Path, rules: Sequence[Rule] = PLAYED) -> Played:
@@ -52,8 +52,17 @@ def played(
     if processes <= 1 or len(jobs) <= 1:
         yield from map(work, jobs)
         return
+    share = processes * WORLDS_A_PROCESS
+    for first in range(0, len(jobs), share):
+        yield from _by_a_pool(jobs[first : first + share], work, processes)
+
+
+def _by_a_pool(jobs: Sequence[object], work: Callable[..., Played], processes: int) -> Iterator[Played]:
+    """Some of them. Not one pool whose processes are replaced: with `max_tasks_per_child` that of Python 3.11 stops
+    for ever once all of them have had their tasks.
+    """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, mp_context=context, max_tasks_per_child=WORLDS_A_PROCESS) as pool:
+    with ProcessPoolExecutor(processes, mp_context=context) as pool:
         futures = [pool.submit(work, job) for job in jobs]
         try:
             for future in as_completed(futures):

@@ -101,7 +101,9 @@ def _group(world: Played) -> tuple[str, str]:
 
 
 def _worst(worlds: Sequence[Played]) -> Iterator[str]:
-    """Of the worlds with episodes and of the others alike."""
-    for title, lines in worst_of(worlds):
-        told = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)) or "（无 none）"
-        yield f"## {title}\n\n{told}\n"
+    """Of each family, in the regime that is told in full."""
+    for family in sorted({world.truth.family for world in worlds}, key=lambda name: (name != FIRST, name)):
+        some = [world for world in worlds if _group(world) == (family, MAIN)]
+        for title, lines in worst_of(some or [world for world in worlds if world.truth.family == family]):
+            told = "\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)) or "（无 none）"
+            yield f"## {family}: {title}\n\n{told}\n"

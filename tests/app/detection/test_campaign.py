@@ -1,11 +1,13 @@
 """A short share of `make evaluate`: worlds that are simulated, written, played and told on the page."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from app.detection.campaign import campaign, in_turn, jobs_of, play_and_keep, write
+from app.detection.evaluating import played
 from app.detection.kept import Job, Kept
 from app.detection.page import Run, page
 from app.detection.playing import Play
@@ -86,3 +88,9 @@ def test_the_first_of_a_plan_are_taken_in_turn() -> None:
         ("province", "normal", 4),
         ("province", "normal", 5),
     ]
+
+
+def test_many_worlds_are_played_by_one_pool_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.detection.evaluating.WORLDS_A_PROCESS", 2)
+    absolute: Any = abs
+    assert {*played(range(9), absolute, 2)} >= {*range(9)}
