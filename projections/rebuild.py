@@ -290,11 +290,11 @@ async def _read(
         events, _ = await log.read(after=after, upto=upto)
     else:
         events = await log.sifted(sieve, after=after, upto=upto)
-    for lane in lanes:
-        if isinstance(lane.applier, Beside):
-            lane.applier.hear(events)
-    try:
-        return [happened(event) for event in events]
+    beside = [lane.applier for lane in lanes if isinstance(lane.applier, Beside)]
+    for applier in beside:
+        applier.hear(events)
+    try:  # Where all of it is worked out beside, the entries are decoded there; the last one says how far this is.
+        return [happened(event) for event in (events[-1:] if len(beside) == len(lanes) else events)]
     except Exception as fault:
         raise RebuildFailed("*", after + 1, upto, fault) from fault
 
@@ -317,7 +317,8 @@ async def _apply(
                     await lane.claim.save(connection, last)
     except Exception as fault:
         if of_the_events(fault):
-            raise RebuildFailed(name, batch[0].position, last, fault) from fault
+            first = min(lane.position for lane in lanes) + 1
+            raise RebuildFailed(name, first, last, fault) from fault
         raise
     for lane in lanes:
         lane.position = max(lane.position, last)
