@@ -31,6 +31,7 @@ from gateway.context import Context, Gateway
 from gateway.errors import fault
 from gateway.file_answers import Told, lines, opening, to_mark
 from gateway.identity import Action, Identity, identified
+from gateway.paths import XLSX
 from gateway.refusals import BodyTooLarge, RefusedQuery, error
 from office.filed import Filed, Row, rows_of
 from office.lines import FileRead
@@ -51,7 +52,6 @@ SLICE = 200
 MARKED_MAX = 5_000
 """Problems that a marked copy lists."""
 NDJSON = "application/x-ndjson"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Progress = Callable[[str, int, int], None]
 
 

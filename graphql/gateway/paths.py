@@ -22,6 +22,8 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 """Of what an office may print or save: nothing runs in it, and nobody keeps it on the way."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""The type of a workbook."""
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 

@@ -16,7 +16,7 @@ from domain.refusals import Malformed, UnknownSubject
 from gateway import arguments
 from gateway.context import Context, Gateway
 from gateway.identity import Action
-from gateway.paths import PAGE_HEADERS, answered, moment_of
+from gateway.paths import PAGE_HEADERS, XLSX, answered, moment_of
 from gateway.refusals import RefusedQuery, refuse_if
 from gateway.subjects import several
 from office.reports.layouts import TITLES
@@ -27,7 +27,6 @@ from office.reports.source import Source
 from office.reports.workbook import workbook
 from projections.subjects import Kind
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMS = ("xlsx", "html")
 
 
@@ -41,7 +40,7 @@ def routes(gateway: Gateway) -> list[BaseRoute]:
         if form == "html":
             return HTMLResponse(page(report), headers=PAGE_HEADERS)
         named = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(_name(report))}.xlsx"}
-        return Response(workbook(report), headers=PAGE_HEADERS | named, media_type=_XLSX)
+        return Response(workbook(report), headers=PAGE_HEADERS | named, media_type=XLSX)
 
     return [Route("/reports/{kind}/{subject}", answered(gateway, answer), methods=["GET"])]
 

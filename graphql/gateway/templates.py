@@ -8,47 +8,28 @@ Who reads nothing of the ledger (an enterprise) gets the empty form: it is publi
 """
 
 import asyncio
-from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from domain.places.state import PROVINCE
-from domain.refusals import Refusal, UnknownSubject
+from domain.refusals import UnknownSubject
 from gateway import arguments
 from gateway.context import Context, Gateway
-from gateway.errors import fault
-from gateway.identity import Action, identified, may
-from gateway.refusals import RefusedQuery, error, refuse_if
+from gateway.identity import Action, may
+from gateway.paths import PAGE_HEADERS, XLSX, answered, moment_of
+from gateway.refusals import RefusedQuery
 from office.columns import Template
 from office.templates import TEMPLATES
 from office.templates.lists import bare_lists, lists_of
 from office.templates.workbook import template_file
-from projections import moment as moments
-
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def routes(gateway: Gateway) -> list[BaseRoute]:
     """The path of the templates."""
 
-    async def answer(request: Request) -> Response:
-        try:
-            identity = identified(request.headers.get("authorization"), gateway.verify_token)
-            if isinstance(identity, Refusal):
-                return _refused(identity, 401)
-            return await _download(Context(gateway, identity), request)
-        except RefusedQuery as raised:
-            return _refused(raised.refusal, 404 if raised.refusal.CODE == UnknownSubject.CODE else 400)
-        except Exception as raised:
-            return _refused(fault(raised, path=request.url.path), 503)
-
-    return [Route("/templates/{name}", answer, methods=["GET"])]
-
-
-def _refused(refusal: Any, status: int) -> JSONResponse:
-    return JSONResponse({"errors": [error(refusal)]}, status, {"Cache-Control": "no-store"})
+    return [Route("/templates/{name}", answered(gateway, _download), methods=["GET"])]
 
 
 async def _download(context: Context, request: Request) -> Response:
@@ -57,12 +38,8 @@ async def _download(context: Context, request: Request) -> Response:
     if template is None or not name.endswith(".xlsx"):
         raise RefusedQuery(UnknownSubject(field="name", subject=name[: arguments.TEXT_MAX]))
     content = await _file(context, template, request)
-    headers = {
-        "Content-Disposition": f'attachment; filename="{template.kind}.xlsx"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    named = {"Content-Disposition": f'attachment; filename="{template.kind}.xlsx"'}
+    return Response(content, media_type=XLSX, headers=PAGE_HEADERS | named)
 
 
 async def _file(context: Context, template: Template, request: Request) -> bytes:
@@ -71,14 +48,7 @@ async def _file(context: Context, template: Template, request: Request) -> bytes
     if identity is None or context.expired or not may(identity, Action.READ):
         scope = identity.division if identity else PROVINCE
         return await asyncio.to_thread(template_file, template, bare_lists(scope), "", gateway.today())
-    found = await moments.resolve(
-        gateway.log,
-        gateway.pool,
-        today=gateway.today(),
-        effective_on=None,
-        position=arguments.position("position", request.query_params.get("position")),
-    )
-    moment = refuse_if(found)
+    moment = await moment_of(context, request)
     async with gateway.pool.acquire() as connection:
         lists = await lists_of(connection, moment, identity.division, template)
     made = (
