@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from gateway.files import XLSX
+from gateway.paths import XLSX
 from office.columns import Template
 from office.templates import TEMPLATES
 from office.templates.lists import bare_lists
