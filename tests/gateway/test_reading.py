@@ -39,10 +39,12 @@ ARGUMENTS = {
     "refusedSubmissionCounts": "(by: CODE)",
     "evaluation": '(division: "140800", year: 2020)',
     "curtailments": '(division: "140800")',
+    "relocationLeads": '(oven: "wenxi-1")',
 }
-NOT_HERE = {"project", "at", "compare", "receipt", "consistencyProof", "checkpoint"}
+NOT_HERE = {"project", "at", "compare", "receipt", "consistencyProof", "checkpoint", "desk"}
 """No project is filed in the story; `at` is the door that the test comes through; `compare` takes two of them
-(test_explaining.py); proofs are of the log as it grows and of no moment (test_proofs.py)."""
+(test_explaining.py); proofs are of the log as it grows and of no moment (test_proofs.py), as an office's desk is
+(test_desk.py)."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
