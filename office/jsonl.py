@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 import domain.catalogue  # noqa: F401  (names every command)
 from domain.command import COMMAND_TYPES
 from office.lines import Line, Problem
@@ -34,6 +36,8 @@ def _line(name: str, row: int, text: bytes) -> Line | Problem:
         )
     except (UnicodeDecodeError, ValueError, RecursionError) as fault:
         return problem("NOT_JSON", sheet=name, row=row, reason=str(fault)[:120] or type(fault).__name__)
+    if reason := _unspeakable(said):
+        return problem("NOT_JSON", sheet=name, row=row, reason=reason)
     if not isinstance(said, dict) or not isinstance(said.get("command"), str):
         return problem("NO_COMMAND", sheet=name, row=row)
     if said["command"] not in COMMAND_TYPES:
@@ -44,6 +48,17 @@ def _line(name: str, row: int, text: bytes) -> Line | Problem:
     if not isinstance(fields, dict):
         return problem("NOT_FIELDS", sheet=name, row=row)
     return Line(name, row, said["command"], fields, {key: said[key] for key in ENVELOPE if key in said})
+
+
+def _unspeakable(said: Any) -> str | None:
+    """Why a line cannot be passed on as it stands; half a character and what no field holds are no values of ours."""
+    try:
+        msgspec.msgpack.encode(said)
+    except UnicodeEncodeError:
+        return "半个字符（单独的代理码位） / half of a character (a lone surrogate)"
+    except (OverflowError, RecursionError) as fault:
+        return f"整数过大或嵌套过深 / a whole number too large, or nested too deep ({type(fault).__name__})"
+    return None
 
 
 def _no_constant(name: str) -> Any:

@@ -14,6 +14,7 @@ from typing import Any
 from rich.console import Console
 
 from app.client import Api, ApiFault
+from office.limits import FILE_BYTES_MAX
 
 SHOWN_MAX = 200
 """Rows told one by one; the rest is counted."""
@@ -83,7 +84,7 @@ def submit_sheet(file: Path, url: str, token: str, options: Options) -> int:
 
 def _through(file: Path, api: Api, way: str, options: Options) -> int:
     try:
-        data = file.read_bytes()
+        data = _whole(file)
         if options.receipts is not None:
             options.receipts.mkdir(parents=True, exist_ok=True)
         heard = _hear(api, way, file.name, data, options)
@@ -101,6 +102,17 @@ def _through(file: Path, api: Api, way: str, options: Options) -> int:
     for line in told(heard, options):
         out.print(line, markup=False)
     return _code(heard)
+
+
+def _whole(file: Path) -> bytes:
+    """The file, where it is one that is taken: a server that is sent more hangs up before it can say why."""
+    size = file.stat().st_size
+    if size > FILE_BYTES_MAX:
+        raise ApiFault(
+            f"{file.name} 有 {size:,} 字节，文件至多 {FILE_BYTES_MAX:,} 字节：请分成几个文件提交。 "
+            f"It has {size:,} bytes and at most {FILE_BYTES_MAX:,} are taken: split it into several files."
+        )
+    return file.read_bytes()
 
 
 def _hear(api: Api, way: str, name: str, data: bytes, options: Options) -> Heard:

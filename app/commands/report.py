@@ -14,7 +14,7 @@ from app.client import Api, ApiFault
 from office.reports.page import shown
 from office.reports.reading import NotAReport, changed, read_report
 from office.reports.report import Difference, Form, Report, ReportKind, differences
-from office.reports.weekly import lines
+from office.reports.weekly import lines, unsaid
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
@@ -97,6 +97,9 @@ def submit(
     if (found or against) and not as_is:
         _tell(report, found, against)
         _stop("未报送：先改正，或加 --as-is 照报 / not handed in: correct it, or say --as-is")
+    if empty := unsaid(report):
+        rows = "；".join(empty)
+        _stop(f"任务编号或已关停吨数为空，补上再报 / fill in the task and its tonnes, then hand it in: {rows}")
     answer = _handed_in(api, report, duty, period)
     if answer["__typename"] != "Receipt":
         _stop("\n".join(f"{one['messageZh']} {one['messageEn']} → {one['remedy']}" for one in answer["refusals"]))

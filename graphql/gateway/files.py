@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
@@ -93,6 +93,8 @@ class Door:
                 return _Streamed(self._stream(identity, asked, body), self._room.release)
             told = await self._told(identity, asked, body, _unheard)
             return await (_marked(told, body) if asked.accept == XLSX else _whole(told, asked))
+        except ClientDisconnect:
+            return Response(status_code=400)  # To nobody: the line is gone before the file was whole.
         except BodyTooLong:
             return _refused(BodyTooLarge(limit=FILE_BYTES_MAX))
         except TimeoutError:
@@ -213,8 +215,10 @@ def _asked(request: Request, submit: bool) -> Asked:
     query = request.query_params
     name, mode = query.get("name", ""), query.get("mode", Mode.ALL.value)
     confirmed = query.getlist("confirm")
-    if not 0 < len(name) <= NAME_MAX:
+    if not name:
         arguments.malformed("name", name, "须给出文件名", "the name of the file is needed")
+    if len(name) > NAME_MAX:
+        arguments.malformed("name", name, f"至多 {NAME_MAX} 字", f"at most {NAME_MAX} characters")
     if mode not in Mode.__members__:
         arguments.malformed("mode", mode, "须为 ALL 或 EACH", "it must be ALL or EACH")
     if len(confirmed) > CONFIRMED_MAX:

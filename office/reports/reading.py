@@ -4,6 +4,7 @@ The sheet 「依据」 says which report it is; every table is found by its shee
 not of its column's kind is told with its address, all of them at once.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,11 +13,17 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from office.problems import problem
 from office.reports.layouts import LAYOUTS
 from office.reports.report import RELEASE, Basis, Cell, Column, Form, Layout, Report, ReportKind, Table
 from office.reports.workbook import BASIS_SHEET, FIRST_ROW
+from office.unreadable import Unreadable
+from office.xlsx import book_of
 
 _SHOWN_MAX = 40
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS_MAX = 30
+"""More than any sum of the ledger has; a number that somebody typed is measured before it is written out in digits."""
 
 
 class NotAReport(Exception):
@@ -25,19 +32,35 @@ class NotAReport(Exception):
 
 def read_report(data: bytes) -> Report:
     """The report as written; raises NotAReport, with every cell that is wrong."""
+    _is_safe(data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
     except CalamineError as fault:
         raise NotAReport(f"不是可读的工作簿 / not a workbook that can be read: {fault}") from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # Rust's own, no Exception: a broken file can cause it.
+            raise
+        raise NotAReport(f"工作簿已损坏 / the workbook is damaged: {str(fault)[:_SHOWN_MAX]}") from fault
     said = _said(sheets)
     kind = ReportKind(said["kind"])
     wrong: list[str] = []
     tables = tuple(_table(layout, sheets, wrong) for layout in LAYOUTS[kind])
     if wrong:
         raise NotAReport("\n".join(wrong))
-    since, until = _day(said["since"]), date.fromisoformat(said["until"])
+    since, until = _day(said["since"]), _date(said["until"])
     return Report(kind, said["subject"], said["name"], since, until, _basis(said), tables)
+
+
+def _is_safe(data: bytes) -> None:
+    """A report comes from somebody else: what would unpack without bound is not opened."""
+    if not data.startswith(b"PK"):
+        return
+    try:
+        book_of(data)
+    except Unreadable as fault:
+        one = problem(fault.code, **fault.said)
+        raise NotAReport(f"不是可读的工作簿 / {one.message_zh} {one.message_en} {one.remedy}") from fault
 
 
 def _said(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
@@ -53,7 +76,7 @@ def _said(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
             f"release {release} of {kind} cannot be read, only {RELEASE}: export the report again"
         )
     try:
-        _basis(said), _day(said["since"]), date.fromisoformat(said["until"]), said["subject"], said["name"]
+        _basis(said), _day(said["since"]), _date(said["until"]), said["subject"], said["name"]
     except (KeyError, ValueError) as fault:
         raise NotAReport(f"工作表「{BASIS_SHEET}」不完整 / the sheet {BASIS_SHEET} is not whole: {fault}") from fault
     return said
@@ -61,11 +84,21 @@ def _said(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> dict[str, str]:
 
 def _basis(said: Mapping[str, str]) -> Basis:
     names = ("recorded_at", "origin", "root", "digest")
-    return Basis(date.fromisoformat(said["effective_on"]), int(said["position"]), *(said[name] for name in names))
+    position = said["position"]
+    if not (position.isascii() and position.isdigit() and len(position) <= _DIGITS_MAX):
+        raise ValueError(f"position {position[:_SHOWN_MAX]!r}")
+    return Basis(_date(said["effective_on"]), int(position), *(said[name] for name in names))
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    return _date(text) if text else None
+
+
+def _date(text: str) -> date:
+    """`date.fromisoformat` takes 2020-W45-1 and 20201102 too; a report writes days in one way."""
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(f"{text[:_SHOWN_MAX]!r}")
+    return date.fromisoformat(text)
 
 
 def _table(layout: Layout, sheets: Mapping[str, Sequence[Sequence[Any]]], wrong: list[str]) -> Table:
@@ -129,7 +162,7 @@ def _text(said: Any) -> str | None:
 def _as_day(said: Any) -> date:
     if isinstance(said, datetime):
         return said.date()
-    return said if isinstance(said, date) else date.fromisoformat(str(said).strip())
+    return said if isinstance(said, date) else _date(str(said).strip())
 
 
 def _decimal(said: Any) -> Decimal:
@@ -137,13 +170,16 @@ def _decimal(said: Any) -> Decimal:
     if isinstance(said, bool) or not isinstance(said, int | float | str):
         raise ValueError(said)
     try:
-        return Decimal(repr(said) if isinstance(said, float) else str(said).replace(",", ""))
+        number = Decimal(repr(said) if isinstance(said, float) else str(said).replace(",", ""))
     except ArithmeticError as fault:
         raise ValueError(said) from fault
+    if not number.is_finite() or number.adjusted() >= _DIGITS_MAX:
+        raise ValueError(said)
+    return number
 
 
 def _whole(number: Decimal) -> int:
-    if not number.is_finite() or number != number.to_integral_value():
+    if number != number.to_integral_value():
         raise ValueError(number)
     return int(number)
 
@@ -154,7 +190,12 @@ def _letters(at: int) -> str:
 
 def changed(report: Report, ledger: Report) -> Iterator[str]:
     """Of the two, what they rest on that is not the same; a report of the same ledger and position has none."""
+    for name in ("name", "since", "until"):
+        yield from _other(name, getattr(report, name), getattr(ledger, name))
     for name in ("origin", "root", "digest", "recorded_at"):
-        said, kept = getattr(report.basis, name), getattr(ledger.basis, name)
-        if said != kept:
-            yield f"{name}: {said} ≠ {kept}"
+        yield from _other(name, getattr(report.basis, name), getattr(ledger.basis, name))
+
+
+def _other(name: str, said: Any, kept: Any) -> Iterator[str]:
+    if said != kept:
+        yield f"{name}: {said or '—'} ≠ {kept or '—'}"

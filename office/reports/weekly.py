@@ -68,13 +68,20 @@ def lines(report: Report) -> tuple[ReportLine, ...]:
     """What `SubmitReport` says of each task, from the report's own cells: the tonnes closed so far."""
     (tasks,) = (table for table in report.tables if table.layout.key == TASKS.key)
     at = [column.key for column in TASKS.columns].index("certified")
-    return tuple(ReportLine(task=str(row[0]), tonnes=_whole(row[at])) for row in tasks.rows)
+    said = ((row[0], row[at]) for row in tasks.rows)
+    return tuple(
+        ReportLine(task=task, tonnes=tonnes)
+        for task, tonnes in said
+        if isinstance(task, str) and isinstance(tonnes, int)
+    )
 
 
-def _whole(cell: Cell) -> int:
-    if not isinstance(cell, int):
-        raise TypeError(f"a weekly report holds tonnes in whole numbers, not {cell!r}")
-    return cell
+def unsaid(report: Report) -> tuple[str, ...]:
+    """The rows that somebody emptied of their task or its tonnes: of these a report says nothing."""
+    (tasks,) = (table for table in report.tables if table.layout.key == TASKS.key)
+    at = [column.key for column in TASKS.columns].index("certified")
+    empty = (row for row in tasks.rows if row[0] is None or row[at] is None)
+    return tuple(f"{TASKS.zh} · {row[0] or row[2] or '—'}" for row in empty)
 
 
 def marked(invented: bool) -> str | None:

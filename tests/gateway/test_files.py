@@ -248,6 +248,7 @@ async def test_rows_that_cannot_be_read_are_told_with_all_others(told: House) ->
         (token(Role.AUDITOR, "140000"), {}, 403, "NOT_PERMITTED"),
         (POWER, {"mode": "SOME"}, 400, "MALFORMED"),
         (POWER, {"name": ""}, 400, "MALFORMED"),
+        (POWER, {"name": "长" * 201}, 400, "MALFORMED"),
     ],
 )
 async def test_who_may_not_or_asks_wrongly_is_told_so(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from office.limits import FILE_BYTES_MAX
 from tests.gateway import wenxi
 from tests.gateway.house import House
 from tests.gateway.test_files import METER, POWER, jsonl, reading, seal
@@ -94,6 +95,15 @@ async def test_a_file_that_is_none_is_one_line_and_exit_code_2(told: House, tmp_
     code, _, complained = await quench(told, "wrong", "preview", written(tmp_path, seal("140823-s-1")))
     assert code == 2
     assert "token" in complained
+
+
+async def test_a_file_that_is_too_large_is_told_before_it_is_sent(told: House, tmp_path: Path) -> None:
+    file = tmp_path / "大.xlsx"
+    with file.open("wb") as wide:
+        wide.truncate(FILE_BYTES_MAX + 1)
+    for way in ("preview", "submit"):
+        code, _, complained = await quench(told, POWER, way, str(file))
+        assert (code, "33,554,433 字节" in complained, "分成几个文件" in complained) == (2, True, True)
 
 
 async def test_more_lines_than_one_call_takes_go_all_or_nothing(told: House, tmp_path: Path) -> None:

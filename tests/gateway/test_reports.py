@@ -1,6 +1,7 @@
 """Reports out of the ledger: the same moment gives the same bytes, and what a workbook says comes back cell by cell."""
 
 import asyncio
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -257,6 +258,12 @@ async def test_a_report_that_disagrees_with_the_ledger_shows_the_cell_and_is_not
         (TASKS.zh, "A3", "别的", "表头不符"),
         ("依据", "C1", "99", "版本 99"),
         ("依据", "C7", "昨天", "不完整"),
+        (TASKS.zh, "H4", "1e99999999", "任务进度!H4"),
+        (TASKS.zh, "H4", "9" * 5_000, "任务进度!H4"),
+        ("依据", "C9", "9" * 4_999, "不完整"),
+        ("依据", "C8", "2020-W11-1", "不完整"),
+        ("依据", "C7", "2020-12-31", "until: 2020-12-31 ≠ 2020-03-09"),
+        ("依据", "C5", "别的县", "name: 别的县 ≠"),
     ],
 )
 async def test_a_report_with_a_wrong_cell_says_which_and_what_it_should_hold(
@@ -270,6 +277,28 @@ async def test_a_report_with_a_wrong_cell_says_which_and_what_it_should_hold(
     assert checked.exit_code == 1
     assert words in checked.output
     assert "Traceback" not in checked.output
+
+
+async def test_a_report_whose_tonnes_were_emptied_is_not_handed_in_even_as_it_is(house: House, tmp_path: Path) -> None:
+    await told(house)
+    file = tmp_path / "weekly.xlsx"
+    await quench(house, "report", "make", "weekly", "140823", "--on", "2020-03-09", "-o", str(file))
+    edited(file, TASKS.zh, "H4", "")
+    before = (await house.log.head()).size
+    sent = ["report", "submit", str(file), "--duty", "weekly", "--period", "2020-03-09", "--as-is"]
+    refused = await quench(house, *sent)
+    assert (refused.exit_code, "任务进度 · wenxi-task" in refused.output) == (1, True)
+    assert (await house.log.head()).size == before
+
+
+async def test_a_report_that_would_unpack_without_bound_is_not_opened(house: House, tmp_path: Path) -> None:
+    file = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * 64 * 1024 * 1024)
+    checked = await quench(house, "report", "check", str(file))
+    assert checked.exit_code == 1
+    assert "不是可读的工作簿" in checked.output
 
 
 async def test_what_is_no_workbook_is_told_in_one_line(house: House, tmp_path: Path) -> None:

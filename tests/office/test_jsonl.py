@@ -14,6 +14,14 @@ def test_a_line_is_a_submission_at_its_row() -> None:
     assert not read.problems
 
 
+def test_half_a_character_and_a_number_beyond_all_sums_are_told_at_their_lines() -> None:
+    half = STOP.replace(b"o-1", b"\\ud800")
+    huge = STOP.replace(b'"o-1"', b"1" + b"0" * 30)
+    read = read_file(half + STOP + huge, "stops.jsonl")
+    assert [(one.row, one.code) for one in read.problems] == [(1, "NOT_JSON"), (3, "NOT_JSON")]
+    assert len(read.lines) == 1
+
+
 def test_every_line_that_is_none_is_told() -> None:
     bad = b'{"command": 1}\n[\n{"command": "Stop"}\n{"command": "StopOven", "field": {}}\n{"a": 1, "a": 2}\n'
     read = read_file(STOP + bad, "stops.jsonl")
