@@ -44,7 +44,7 @@ class Api:
         try:
             return self._bytes(request)
         except HTTPError as fault:
-            raise ApiFault(_first_error(_body_of(fault).get("errors", [{"message": str(fault)}]))) from fault
+            raise ApiFault(self.reason(fault)) from fault
 
     def file(
         self, way: str, data: bytes, query: Sequence[tuple[str, str]]
@@ -59,7 +59,7 @@ class Api:
                         raise ApiFault(_first_error(value))
                     yield kind, value
         except HTTPError as fault:
-            raise ApiFault(_first_error(_body_of(fault)["errors"])) from fault
+            raise ApiFault(self.reason(fault)) from fault
         except (URLError, HTTPException, OSError, ssl.SSLError, ValueError) as fault:
             raise self._silent(fault) from fault
 
@@ -69,7 +69,7 @@ class Api:
         try:
             return self._bytes(self._file_request("preview", data, query, XLSX), FILE_SECONDS)
         except HTTPError as fault:
-            raise ApiFault(_first_error(_body_of(fault)["errors"])) from fault
+            raise ApiFault(self.reason(fault)) from fault
 
     def _file_request(self, way: str, data: bytes, query: Sequence[tuple[str, str]], accept: str) -> Request:
         request = self.request(urljoin(self.url, f"/files/{way}?{urlencode(query)}"), data)
@@ -88,11 +88,14 @@ class Api:
 
     def _answer(self, request: Request) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = json.loads(self._bytes(request))
+            answer = json.loads(self._bytes(request))
         except HTTPError as fault:
-            return _body_of(fault)
+            raise ApiFault(self.reason(fault)) from fault
         except ValueError as fault:
             raise self._silent(fault) from fault
+        if not isinstance(answer, dict) or not (answer.get("errors") or answer.get("data")):
+            what = "应答不是 GraphQL 的形式，地址是否正确？ not an answer of GraphQL: is the address right?"
+            raise ApiFault(f"{self.url}: {what}")
         return answer
 
     def _bytes(self, request: Request, seconds: float = TIMEOUT_SECONDS) -> bytes:
@@ -112,22 +115,17 @@ class Api:
 
     def reason(self, fault: HTTPError) -> str:
         """What a refused request says, for a person."""
-        body = _body_of(fault) if fault.headers.get_content_type() == "application/json" else {}
-        return _first_error(body["errors"]) if body.get("errors") else f"HTTP {fault.code} {fault.reason}"
+        try:
+            body = json.load(fault)
+        except ValueError:
+            body = None  # A proxy on the way speaks HTML.
+        errors = body.get("errors") if isinstance(body, dict) else None
+        return _first_error(errors) if errors else f"{self.url}: HTTP {fault.code} {fault.reason}"
 
     def opener(self) -> OpenerDirector:
         """A proxy of the environment is not asked for this machine's own addresses."""
         local = urlsplit(self.url).hostname in LOOPBACK
         return build_opener(ProxyHandler({})) if local else build_opener()
-
-
-def _body_of(fault: HTTPError) -> dict[str, Any]:
-    """A refused request (401, 400, 413) says why in the same form as an answer."""
-    try:
-        answer: dict[str, Any] = json.load(fault)
-    except ValueError:
-        raise ApiFault(f"HTTP {fault.code} {fault.reason}") from fault
-    return answer
 
 
 def _first_error(errors: list[dict[str, Any]]) -> str:
