@@ -8,7 +8,15 @@ import msgspec
 
 from domain.command import Tagged
 from domain.fact import decode_fact, encode_fact
-from domain.outcomes import Channel, Outcome, Receipt, RecordedFact, RefusedOutcome, Submission
+from domain.outcomes import (
+    Channel,
+    Outcome,
+    Receipt,
+    RecordedFact,
+    RefusedOutcome,
+    Submission,
+    command_input,
+)
 from domain.refusals import Refusal, RefusalRecord, record
 from domain.subjects import subject_tags
 from domain.submissions import SubmissionRefused
@@ -17,22 +25,6 @@ from ledger.events import REFUSED, NewEvent, PartReceipt, RecordedEvent, StoredS
 from ledger.note import Signer
 
 Salt = Callable[[], str]
-
-
-def command_input(submission: Submission) -> dict[str, Any]:
-    """The command as it was asked, JSON-ready: name, fields and envelope, without salt, time or position."""
-    request = submission.request
-    asked = {
-        "command": type(submission.command).__name__,
-        "fields": msgspec.to_builtins(submission.command),
-        "occurredOn": request.occurred_on.isoformat(),
-        "documents": list(request.documents),
-        "evidence": msgspec.to_builtins(request.evidence),
-        "onBehalfOf": request.on_behalf_of,
-        "invented": request.invented,
-    }
-    # The hash of what releases nothing is that of before there were drafts.
-    return asked | {"releases": request.releases} if request.releases else asked
 
 
 def input_sha256(submission: Submission) -> bytes:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -30,6 +31,22 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
 
     command: Command
     request: Request
+
+
+def command_input(submission: Submission) -> dict[str, Any]:
+    """The command as it was asked, JSON-ready: name, fields and envelope, without salt, time or position."""
+    request = submission.request
+    asked = {
+        "command": type(submission.command).__name__,
+        "fields": msgspec.to_builtins(submission.command),
+        "occurredOn": request.occurred_on.isoformat(),
+        "documents": list(request.documents),
+        "evidence": msgspec.to_builtins(request.evidence),
+        "onBehalfOf": request.on_behalf_of,
+        "invented": request.invented,
+    }
+    # The hash of what releases nothing is that of before there were drafts.
+    return asked | {"releases": request.releases} if request.releases else asked
 
 
 class RecordedFact(msgspec.Struct, frozen=True, kw_only=True):

@@ -14,8 +14,8 @@ from typing import Any
 import msgspec
 
 from domain.command import Command, Tagged
-from domain.envelope import Request, Submitter
-from domain.outcomes import Receipt, Submission
+from domain.envelope import Submitter
+from domain.outcomes import Receipt, Submission, command_input
 from domain.parsing import parse_command, parse_request_fields
 from domain.refusals import Refusal, RefusalRecord, record
 from ledger.canonical import canonical
@@ -57,23 +57,17 @@ def _row(number: int, line: Line, submitter: Submitter, confirmed: frozenset[str
     if not isinstance(command, Command) or isinstance(request, tuple):
         bad = [r for part in (command, request) if isinstance(part, tuple) for r in part]
         return Row(number, line, None, tuple(map(record, bad)), own_key, confirmed)
+    submission = Submission(command=command, request=request)
     if not own_key:
-        request = msgspec.structs.replace(request, key=content_key(command, request))
-    return Row(number, line, Submission(command=command, request=request), (), own_key, confirmed)
+        request = msgspec.structs.replace(request, key=content_key(submission))
+        submission = Submission(command=command, request=request)
+    return Row(number, line, submission, (), own_key, confirmed)
 
 
-def content_key(command: Command, request: Request) -> str:
+def content_key(submission: Submission) -> str:
     """The key of a row that names none: its command and a hash over all that it says. The office is its scope."""
-    said = {
-        "command": type(command).__name__,
-        "fields": msgspec.to_builtins(command),
-        "occurredOn": request.occurred_on.isoformat(),
-        "documents": list(request.documents),
-        "evidence": msgspec.to_builtins(request.evidence),
-        "onBehalfOf": request.on_behalf_of,
-        "invented": request.invented,
-    }
-    return f"row/{type(command).__name__}/{hashlib.sha256(canonical(said)).hexdigest()[:40]}"
+    said = hashlib.sha256(canonical(command_input(submission))).hexdigest()
+    return f"row/{type(submission.command).__name__}/{said[:40]}"
 
 
 def again(key: str, attempt: int) -> str:

@@ -21,7 +21,7 @@ from app.clerks import PROVINCE, DayClerk
 from app.detection.duties import Duties, overdue
 from app.detection.submissions import Asked
 from app.duty_clerk import DutyClerk
-from app.recording import command_input, refused_fact
+from app.recording import refused_fact
 from app.runner import REFUSALS_PER_DAY, in_future
 from app.worlds import POSITION
 from domain.command import Accepted, Decided, Tagged
@@ -31,7 +31,7 @@ from domain.decide import decide
 from domain.duties.state import Due, Duty
 from domain.envelope import Happened, Request, Role, Submitter
 from domain.fact import decode_fact, encode_fact
-from domain.outcomes import Submission
+from domain.outcomes import Submission, command_input
 from domain.readings.commands import CorrectReading
 from domain.refusals import Refusal
 from domain.subjects import first_tags
