@@ -11,7 +11,7 @@ import tempfile
 import weakref
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import date
 from functools import cache
@@ -86,7 +86,8 @@ class Shelf:
         self._written = 0
         self._positions = array("q")
         self._most = at_hand
-        self._at_hand: dict[int, Happened] = {}
+        self._at_hand: OrderedDict[int, Happened] = OrderedDict()
+        """Ordered: the first of a plain dict is looked for behind all that were taken out before it."""
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._positions)
@@ -123,7 +124,7 @@ class Shelf:
     def _hold(self, event: Happened) -> None:
         self._at_hand[event.position] = event
         if len(self._at_hand) > self._most:
-            del self._at_hand[next(iter(self._at_hand))]
+            self._at_hand.popitem(last=False)
 
 
 def _shelved(event: Happened) -> tuple[object, ...]:

@@ -95,7 +95,8 @@ class Known:
         self._designs: dict[str, int] = {}
         """The most that was ever registered as the design capacity of an oven."""
         self._holders: Holders = {}
-        self._invented: set[int] = set()
+        self._invented = bytearray()
+        """A bit for each position: whether its event is marked invented."""
         self._once: dict[tuple[str, ...], tuple[Any, set[str]]] = {}
 
     def append(self, event: Happened) -> set[str]:
@@ -105,7 +106,7 @@ class Known:
         tags, kind = event.tags, type(event.fact)
         touched = set(tags)
         if event.invented:
-            self._invented.add(event.position)
+            self._mark_invented(event.position)
         if tags not in self._met:
             self._meet(tags)
         standing = replaced(event)
@@ -124,6 +125,12 @@ class Known:
         if standing is not None and type(standing.fact) is UnitCapSet:
             self._sum_up()
         return touched
+
+    def _mark_invented(self, position: int) -> None:
+        missing = (position >> 3) + 1 - len(self._invented)
+        if missing > 0:
+            self._invented.extend(bytes(missing))
+        self._invented[position >> 3] |= 1 << (position & 7)
 
     def _designed(self, fact: OvenRegistered, touched: set[str]) -> None:
         tonnes = fact.design_tonnes or 0
@@ -334,7 +341,8 @@ class Known:
 
     def invented(self, *positions: int) -> bool:
         """Whether any of these events is marked invented."""
-        return any(position in self._invented for position in positions)
+        marks = self._invented
+        return any(position >> 3 < len(marks) and marks[position >> 3] >> (position & 7) & 1 for position in positions)
 
     def position_of(self, tag: str, fact: type[Fact] | tuple[type[Fact], ...], on: date | None = None) -> int:
         """The newest standing event of a tag with such a fact, on that day if given; 0 if there is none."""
