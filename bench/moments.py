@@ -11,9 +11,7 @@ them every county and account is compared with a naive fold of the entries' byte
 
 import asyncio
 import random
-import resource
 import statistics
-import sys
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import date, timedelta
@@ -25,7 +23,7 @@ import msgspec
 import uvloop
 
 from bench import subscription
-from bench.child import Child, say
+from bench.child import Child
 from bench.province import FIRST_DAY, LAST_DAY, Recorded, counties, lots_in, province
 from bench.result import Result, Row
 from bench.rounds import percentile
@@ -33,14 +31,11 @@ from bench.server import Server
 from domain.ovens.state import Oven
 from ledger.events import Part
 from ledger.log import Log
-from projections.capacity.projection import CAPACITY
 from projections.capacity.totals import totals
-from projections.catalogue import PROJECTIONS
 from projections.folding import folded
 from projections.moment import Moment
-from projections.rebuild import BESIDE_FROM, rebuild_all
 
-MODULE = "bench.moments"
+MODULE = "bench.rebuilding"
 SIZE, QUICK_SIZE = 1_000_000, 4_000
 PEER_SIZE = 100_000
 BATCH = 1_000
@@ -131,28 +126,11 @@ def _next_batch(told: Iterator[Recorded]) -> list[Recorded]:
 
 
 def _rebuilt(server: Server, database: str, what: str, size: int) -> tuple[float, int]:
-    """Events a second, and the most memory that the process took."""
+    """Events a second, and the most memory that its processes took."""
     dsns = server.app(database), server.cluster.dsn("quench_projector", database)
     with Child(MODULE, what, *dsns) as child:
         said = child.answer()
     return size / said["seconds"], said["megabytes"]
-
-
-async def _rebuild(what: str, dsn: str, projector_dsn: str) -> None:
-    projections = (CAPACITY,) if what == "postings and totals" else PROJECTIONS
-    connection = await asyncpg.connect(projector_dsn)
-    try:
-        async with await Log.open(dsn) as log:
-            begun = perf_counter()
-            work = rebuild_all(log, connection, projections, dsn=projector_dsn, beside_from=BESIDE_FROM)
-            async for _ in work:
-                pass
-            seconds = perf_counter() - begun
-    finally:
-        await connection.close()
-    asked = resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN  # The findings work in a process beside.
-    megabytes = sum(resource.getrusage(who).ru_maxrss for who in asked) // 1_024
-    say(seconds=seconds, megabytes=megabytes)
 
 
 async def _settle(projector_dsn: str) -> None:
@@ -228,6 +206,3 @@ async def _naive(log: Log, moments: Sequence[Moment]) -> list[Sums]:
                     if event.position <= moment.position and row.effectiveOn <= moment.effective_on:
                         sum_[row.county, row.account] += row.tonnes
 
-
-if __name__ == "__main__":
-    uvloop.run(_rebuild(*sys.argv[1:4]))

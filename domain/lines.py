@@ -23,8 +23,8 @@ class Line(Protocol):
     def upto(self, day: date) -> "Line":
         """What occurred by the end of a day, as the line is now."""
 
-    def insert(self, event: Happened) -> int:
-        """Put an event in its place; the index."""
+    def insert(self, event: Happened) -> int | None:
+        """Put an event in its place; the index, None at the end."""
 
     def remove(self, event: Happened) -> int:
         """Take an event out; the index at which it stood."""
@@ -52,11 +52,11 @@ class Listed:
     def upto(self, day: date) -> "Listed":
         return Listed(self.events[: bisect_right(self.events, day, key=_day)])
 
-    def insert(self, event: Happened) -> int:
+    def insert(self, event: Happened) -> int | None:
         order = _order(event)
         if not self.events or _order(self.events[-1]) <= order:
             self.events.append(event)
-            return len(self.events) - 1
+            return None
         at = bisect_right(self.events, order, key=_order)
         self.events.insert(at, event)
         return at

@@ -90,8 +90,3 @@ NOUNS: dict[Callable[[str], Any], Noun] = {
     Transformers: Noun("series", evolve_transformers),
 }
 """Each state; it starts as `State(id)`."""
-NOUNS_OF = {
-    prefix: tuple(noun for noun, other in NOUNS.items() if other.prefix == prefix)
-    for prefix in {one.prefix for one in NOUNS.values()}
-}
-"""The states of the subjects with a tag prefix."""

@@ -35,7 +35,7 @@ from domain.lots.state import Lot
 from domain.meters.state import Meter, OvenMeters, SiteMeters
 from domain.money import book_of, reversed_money
 from domain.monitors.state import Monitor
-from domain.nouns import NOUNS, NOUNS_OF
+from domain.nouns import NOUNS
 from domain.ovens.state import Oven
 from domain.places.state import Division
 from domain.plans.state import ClosingFile
@@ -49,6 +49,8 @@ from domain.sites.state import Site
 from domain.tasks.state import Task
 
 S = TypeVar("S")
+CORRECTIONS: frozenset[type] = frozenset({EventCorrected, BaselineCorrected, MonitoringDataCorrected})
+"""The facts that void others."""
 
 class NotLoaded(Exception):
     """A decision looked at subjects whose events were not read."""
@@ -202,7 +204,7 @@ class World:
         for tag in event.tags:
             line = self._by_tag.get(tag) or self._line(tag)
             at = line.insert(event)
-            if at < len(line) - 1:
+            if at is not None:
                 self.now.changed(tag, at, 1, type(event.fact))
 
     def _line(self, tag: str) -> Line:
@@ -240,6 +242,7 @@ class View:
         self.world = world
         self.day = day
         self._folds: dict[tuple[Callable[[str], Any], str], Fold] = {}
+        self._folds_of: dict[str, list[Fold]] = {}
 
     def lot(self, lot: str) -> Lot:
         return self._state(Lot, lot)
@@ -342,26 +345,28 @@ class View:
         line = self.world.line(f"{one.prefix}:{name}")
         if self.day is not None:  # A view of a day lives until the next event: its line stays as it is.
             line = line.upto(self.day)
-        fold = self._folds[noun, name] = Fold(f"{one.prefix}:{name}", one, line, noun(name))
+        tag = f"{one.prefix}:{name}"
+        fold = self._folds[noun, name] = Fold(tag, one, line, noun(name))
+        self._folds_of.setdefault(tag, []).append(fold)
         return fold
 
     def changed(self, tag: str, at: int, by: int, kind: type) -> None:
         """An event came late (by 1), or was taken out (by -1), at this index of the tag's line."""
-        prefix, _, name = tag.partition(":")
-        for noun in NOUNS_OF.get(prefix, ()):
-            if (fold := self._folds.get((noun, name))) is not None:
-                fold.changed(at, by, kind)
+        for fold in self._folds_of.get(tag, ()):
+            fold.changed(at, by, kind)
 
 
 def replaced(event: Happened) -> Happened | None:
     """The event as it stands in a fold: a correction stands as its replacement, or not at all."""
-    if not isinstance(event.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected):
+    fact = event.fact
+    if type(fact) not in CORRECTIONS:  # Asked of each event many times: a set is faster than `isinstance`.
         return event
-    replacement = event.fact.replacement
+    assert isinstance(fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected)
+    replacement = fact.replacement
     if replacement is None:
         return None
-    fact = msgspec.convert(replacement.data, FACT_TYPES[replacement.type])
-    return msgspec.structs.replace(event, fact=fact, occurred_on=replacement.occurred_on)
+    said = msgspec.convert(replacement.data, FACT_TYPES[replacement.type])
+    return msgspec.structs.replace(event, fact=said, occurred_on=replacement.occurred_on)
 
 
 def as_happened(tagged: Tagged, request: Request, position: int, recorded_on: date) -> Happened:

@@ -95,5 +95,5 @@ def _end_with(parent: BaseProcess) -> None:
 
 def _tell(entries: bytes) -> list[Statement]:
     told = _telling[0]([happened(event) for event in _DECODER.decode(entries)])
-    gc.freeze()  # What is known of the log stays: looking through it for cycles again and again took a fifth of the time.
+    gc.freeze()  # What is known of the log stays: looking through it for cycles, ever again, took a fifth of the time.
     return told

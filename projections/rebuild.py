@@ -205,6 +205,8 @@ async def _fill_at_once(
     async def others() -> None:
         await _load(connection, hands, here, report, chunk)
         await _fill(log, connection, here, report, chunk)
+        for lane in here if beside else ():  # The process beside takes longest.
+            await _index(connection, hands, lane, report)
 
     works = [asyncio.ensure_future(one) for one in (_fill(log, hands.aside, beside, report, chunk), others())]
     try:

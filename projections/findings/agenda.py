@@ -30,13 +30,14 @@ class _Kind:
         begun: Mapping[str, set[str]],
     ) -> None:
         self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
-        self.begins: dict[str, list[set[str]]] = defaultdict(list)
-        self.seen_by: dict[str, list[tuple[set[str], set[str] | None]]] = defaultdict(list)
+        self.of: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None]]]] = {}
+        """By prefix: the sets of what begins, and of each rule what is due, with the set of what has begun."""
         for rule, one in daily.items():
+            begins, seen_by = self.of.setdefault(one.prefix, ([], []))
             if one.begun_by is not None and kind in one.begun_by:
-                self.begins[one.prefix].append(begun[rule])
+                begins.append(begun[rule])
             if rule not in self.blind:
-                self.seen_by[one.prefix].append((due[rule], begun.get(rule)))
+                seen_by.append((due[rule], begun.get(rule)))
 
 
 class Agenda:
@@ -61,11 +62,13 @@ class Agenda:
         of_kind = self._kinds.get(kind) or self._kind(kind)
         for tag in tags:
             prefix, _, name = tag.partition(":")
-            for begun in of_kind.begins.get(prefix, ()):
-                begun.add(name)
-            for due, only in of_kind.seen_by.get(prefix, ()):
-                if only is None or name in only:
-                    due.add(name)
+            if (own := of_kind.of.get(prefix)) is not None:
+                begins, seen_by = own
+                for begun in begins:
+                    begun.add(name)
+                for due, only in seen_by:
+                    if only is None or name in only:
+                        due.add(name)
             for rule, name in self._watching.get(tag, ()):
                 if rule not in of_kind.blind:
                     self._due[rule].add(name)

@@ -11,7 +11,7 @@ import tempfile
 import weakref
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import date
 from functools import cache
@@ -86,8 +86,8 @@ class Shelf:
         self._written = 0
         self._positions = array("q")
         self._most = at_hand
-        self._at_hand: OrderedDict[int, Happened] = OrderedDict()
-        """Ordered: the first of a plain dict is looked for behind all that were taken out before it."""
+        self._at_hand: list[Happened | None] = [None] * at_hand
+        """Each in the place that its position has in a ring; the next one there takes it."""
 
     def __iter__(self) -> Iterator[int]:
         return iter(self._positions)
@@ -105,8 +105,8 @@ class Shelf:
 
     def __getitem__(self, position: int) -> Happened:
         """An event as it was recorded; KeyError."""
-        held = self._at_hand.get(position)
-        if held is not None:
+        held = self._at_hand[position % self._most]
+        if held is not None and held.position == position:
             return held
         at = bisect_left(self._positions, position)
         if at == len(self._positions) or self._positions[at] != position:
@@ -122,9 +122,7 @@ class Shelf:
         return os.pread(self._file.fileno(), end - start, start)
 
     def _hold(self, event: Happened) -> None:
-        self._at_hand[event.position] = event
-        if len(self._at_hand) > self._most:
-            self._at_hand.popitem(last=False)
+        self._at_hand[event.position % self._most] = event
 
 
 def _shelved(event: Happened) -> tuple[object, ...]:
@@ -219,12 +217,16 @@ class Filed:
         at = bisect_left(self._orders, (day.toordinal() + 1) << _POSITION_BITS)
         return Filed(self._standing, self._orders[:at], self._kinds[:at])
 
-    def insert(self, event: Happened) -> int:
-        order, kind, orders = _order(event), number_of(type(event.fact)), self._orders
+    def insert(self, event: Happened) -> int | None:
+        return self.put(_order(event), number_of(type(event.fact)))
+
+    def put(self, order: int, kind: int) -> int | None:
+        """An event by its place in order and its kind; the index, None at the end."""
+        orders = self._orders
         if not orders or orders[-1] <= order:
             orders.append(order)
             self._kinds.append(kind)
-            return len(orders) - 1
+            return None
         at = bisect_right(orders, order)
         orders.insert(at, order)
         self._kinds.insert(at, kind)
@@ -272,6 +274,17 @@ class Archive(World):
                 posted = self._posted[posting.lot] = array("q")
             if not posted or posted[-1] != position:
                 posted.append(position)
+
+    def _insert(self, event: Happened) -> None:
+        """As any world does; for each event of the log comes here, its place in order is worked out once."""
+        kind = type(event.fact)
+        order, number = _order(event), number_of(kind)
+        for tag in event.tags:
+            line = self._by_tag.get(tag) or self._line(tag)
+            assert isinstance(line, Filed)
+            at = line.put(order, number)
+            if at is not None:
+                self.now.changed(tag, at, 1, kind)
 
     def _new_line(self) -> Filed:
         return Filed(self._filed)

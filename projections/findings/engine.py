@@ -66,10 +66,14 @@ class Engine:
         changes: list[Change] = [*self._voided(event)] if event.corrects else []
         if self._open.watched(touched):
             changes += self._ended(event, standing, touched)
-        if isinstance(event.fact, DayOpened):
-            self._agenda.open(event.fact.day)
+        day = event.fact.day if isinstance(event.fact, DayOpened) else None
+        if day is not None:
+            self._agenda.open(day)
         for rule, seen in self._asking(event, standing):
-            for finding in self._findings(rule, seen):
+            found: Iterable[Finding] = rule.check(self.known, seen)
+            if day is not None:
+                found = [*found, *self._agenda.looks(rule, self.known, day)]
+            for finding in found:
                 kept = self._kept(rule, finding, event)
                 if kept is not None:
                     changes.append(Found(kept, event))
@@ -83,13 +87,6 @@ class Engine:
         ids = {rule.id for rule in own}
         both = ids.union(rule.id for rule in self._run_on.get(type(standing.fact), ()))
         return [(rule, event if id_ in ids else standing) for id_, rule in self.rules.items() if id_ in both]
-
-    def _findings(self, rule: Rule, event: Happened) -> Iterable[Finding]:
-        """What a rule finds on an event; all of it before any is kept."""
-        found = rule.check(self.known, event)
-        if isinstance(event.fact, DayOpened):
-            return [*found, *self._agenda.looks(rule, self.known, event.fact.day)]
-        return found
 
     def _note_values_to_come(self, event: Happened) -> None:
         """A value of a parameter is in force from a day to a day: on both there is something new to look at."""
