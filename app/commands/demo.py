@@ -11,6 +11,7 @@ from rich.console import Console
 from app.clerks import DayClerk
 from app.client import Api
 from app.databases import Databases
+from app.demo.evidence import read_again, send_files
 from app.demo.submit import Submitted, submit_demo
 from app.demo.tables import COLUMNS_WIDE, inspector_tables
 from app.demo.witnesses import demo_settings, demo_witnesses
@@ -60,6 +61,8 @@ async def run_demo(settings: Settings, found: Databases, *, serve: bool) -> None
         # The clerks start after the lines: the first day they open judges deadlines already past (model.md §0.5).
         submitted = await asyncio.to_thread(submit_demo, graphql, tokens.token, _show)
         async with projecting(settings, found) as projector:
+            await asyncio.to_thread(send_files, graphql, tokens.token)
+            await read_again(settings, found)
             await _settled(settings, found, projector)
             inspector = Api(graphql, tokens.token(*DEMO_TOKENS[1][1:]))
             columns = out.width if out.is_terminal else COLUMNS_WIDE

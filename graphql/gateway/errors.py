@@ -80,15 +80,15 @@ def refusal_behind(raised: GraphQLError) -> Refusal:
         return RequestMalformed(reason=raised.message[:REASON_MAX])
     if isinstance(cause, RecursionError):
         return RequestMalformed(reason="嵌套过深。Nested too deeply.")
-    if isinstance(cause, NotProjected):
-        return ProjectionMissing(name=cause.name)
-    if isinstance(cause, Astray):
-        return cause.refusal
     return fault(cause, path=raised.path)
 
 
 def fault(cause: BaseException, **where: object) -> Refusal:
-    """Log a fault under a new incident id, and the refusal that names it."""
+    """What to say of a fault: what a projection still lacks, as it is; else logged under an id, and named by it."""
+    if isinstance(cause, NotProjected):
+        return ProjectionMissing(name=cause.name)
+    if isinstance(cause, Astray):
+        return cause.refusal
     incident = secrets.token_hex(6)
     log.error("gateway fault", incident=incident, exc_info=cause, **where)
     if isinstance(cause, LedgerFault | asyncpg.PostgresConnectionError | asyncpg.InterfaceError | OSError):

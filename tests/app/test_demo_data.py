@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from app.demo.evidence import FOLDER, files_of_lines
 from app.demo.lines import DATA, Line, load_lines
 from domain.balances import Book
 from domain.command import COMMAND_TYPES
 from domain.fact import Account
 from domain.submissions import SubmissionRefused
-from tests.app.telling import parsed, tell
+from projections.findings.rules import RULES
+from tests.app.telling import NOT_PLAYED, parsed, tell
 from tests.domain.scenario import Scenario
 
 LINES = load_lines()
@@ -241,7 +243,7 @@ def test_what_no_document_says_is_marked_and_violations_are_played_in_the_invent
         assert line.envelope.get("invented", False) is ("-invented" in file), line.where
         if line.expect_refused:
             assert file == "70-resurgence-invented.jsonl"
-    invented_city = [line for line in LINES if line.where.startswith("70")]
+    invented_city = [line for line in LINES if line.where.startswith(("70", "80"))]
     for line in invented_city:
         named = re.findall(r'"(?:[elotp])-([a-z]+)', str(line.fields).replace("'", '"'))
         assert set(named) <= {"sl"}, line.where
@@ -252,6 +254,15 @@ def test_a_seal_on_a_real_oven_belongs_to_an_oven_demolished_afterwards() -> Non
     for line in LINES:
         if line.command == "PlaceSeal" and not line.office.division.startswith("1499"):
             assert line.fields["oven"] in demolished
+
+
+def test_every_file_of_evidence_is_named_by_a_line_and_one_is_never_sent() -> None:
+    named = {line.key.removeprefix("demo:sl:"): path for line, _, path in files_of_lines()}
+    assert {key: path and path.name for key, path in named.items()} == {
+        "wu-1:photo-sent": "wu-1-stopped.png",
+        "wu-1:photo-never-sent": None,
+    }
+    assert {path.name for path in FOLDER.iterdir()} == {path.name for path in named.values() if path}
 
 
 def test_no_office_accepts_its_own_work() -> None:
@@ -288,8 +299,6 @@ def test_the_readme_names_every_file_and_the_line_behind_every_finding() -> None
     legend = readme.split("## Which line causes which finding")[1]
     named = re.findall(r"`([a-z0-9-]+(?::[a-z0-9-]+)?)`", legend.split("| --- | --- | --- |")[1])
     causes = [name for name in named if f"demo:sl:{name}" in keys]
-    assert len(set(causes)) == 47
-    played = {f"D-{n:02}" for n in (*range(1, 16), *range(17, 21), 22, 23)}
-    quota = {f"Q-{n:02}" for n in (*range(1, 9), 10, 11)}
-    for rule in played | quota | {"M-01", "M-02"} | {f"W-0{n}" for n in range(1, 10)}:
+    assert len(set(causes)) == 64
+    for rule in {rule.id for rule in RULES} - NOT_PLAYED:
         assert f"| {rule} " in legend

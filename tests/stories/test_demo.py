@@ -15,6 +15,8 @@ from app.databases import Databases
 from app.demo.lines import load_lines
 from app.settings import Settings
 from ledger.log import Log
+from projections.findings.rules import RULES
+from tests.app.telling import NOT_PLAYED
 from tests.database import Database
 from tests.stories.conservation import folded
 
@@ -160,8 +162,8 @@ def _alerts(printed: Printed) -> None:
     assert found.count(("D-22", "未报关停 closing not reported")) == 11
     assert found.count(("W-01", "替代未报 supply not reported")) == 2
     assert len(found) == 13
-    invented = set(re.findall(r"^※ (D-\d\d) ", printed.invented, re.MULTILINE))
-    assert invented == {f"D-{n:02}" for n in (*range(1, 16), *range(17, 21), 22, 23)}
+    invented = set(re.findall(r"^※ ([A-Z]-\d\d) ", printed.invented, re.MULTILINE))
+    assert invented == {rule.id for rule in RULES} - NOT_PLAYED
     assert not re.search(r"D-(?!22)\d\d", printed.real)
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import asyncpg
 import httpx
 import pytest
 
 from domain.envelope import Role
 from office.evidence.refusals import EvidenceBusy
+from tests.database import Database
 from tests.gateway import wenxi
 from tests.gateway.house import House, refusal_of, token
 from tests.office.evidence.conftest import LIMIT
@@ -80,6 +82,16 @@ async def test_a_foreign_file_looks_like_one_that_is_not_there(house: House) -> 
     assert {k: v for k, v in absent.headers.items() if k != "date"} == {
         k: v for k, v in foreign.headers.items() if k != "date"
     }
+
+
+async def test_before_anything_is_projected_a_file_is_not_yet_readable_and_says_what_to_start(
+    house: House, database: Database
+) -> None:
+    projector = await asyncpg.connect(database.projector)
+    await projector.execute("DELETE FROM projections.live")
+    await projector.close()
+    asked = await get(house, jpeg(), INSPECTOR)
+    assert (asked.status_code, code_of(asked)) == (503, "PROJECTION_MISSING")
 
 
 async def test_a_download_is_no_page_and_is_kept_by_no_shared_cache(house: House) -> None:
