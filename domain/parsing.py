@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache, partial
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -42,6 +42,7 @@ YEARS = range(1900, 2200)
 Rule = tuple[str, str]
 """A rule in Chinese and in English."""
 Refusals = list[Refusal]
+Reader = Callable[[Any, str, Refusals], Any]
 _BAD: Any = object()
 """Stands for a value that could not be read; its refusal was noted."""
 
@@ -170,23 +171,28 @@ def _replacement_fields(value: Mapping[str, Any], path: str, found: Refusals) ->
 
 def _value(kind: Any, value: Any, path: str, found: Refusals) -> Any:
     """Read a value as its annotation asks."""
+    may_be_null, read = _reader(kind)
+    if value is None:
+        return None if may_be_null else _refuse(found, path, value, ("不能为 null", "null is not allowed"))
+    return read(value, path, found)
+
+
+@cache
+def _reader(kind: Any) -> tuple[bool, Reader]:
+    """Whether null may stand for a value of this annotation, and what reads any other: looked up once for each."""
     origin, arguments = get_origin(kind), get_args(kind)
     if origin in (UnionType, Union):
-        if value is None:
-            return None
         (kind,) = (argument for argument in arguments if argument is not NoneType)
-        return _value(kind, value, path, found)
-    if value is None:
-        return _refuse(found, path, value, ("不能为 null", "null is not allowed"))
+        return True, _reader(kind)[1]
     if origin is Annotated:
-        return _MARKED[arguments[1]](value, path, found)
+        return False, _MARKED[arguments[1]]
     if origin is tuple:
-        return _items(arguments[0], value, path, found)
+        return False, partial(_items, arguments[0])
     if issubclass(kind, msgspec.Struct):
-        return _struct(kind, value, path, found)
+        return False, partial(_struct, kind)
     if issubclass(kind, Enum):
-        return _enum(kind, value, path, found)
-    return _PLAIN[kind](value, path, found)
+        return False, partial(_enum, kind)
+    return False, _PLAIN[kind]
 
 
 def _items(kind: Any, value: Any, path: str, found: Refusals) -> Any:
@@ -286,7 +292,7 @@ def _integer(value: Any, path: str, found: Refusals) -> Any:
     return (_YEAR if year else _PLAIN_WHOLE)(value, path, found)
 
 
-def _text_reader(most: int) -> Callable[[Any, str, Refusals], Any]:
+def _text_reader(most: int) -> Reader:
     def read(value: Any, path: str, found: Refusals) -> Any:
         rule = _text_rule(value, most)
         return _refuse(found, path, value, rule) if rule else value
@@ -305,13 +311,9 @@ def _text_rule(value: Any, most: int) -> Rule | None:
         return "须为文字", "text is needed"
     if len(value) > most:
         return f"不得超过 {most} 个字符", f"it has at most {most} characters"
-    for c in value:
-        code = f"U+{ord(c):04X}"
-        if invisible(c):
-            return f"含有不可见或控制字符 {code}", f"it holds the invisible or control character {code}"
-        if ord(c) in RADICALS:
-            zh = f"含有部首字符 {code}（不是汉字，多由 PDF 复制而来），请改用相应的汉字"
-            return zh, f"it holds {code}, a radical and no letter (often copied from a PDF): write the letter"
+    rule = next((found for c in value if (found := _letter_rule(c))), None)
+    if rule is not None:
+        return rule
     if not value.strip():
         return "不能为空白", "it may not be blank"
     if not unicodedata.is_normalized("NFC", value):
@@ -319,7 +321,18 @@ def _text_rule(value: Any, most: int) -> Rule | None:
     return None
 
 
-def _pattern_reader(pattern: str, rule: Rule) -> Callable[[Any, str, Refusals], Any]:
+@lru_cache(maxsize=8_192)
+def _letter_rule(c: str) -> Rule | None:
+    code = f"U+{ord(c):04X}"
+    if invisible(c):
+        return f"含有不可见或控制字符 {code}", f"it holds the invisible or control character {code}"
+    if ord(c) in RADICALS:
+        zh = f"含有部首字符 {code}（不是汉字，多由 PDF 复制而来），请改用相应的汉字"
+        return zh, f"it holds {code}, a radical and no letter (often copied from a PDF): write the letter"
+    return None
+
+
+def _pattern_reader(pattern: str, rule: Rule) -> Reader:
     compiled = re.compile(pattern, re.ASCII)
 
     def read(value: Any, path: str, found: Refusals) -> Any:
@@ -388,7 +401,7 @@ _STRUCT_RULES: dict[type, Callable[[Any], Rule | None]] = {
     Evidence: _evidence_rule,
     Deadline: _deadline_rule,
 }
-_MARKED: dict[str, Callable[[Any, str, Refusals], Any]] = {
+_MARKED: dict[str, Reader] = {
     "Tonnes": _TONNES,
     "Fen": _FEN,
     "Position": _Whole(1, INTEGER_MAX, _NO_UNIT, _TOO_LARGE),
@@ -410,7 +423,7 @@ _MARKED: dict[str, Callable[[Any, str, Refusals], Any]] = {
     "Quantity": _Whole(0, INTEGER_MAX, _NO_UNIT, _TOO_LARGE),
     "Key": _text_reader(KEY_MAX),
 }
-_PLAIN: dict[type, Callable[[Any, str, Refusals], Any]] = {
+_PLAIN: dict[type, Reader] = {
     bool: _bool,
     int: _integer,
     str: _text,

@@ -9,6 +9,7 @@ A county whose code changed (区划调整) is its new office's too: events keep 
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
 from domain.balances import Holder
@@ -137,21 +138,31 @@ def _foreign_seal(world: World, command: Command, submitter: Submitter) -> Refus
     return AlreadyExists(field="newSeal" if field == "new_seal" else field, subject=number) if taken else None
 
 
-def _named(command: Any) -> Iterator[tuple[str, str, str]]:
+def _named(command: Command) -> Iterator[tuple[str, str, str]]:
     """(field, noun, id) of what the command names, its nested parts too; new ids of parts are not looked up."""
-    for field, noun in _NOUNS.items():
-        if type(command).__name__ == "PlaceSeal" and field == "seal":
-            continue
-        yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field, None)))
+    for field, noun in _named_by(type(command)):
+        yield from ((path, noun, subject) for path, subject in _ids(field, getattr(command, field)))
     if about := _ENTERPRISES.get(type(command).__name__):
         yield from ((about, "enterprise", subject) for _, subject in _ids(about, getattr(command, about)))
-    for field, inner in _NESTED.items():
-        for number, part in enumerate(getattr(command, field, ())):
-            for name in inner:
+    for field in _nested_in(type(command)):
+        for number, part in enumerate(getattr(command, field)):
+            for name in _NESTED[field]:
                 path = f"{field}[{number}].{name}"
                 yield from (
                     (path, _NOUNS[name], subject) for path, subject in _ids(path, getattr(part, name))
                 )
+
+
+@cache
+def _named_by(kind: type[Command]) -> tuple[tuple[str, str], ...]:
+    """The fields of a kind of command that name what must be there, each with its noun."""
+    new = {"seal"} if kind.__name__ == "PlaceSeal" else set()
+    return tuple((field, noun) for field, noun in _NOUNS.items() if hasattr(kind, field) and field not in new)
+
+
+@cache
+def _nested_in(kind: type[Command]) -> tuple[str, ...]:
+    return tuple(field for field in _NESTED if hasattr(kind, field))
 
 
 def _ids(field: str, value: Any) -> Iterator[tuple[str, str]]:

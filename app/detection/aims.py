@@ -10,10 +10,12 @@ from typing import NamedTuple
 from app.columns import Column, Table
 from app.detection.alarms import ALL_RULES, Detector
 from app.detection.intervals import Interval, wilson
+from app.detection.listed import linked, without_link
 from app.detection.matching import Hit, Played, hits, of_detector
 from app.detection.scores import BANDS, Scores, recall, scored
+from app.detection.sought import RELOCATION
 from app.detection.truth import Meter
-from app.detection.words import number, share
+from app.detection.words import NOTHING, number, share
 
 SPEAKS_OF: dict[str, tuple[str, ...]] = {
     "SEEN": ("D-05", "D-17", "D-06"),
@@ -34,8 +36,8 @@ SPEAKS_OF: dict[str, tuple[str, ...]] = {
 need their months."""
 NOT_ASKED = frozenset({"TAMPERING_FOUND"})
 """W-09 looks at acceptances: an oven that was not accepted yet gives it nothing to say, and the truth does not tell."""
-RELOCATION = "EQUIPMENT_MOVED"
-LINKS = ("SERIAL", "OWNER")
+TOLD = "如实另报 told apart"
+"""In place of a figure: the issue asks that it is reported, and sets no threshold."""
 CLEAN, HARSH = "clean", "harsh"
 MONTHS_ASKED = 10_000
 
@@ -70,7 +72,7 @@ def aims(worlds: Sequence[Played]) -> Table:
 
 def _verdict(aim: Aim) -> str:
     if aim.met is None:
-        return "— 未测 not measured"
+        return "— 未测 not measured" if aim.measured == NOTHING or aim.asked != TOLD else "只报告 reported"
     if aim.met:
         return "**样本不足 too few worlds to say**" if aim.few else "达到 met"
     return "**未达到 missed**"
@@ -96,8 +98,10 @@ def _of_normal(worlds: Sequence[Played]) -> Iterator[Aim]:
     yield Aim("确定性规则：证据已入账", "deterministic, evidence there", "1.00", share(all_told), _least(all_told, 1))
     linked, met = _relocations(worlds), _least(_relocations(worlds), 0.8)
     yield Aim("异地转移：有编号或业主线索", "relocation with a serial or owner link", "≥ 0.8", share(linked), met)
-    # S-08 ranks and raises nothing: what a world played here keeps of it is no rank yet.
-    yield Aim("异地转移：无线索，前十名", "relocation without a link, in the top ten", "—", "—", None)
+    ten = share(without_link(worlds))
+    yield Aim("异地转移：无线索，前十名", "relocation without a link, in the top ten of S-08", TOLD, ten, None)
+    for zh, en, sort in BANDS[3:6]:
+        yield Aim(f"复产，{zh}", f"restarts, {en}", TOLD, share(recall(whole.hits, sort).found), None)
 
 
 def _of_harsh(worlds: Sequence[Played]) -> Iterator[Aim]:
@@ -163,6 +167,6 @@ def _relocations(worlds: Sequence[Played]) -> Interval:
         hit.first is not None
         for world in worlds
         for hit in of_detector(world, ALL_RULES)[0]
-        if hit.episode.kind == RELOCATION and set(LINKS) & set(hit.episode.evidence)
+        if hit.episode.kind == RELOCATION and linked(hit.episode)
     ]
     return wilson(sum(found), len(found))

@@ -9,6 +9,7 @@ from app.detection.alarms import ON_TRIAL, alarms_of
 from app.detection.electricity import Electricity
 from app.detection.matching import Played
 from app.detection.playing import UNRECORDED, Listener, Play
+from app.detection.sought import Seeker
 from app.detection.standing_for import StandingFor
 from app.detection.submissions import WorldBroken, asked_in
 from app.detection.truth import truth_of
@@ -28,11 +29,13 @@ def play_folder(folder: Path, rules: Sequence[Rule] = PLAYED) -> Played:
     standing_for, listeners = StandingFor(), list[Listener]()
     play = Play(rules, listeners)
     electricity = Electricity(play.world)
-    listeners += [electricity.hear, standing_for.hear]
+    seeker = Seeker(play.world, truth)
+    listeners += [electricity.hear, standing_for.hear, seeker.hear]
     for asked in asked_in(folder):
         play.take(asked)
     if play.day is None:
         raise WorldBroken(f"{folder}: 没有可入账的提交 / nothing of it could be recorded")
+    lists = seeker.end(play.day)
     episodes = {one.subject: one.start for one in truth.episodes if one.is_restart}
     return Played(
         truth=truth,
@@ -41,6 +44,8 @@ def play_folder(folder: Path, rules: Sequence[Rule] = PLAYED) -> Played:
         events=play.position,
         unrecorded=play.outcomes[UNRECORDED],
         stands_for=standing_for.subjects,
+        sought=tuple(seeker.sought),
+        lists=lists,
         notes={subject: note for subject, day in episodes.items() if (note := electricity.note(subject, day))},
     )
 

@@ -25,6 +25,7 @@ _FILES = (
     "evaluating",
     "matching",
     "playing",
+    "sought",
     "standing_for",
     "submissions",
     "truth",

@@ -16,9 +16,9 @@ from enum import StrEnum
 import msgspec
 
 from app.detection.alarms import OF_DATA, Alarm, Detector
-from app.detection.truth import DataFault, Episode, Truth
+from app.detection.sought import Lists, Sought
+from app.detection.truth import GRACE, DataFault, Episode, Truth
 
-GRACE = timedelta(days=45)
 CASE_STANDS = timedelta(days=90)
 """A case is open until so many days after its newest alarm; no document prints it."""
 
@@ -43,6 +43,9 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     """The ovens and lots of a task, the ovens of a meter (`app.detection.standing_for`)."""
     seconds: float = 0.0
     """Of the processor, to simulate and to play it."""
+    sought: tuple[Sought, ...] = ()
+    """Every look at the list of S-08 of an oven whose equipment was moved, in the order of their days."""
+    lists: Lists = Lists(0, ())
     notes: dict[str, str] = {}
     """Of an oven: its kWh a month, where somebody will want to read about it."""
 

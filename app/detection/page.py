@@ -7,9 +7,11 @@ from app.columns import Table
 from app.detection import tables as t
 from app.detection.aims import aims, evidence_table
 from app.detection.alarms import ALL_RULES, DETECTORS
-from app.detection.matching import CASE_STANDS, GRACE, Played
+from app.detection.listed import list_table
+from app.detection.matching import CASE_STANDS, Played
 from app.detection.printing import worst_of
 from app.detection.scores import MONTH_DAYS, scored
+from app.detection.truth import GRACE
 from app.detection.words import markdown
 
 FIRST, MAIN = "province", "normal"
@@ -92,6 +94,7 @@ def _short(worlds: Sequence[Played], hours: float) -> list[Table]:
         t.false_alarms(whole),
         t.by_rule(worlds, whole[ALL_RULES.en]),
         *([evidence_table(worlds)] if worlds[0].truth.regime == MAIN else []),
+        *([list_table(worlds)] if worlds[0].truth.regime == MAIN else []),
         t.confounders(worlds),
     ]
 

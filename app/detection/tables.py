@@ -16,7 +16,8 @@ from app.detection.alarms import (
     without,
 )
 from app.detection.intervals import quantile, wilson
-from app.detection.matching import CASE_STANDS, GRACE, Hit, Played, Verdict, faults_seen, of_detector
+from app.detection.listed import list_table
+from app.detection.matching import CASE_STANDS, Hit, Played, Verdict, faults_seen, of_detector
 from app.detection.scores import (
     BANDS,
     OPEN,
@@ -33,7 +34,7 @@ from app.detection.scores import (
     recall_table,
     scored,
 )
-from app.detection.truth import Episode, Meter
+from app.detection.truth import GRACE, Episode, Meter
 from app.detection.words import number, share
 
 HOURS_PER_CASE = 16.0
@@ -57,6 +58,7 @@ def tables(worlds: Sequence[Played], hours: float = HOURS_PER_CASE) -> list[Tabl
         bands(everything),
         by_sort(everything, reference),
         by_evidence(whole[DETERMINISTIC.en]),
+        list_table(worlds),
         false_alarms(whole),
         by_rule(worlds, everything),
         deterministic_delay(worlds),

@@ -4,7 +4,7 @@ Episodes are what a detector should find, confounders the lawful causes that loo
 that are wrong or missing. Ids of subjects are tags (`oven:…`, `lot:…`), as findings name them.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from app.detection.submissions import WorldBroken
 FILE = "truth.json"
 
 
+GRACE = timedelta(days=45)
+"""An episode counts as found until so long after its end (model.md §6.5)."""
 NEIGHBOUR, IDLE = "NEIGHBOUR", "IDLE"
 APART = (NEIGHBOUR, IDLE)
 """In the kind of an episode: power by a neighbour's line, and a battery that is kept hot without producing."""

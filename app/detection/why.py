@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from app.detection.alarms import ALL_RULES
-from app.detection.matching import GRACE, Case, Hit, Played
-from app.detection.truth import IDLE, NEIGHBOUR, Episode, Meter
+from app.detection.listed import best, linked
+from app.detection.matching import Case, Hit, Played
+from app.detection.sought import RELOCATION
+from app.detection.truth import GRACE, IDLE, NEIGHBOUR, Episode, Meter
 
-_LINKS = {"SERIAL", "OWNER"}
 _SMALL_PERCENT = 25
 _WRONG = {"UNIT", "MULTIPLIER", "ESTIMATED", "SCALE"}
 """Words in the kind of a fault that makes a figure wrong, and not late or missing."""
@@ -20,8 +21,10 @@ def why_missed(world: Played, hit: Hit) -> str:
     before = [one for one in ALL_RULES.alarms(world.alarms) if names & set(world.about(one.subject))]
     if any(one.day < episode.start and (one.ended is None or one.ended > episode.start) for one in before):
         return "an alarm from before its start still stood, so a case was open and nothing new was raised"
-    if episode.kind == "EQUIPMENT_MOVED" and not _LINKS & set(episode.evidence):
-        return "nothing but the new transformer's load points to it: no serial, no owner; S-08 ranks it for inspectors"
+    if episode.kind == RELOCATION and not linked(episode):
+        place = best([one for one in world.sought if one.episode == episode.id])
+        listed = "the list of S-08 never had it" if place is None else f"on the list of S-08 it stood at place {place}"
+        return f"nothing but the new transformer's load points to it: no serial, no owner; {listed}"
     if NEIGHBOUR in episode.kind.upper():
         return "most of its power goes past the oven's own meter, and what came through was too little"
     if IDLE in episode.kind.upper():

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.detection.alarms import ALL_RULES, Alarm
-from app.detection.matching import GRACE, Case, Hit, Played, Verdict, of_detector
-from app.detection.truth import Confounder, Meter
+from app.detection.matching import Case, Hit, Played, Verdict, of_detector
+from app.detection.truth import GRACE, Confounder, Meter
 from app.detection.why import why_accused, why_missed
 from domain.cases.facts import Severity
 

@@ -136,7 +136,12 @@ CASE_STATE_WORDS: dict[str, str] = {
     "Lead.energised_on": "送电日；清单未载则为登记日。The day it was energised; of registration where no list says.",
     "Lead.kilometres": "距该炉公里数。Kilometres from the oven.",
     "Lead.load_share": "月用电中位数与停产前正常月 B 之比（0.3–1.5）。Its median month as a share of B (0.3 to 1.5).",
-    "Lead.correlation": "去趋势后与该炉同月负荷的相关系数。Correlation with the oven's like months, trends out.",
+    "Lead.after_demolition": "是否在该炉主体设备拆除之后送电；如是则在前。"
+    "Whether it was energised once the oven's main equipment was down: such stand first.",
+    "Lead.correlation": "去趋势后与该炉常年同月负荷的相关系数；该炉无单独用电记录则为空。"
+    "Correlation with the oven's own year, trends out; null where it has no load of its own.",
+    "Lead.remainder": "去趋势后两条负荷曲线相差多少（0.08 即 8 %），越小越像，按此排序；无从比较则为空。"
+    "How far the two loads go apart without their trend (0.08: 8 %); the least stands first. Null as above.",
     "Lead.months": "比较的月数（至少 6）。Months compared, at least 6.",
     "Lead.links": "机主等关联；有关联者在前。What ties it to the oven; those tied come first.",
     "Lead.says_zh": "中文说明。In a sentence, in Chinese.",

@@ -82,31 +82,35 @@ def _ground(known: Known, subject: str) -> Ground | None:
 
 
 def _new_ground(known: Known, subject: str) -> Ground | None:
-    load = load_of(known.now, _oven(known, subject))
+    load = _load(known, subject)
     if load is None:
         return None
     until = max(load.readings, default=load.stopped)
     return ground_of(load, until) if until > load.stopped else None
 
 
+def _load(known: Known, subject: str) -> Load | None:
+    return known.once(("load", subject), lambda: load_of(known.now, _oven(known, subject)))
+
+
 def _ground_with_stack(known: Known, subject: str) -> Ground | None:
-    """The same with the hours of its own stack, which S-12 hears as a second source."""
-    oven = _oven(known, subject)
-    load = load_of(known.now, oven)
-    until = max(load.readings, default=load.stopped) if load is not None else 0
-    if load is None or until <= load.stopped:
+    """The same with the hours of its own stack, which S-12 hears as a second source: its steps rest on power alone."""
+    ground = _ground(known, subject)
+    if ground is None:
         return None
-    return ground_of(replace(load, stack=_hours(known, oven)), until)
+    return replace(ground, load=replace(ground.load, stack=_hours(known, _oven(known, subject))))
 
 
 def _ground_with_flows(known: Known, subject: str) -> Ground | None:
     """The same with the coke that was reported of the oven alone and the coal that came for it."""
-    oven = _oven(known, subject)
-    load = load_of(known.now, oven)
+    load = _load(known, subject)
     if load is None:
         return None
-    load = replace(load, output=output_of(known.now, subject), coal=coal_of(oven))
+    load = replace(load, output=output_of(known.now, subject), coal=coal_of(_oven(known, subject)))
     until = max((*load.readings, *load.output), default=load.stopped)
+    ground = _ground(known, subject)
+    if ground is not None and ground.until == until:
+        return replace(ground, load=load)
     return ground_of(load, until) if until > load.stopped else None
 
 

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 
 from simulation.places import County
@@ -31,8 +32,8 @@ class Weather:
 
     def of(self, weights: dict[str, float]) -> list[float]:
         """Day by day, what loads of these weights draw in units of their mean."""
-        rows = [(weights[name], self.drivers[name]) for name in DRIVERS]
-        return [sum(weight * row[day] for weight, row in rows) for day in range(len(self.drivers["always"]))]
+        rows = zip(*([weights[name] * level for level in self.drivers[name]] for name in DRIVERS), strict=True)
+        return list(map(sum, rows))
 
 
 def days_of(world: World) -> list[date]:
@@ -40,6 +41,7 @@ def days_of(world: World) -> list[date]:
     return [world.start + timedelta(days=n) for n in range((world.end - world.start).days + 1)]
 
 
+@cache
 def new_year(day: date) -> bool:
     """From some days before 春节 to 正月初八."""
     return any(-4 <= (day - first).days <= 8 for first in NEW_YEARS)

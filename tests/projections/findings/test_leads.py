@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from domain.calendar import days_after, last_day_of, months_after
+from domain.demolition.commands import DemolishEquipment
+from domain.demolition.facts import Equipment
 from domain.enterprises.commands import RegisterEnterprise
 from domain.meters.commands import ListDedicatedTransformers, MapMeter, RegisterMeter
 from domain.meters.facts import MeterKind, MeterScope, MeterUse, TransformerRow
@@ -79,7 +81,8 @@ def two() -> Scenario:
 def test_the_likest_load_stands_first_with_its_figures() -> None:
     first, second = leads(two())
     assert (first.transformer, first.meter, first.division, first.load_share) == ("B2", "like", PINGYAO, "0.750")
-    assert float(first.correlation) > 0.95 > float(second.correlation)
+    assert float(first.correlation or 0) > 0.95 > float(second.correlation or 0)
+    assert float(first.remainder or 1) < 0.01 < float(second.remainder or 0)
     assert 30 < float(first.kilometres) < 31
     assert "不是预警" in first.says_zh
     assert first.positions == (next(e.position for e in two().events if getattr(e.fact, "meter", "") == "like"),)
@@ -111,7 +114,20 @@ def test_later_months_do_not_change_the_list_of_a_day() -> None:
     assert len(before) == 2
 
 
-def test_an_oven_without_a_load_of_its_own_has_no_list() -> None:
+def test_what_runs_since_before_the_equipment_came_down_stands_behind() -> None:
+    s = listed(two(), "B2", "某厂", "2023-02-01")
+    battery = DemolishEquipment(oven="o", items=(Equipment(kind="炉体", main=True),))
+    first, second = leads(s.given(battery, "2023-03-20"))
+    assert [(one.transformer, one.after_demolition) for one in (first, second)] == [("B3", True), ("B2", False)]
+    assert "设备拆除之后" in first.says_zh
+
+
+def test_an_oven_that_shared_its_meter_is_compared_by_its_capacity_alone() -> None:
     s = two().given(MapMeter(meter="own", scope=MeterScope.OVEN, ovens=("o",), shared=True), "2021-12-01")
-    assert leads(s) == ()
+    found = leads(s)
+    assert [(one.transformer, one.load_share, one.correlation) for one in found] == [
+        ("B2", "0.750", None),
+        ("B3", "0.500", None),
+    ]
+    assert "B 按产能估算" in found[0].says_zh
     assert leads_of(s.world.now, "nobody", ("like",)) == ()

@@ -9,7 +9,7 @@ from projections.findings.load.implied_output import judge_implied
 from projections.findings.load.months import Month
 from projections.findings.load.order_of_work import Evidence, Open, ordered
 from projections.findings.load.over_capacity import judge_over_capacity
-from projections.findings.load.resemblance import Transformer, correlation, detrended, ranked
+from projections.findings.load.resemblance import Closed, Transformer, correlation, detrended, ranked
 from projections.findings.load.shared_meter import SharedMeter, fit_before, judge_shared, least_squares
 from projections.findings.load.stack import judge_stack
 from projections.findings.load.verdict import Blind, Level
@@ -137,19 +137,48 @@ def year(values: list[float], first: Month) -> dict[Month, int]:
 SHAPE = [1.0, 1.1, 0.9, 1.2, 0.8, 1.05, 0.95, 1.15, 0.85, 1.0, 1.1, 0.9]
 
 
-def test_likely_transformers_are_ranked_by_links_then_by_shape() -> None:
-    oven = year([B * s for s in SHAPE], STOP - 12)
+def test_likely_transformers_are_ranked_by_links_then_by_what_remains_between_the_loads() -> None:
+    oven = Closed(STOP, B, year([B * s for s in SHAPE], STOP - 12))
     like = Transformer("t-like", 20, STOP + 2, year([B * s for s in SHAPE], STOP + 12))
+    wilder = replace(like, transformer="t-wilder", km=1, readings=year([B * s**3 for s in SHAPE], STOP + 12))
     half = year([B / 2 + 9_000 * (i % 2) for i in range(12)], STOP + 12)
     linked = Transformer("t-linked", 50, STOP + 2, half, ("机主",))
     far = replace(like, transformer="t-far", km=61)
     late = replace(like, transformer="t-late", energised=STOP + 13)
     small = replace(like, transformer="t-small", readings=year([B / 5] * 12, STOP + 12))
     short = replace(like, transformer="t-short", readings=year([B] * 5, STOP + 12))
-    found = ranked(oven, STOP, B, [like, linked, far, late, small, short])
-    assert [one.transformer for one in found] == ["t-linked", "t-like"]
-    assert found[1].correlation > 0.999
+    found = ranked(oven, [wilder, like, linked, far, late, small, short])
+    assert [one.transformer for one in found] == ["t-linked", "t-like", "t-wilder"]
+    assert (found[1].correlation or 0) > 0.999 < (found[2].correlation or 0) + 0.01
+    assert (found[1].remainder or 0) < 0.001 < 0.2 < (found[2].remainder or 0)
     assert "不是预警" in found[0].zh
+
+
+def test_what_was_energised_while_the_equipment_still_stood_comes_after_what_came_later() -> None:
+    oven = Closed(STOP, B, year([B * s for s in SHAPE], STOP - 12), torn_down=STOP + 4)
+    early = Transformer("t-early", 20, STOP + 3, year([B * s for s in SHAPE], STOP + 12))
+    flat = year([B * 0.9 for _ in SHAPE], STOP + 12)
+    at_once, a_year_on = Transformer("t-at-once", 20, STOP + 4, flat), Transformer("t-late", 21, STOP + 16, flat)
+    found = ranked(oven, [early, at_once, a_year_on, replace(a_year_on, transformer="t-later", energised=STOP + 17)])
+    assert [one.transformer for one in found] == ["t-at-once", "t-late", "t-early"]
+    assert [one.after_demolition for one in found] == [True, True, False]
+
+
+def test_of_more_than_a_year_the_newest_months_are_compared() -> None:
+    oven = Closed(STOP, B, year([B * s for s in SHAPE], STOP - 12))
+    rising = year([B * 0.2, B * 0.5, B * 0.8, *(B * s for s in (SHAPE * 2)[3:15])], STOP + 12)
+    (found,) = ranked(oven, [Transformer("t", 20, STOP + 2, rising)])
+    assert (found.months, round(found.remainder or 0, 3)) == (12, 0.0)
+
+
+def test_an_oven_without_a_load_of_its_own_has_a_list_by_size_and_place_alone() -> None:
+    near = Transformer("t-near", 10, STOP + 2, year([B] * 8, STOP + 3))
+    found = ranked(Closed(STOP, B), [replace(near, transformer="t-far", km=40), near])
+    assert [(one.transformer, one.correlation, one.remainder) for one in found] == [
+        ("t-near", None, None),
+        ("t-far", None, None),
+    ]
+    assert "没有单独的用电记录" in found[0].zh
 
 
 def test_two_ramps_are_not_alike() -> None:
