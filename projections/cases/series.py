@@ -68,5 +68,5 @@ def _month(reading: Reading | None, ground: Ground | None, month: Number) -> Loa
     if "sigma" not in f:
         return LoadMonth(month_text(month), kwh, None, round(base), None, quality)
     expected = f["R_decl"] + (f["b"] + f["tail"]) * base
-    alert = expected + alert_line(f["sigma"]) * base
+    alert = expected + alert_line(f["sigma"], f["b"]) * base
     return LoadMonth(month_text(month), kwh, round(expected), round(base), round(alert), quality)

@@ -71,7 +71,7 @@ def begin() -> Telling:
 
 FINDINGS = Projection(
     "findings",
-    7,
+    8,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},

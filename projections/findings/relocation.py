@@ -5,10 +5,12 @@ nobody says what became of it, or where the other oven has no lot; else a note, 
 lawful oven. Ovens of one site may share a machine: there a serial on both says nothing.
 
 Without a serial its owner tells (high): whoever has torn down or closed an oven registers another on another site,
-and has neither a lot behind it nor a project. Whoever builds lawfully files first.
+and has neither a lot behind it nor a project filed for that place. Whoever builds lawfully files first, and a filing
+names the county that it is for (YC-55): one for another county says nothing of this oven.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.cases.facts import Severity
 from domain.demolition.facts import EquipmentDemolished, EquipmentDisposed, Fate
@@ -17,11 +19,15 @@ from domain.lots.facts import OvenBacksLot
 from domain.ovens.facets import Disposal
 from domain.ovens.facts import OvenRegistered
 from domain.ovens.state import Oven
+from domain.places.state import code_on, covers
 from domain.projects.facts import ProjectFiled
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
 _OWNER = "owner"
+_PLANNED = Because(
+    "已有产能指标，或当地已有备案项目。", "A lot, or a project filed for that place, stands behind it now."
+)
 _LAWFUL = (Fate.SOLD, Fate.MOVED)
 _FATES = {
     Fate.SCRAP: ("报废", "scrapped"),
@@ -69,7 +75,18 @@ def _of_the_same_owner(known: Known, target: Oven) -> Iterator[Finding]:
 
 
 def _planned(known: Known, target: Oven) -> bool:
-    return bool(target.lots) or any(known.now.project(name).filed for name in known.projects_of(target.enterprise))
+    """A lot, or a project of the owner that is filed for the place where the oven stands."""
+    if target.lots:
+        return True
+    projects = (known.now.project(name) for name in known.projects_of(target.enterprise))
+    where = _code_now(known, target.county, target.division)
+    filed = (_code_now(known, one.county, one.division) for one in projects if one.filed)
+    return any(covers(code, where) or covers(where, code) for code in filed)
+
+
+def _code_now(known: Known, county: str | None, division: str) -> str:
+    """Where something is, by the code of today: a county that was renamed since its project was filed is the same."""
+    return code_on(known.now, place_of(county, division), date.max)
 
 
 def _owned(known: Known, origin: Oven, target: Oven) -> Finding:
@@ -85,11 +102,12 @@ def _owned(known: Known, origin: Oven, target: Oven) -> Finding:
         causes=causes,
         division=place_of(target.county, target.division),
         sentence_zh=(
-            f"{name} 已关停焦炉 {origin.oven}，又在另一厂区登记焦炉 {target.oven}，没有产能指标，也没有备案项目。"
+            f"{name} 已关停焦炉 {origin.oven}，又在另一厂区登记焦炉 {target.oven}，"
+            f"没有产能指标，也没有在当地备案的项目。"
         ),
         sentence_en=(
             f"{name} has closed oven {origin.oven} and registers oven {target.oven} on another site, with neither "
-            f"a lot nor a filed project behind it."
+            f"a lot nor a project filed for that place behind it."
         ),
         invented=known.invented(*causes),
     )
@@ -144,8 +162,7 @@ def sale_recorded(known: Known, event: Happened, finding: Finding) -> Because | 
     origin, _, serial = finding.about.partition("/")
     target = known.now.oven(finding.subject.removeprefix("oven:"))
     if serial == _OWNER:
-        lawful = _planned(known, target)
-        return Because("已有产能指标或备案项目。", "A lot or a filed project stands behind it now.") if lawful else None
+        return _PLANNED if _planned(known, target) else None
     if finding.severity is Severity.CRITICAL and _lawful(known.now.oven(origin), target, serial):
         return Because("去向已登记，且该炉有产能指标。", "Its fate is recorded and the oven has a lot.")
     return None

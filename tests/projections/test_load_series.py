@@ -62,7 +62,7 @@ def test_the_lines_are_those_of_the_rule_in_force() -> None:
     assert found["2021-05"] == LoadMonth("2021-05", None, None, 2_000_000, None, None)
     august = found["2021-08"]
     assert august.allowance_kwh == 2_000_000 * 0.045 + round(2_000_000 * 0.45 * exp(-5 / 1.2))
-    assert august.threshold_kwh == august.allowance_kwh + 240_000
+    assert august.threshold_kwh == august.allowance_kwh + 260_000
     assert found["2021-10"].kwh == 0
 
 

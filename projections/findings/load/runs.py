@@ -6,7 +6,7 @@ step that began with it.
 """
 
 from collections.abc import Callable, Sequence
-from math import exp, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from projections.findings.load.ground import Ground
@@ -17,8 +17,6 @@ from projections.findings.load.screening import Step, cooling
 LEVEL_PRIOR = 0.045
 """The level of a closed oven as a share of B while it has none of its own (model.md §6.2, S-11)."""
 LEVEL_MONTHS = 12
-LEVEL_HIDDEN = LEVEL_PRIOR / 2
-"""Of B: beside works declared for more than this nobody knows the level, as few draw what they may."""
 FROM_T = 2
 REACH = 20
 """Months: twelve of the level and a run of six with a gap; what an oven drew longer ago is not looked at."""
@@ -33,6 +31,8 @@ class Entry(NamedTuple):
     sigma: float
     x: float
     z: float
+    over: int = 1
+    """Months whose mean it is: those that were estimated before it, and itself."""
 
 
 class Run(NamedTuple):
@@ -58,42 +58,23 @@ def level_of(accepted: Sequence[float], t: int) -> float:
     return LEVEL_PRIOR
 
 
-def strict_level_of(accepted: Sequence[float], t: int, prior: float) -> float:
-    """The same, and never below the prior while fewer than 3 are known: a month less its tail is no level."""
-    return level_of(accepted, t) if len(accepted) >= 3 else max(prior, level_of(accepted, t))
-
-
-def entries_of(
-    ground: Ground, spread: Spread, until: Month, learn_below: float = 3.0, strict: bool = False
-) -> dict[Month, Entry]:
-    """The believed months from t = 2 up to one, each against those before it; a z above 3 does not move the level.
-
-    With `strict` the level is learned without the cooling tail and carried to the season of like ovens, estimated
-    readings are no months, and months of declared works teach no level. What a cut left on for good belongs to the
-    level: until there is one, it is the least that is expected.
-    """
+def entries_of(ground: Ground, spread: Spread, until: Month, learn_below: float = 3.0) -> dict[Month, Entry]:
+    """The believed months from t = 2 up to one, each against those before it; a z above 3 does not move the level."""
     found: dict[Month, Entry] = {}
     accepted: list[float] = []
-    last, base, season = until - ground.load.stopped, ground.base.value, ground.load.season
-    retained = ground.load.retained if strict else {}
+    last, base = until - ground.load.stopped, ground.base.value
     for past in ground.steps[max(FROM_T, last + 1 - REACH) : max(FROM_T, last + 1)]:
         step = past if past.believed else ground.believed_at(past.month, until)
-        if step is None or (strict and step.estimated):
+        if step is None:
             continue
-        kept = retained.get(step.month, 0)
-        step = step._replace(declared=step.declared - kept)
         net = ((step.kwh or 0) - step.declared) / base
-        factor = exp(season[step.month]) if strict and step.month in season else 1.0
-        prior = max(LEVEL_PRIOR, kept / base)
-        level = strict_level_of(accepted, step.t, prior) * factor if strict else level_of(accepted, step.t)
+        level = level_of(accepted, step.t)
         sigma = spread(step, level, accepted, ground)
-        tail = cooling(step.t)
-        x = net - level - tail
+        x = net - level - cooling(step.t)
         z = max(-3.0, min(6.0, x / sigma))
         found[step.month] = Entry(step, level, sigma, x, z)
-        hidden = strict and step.declared > LEVEL_HIDDEN * base
-        if z <= learn_below and not hidden:
-            accepted = [*accepted, (net - tail if strict else net) / factor][-LEVEL_MONTHS:]
+        if z <= learn_below:
+            accepted = [*accepted, net][-LEVEL_MONTHS:]
     return found
 
 

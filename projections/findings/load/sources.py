@@ -35,11 +35,25 @@ def sources_say(
     before = [share for month, share in water.items() if month < months[0]]
     level = middle(before) if len(before) >= WATER_MONTHS_LEAST else 0.0
     return (
-        Source("生产用水", "process water", water_answers(water, months, rise, level=level)),
+        Source("生产用水", "process water", _water(water, months, rise, level, before)),
         Source("加热煤气", "heating gas", _gas(load, months, rise)),
         Source("烟囱", "the stack", _stack(load, months)),
         Source("上报产量", "the reported output", _output(load, months)),
     )
+
+
+def _water(
+    water: Mapping[Month, float], months: Sequence[Month], rise: float, level: float, before: Sequence[float]
+) -> Answer:
+    """Quenching drinks more than the works ever drew since its stop; below that the water tells nothing.
+
+    What seeps and cools swings with the works' own residue, so that a mild rise of both is no second source.
+    """
+    answer = water_answers(water, months, rise, level=level)
+    if answer is not Answer.CONFIRMS or len(before) < WATER_MONTHS_LEAST:
+        return answer
+    known = [water[month] for month in months if month in water]
+    return answer if sum(known) / len(known) >= max(before) else Answer.NO_SOURCE
 
 
 def _gas(load: Load, months: Sequence[Month], rise: float) -> Answer:

@@ -8,6 +8,8 @@ from domain.demolition.facts import Equipment, Fate
 from domain.enterprises.commands import RegisterEnterprise
 from domain.lots.commands import BackLotWithOvens
 from domain.ovens.commands import CommissionOven, RegisterOven
+from domain.projects.commands import FileProject
+from domain.projects.facts import Regime, Source
 from tests.domain import jiexiu as j
 from tests.domain import opening as o
 from tests.domain.scenario import OPENING_DAY, Scenario
@@ -112,6 +114,43 @@ def test_an_owner_who_tore_down_an_oven_and_registers_one_elsewhere_without_a_lo
 def test_an_oven_with_a_lot_or_on_the_same_site_is_nobody_s_relocation() -> None:
     for s in (again(demolished(site="old-site"), lot=True), again(demolished(site="old-site"), site="old-site")):
         assert not [f for f in still_open(s) if f.rule == "D-07"]
+
+
+def filed(s: Scenario, division: str, county: str | None) -> Scenario:
+    """The owner files a project, on a lot of its own."""
+    command = FileProject(
+        project="project",
+        owner="jianlong",
+        division=division,
+        county=county,
+        tonnes=480_000,
+        sources=(Source(lot="lot", tonnes=600_000),),
+        regime=Regime.LARGE_FOR_SMALL,
+        coke_dry_quenching=True,
+    )
+    return s.given(command, "2020-03-01")
+
+
+@pytest.mark.rule("D-07", "YC-55")
+@pytest.mark.parametrize(("division", "county"), [(j.JIEXIU, j.JIEXIU), ("140700", None)])
+def test_a_project_filed_for_another_place_says_nothing_of_an_oven_here(division: str, county: str | None) -> None:
+    s = filed(demolished(site="old-site"), division, county)
+    (found,) = [f for f in still_open(again(s)) if f.rule == "D-07"]
+    assert (found.subject, found.severity) == ("oven:again", Severity.HIGH)
+
+
+@pytest.mark.rule("D-07", "YC-55")
+@pytest.mark.parametrize(("division", "county"), [(o.WENXI, o.WENXI), ("140800", None)])
+def test_a_project_filed_for_the_county_or_its_city_is_a_lawful_plan(division: str, county: str | None) -> None:
+    s = again(filed(demolished(site="old-site"), division, county))
+    assert not [f for f in still_open(s) if f.rule == "D-07"]
+
+
+@pytest.mark.rule("D-07", "YC-55")
+def test_a_project_for_the_place_registered_later_withdraws_the_alert() -> None:
+    s = again(demolished(site="old-site"))
+    assert [f for f in still_open(s) if f.rule == "D-07"]
+    assert not [f for f in still_open(filed(s, o.WENXI, o.WENXI)) if f.rule == "D-07"]
 
 
 @pytest.mark.rule("D-07", "JC-07")

@@ -50,12 +50,12 @@ def test_s11_shows_the_step_and_its_score() -> None:
 def test_s12_says_besides_what_the_other_sources_answer() -> None:
     verdict = judge_joint(OVEN, OCTOBER)
     assert verdict.zh == (
-        "2021-10 超出本炉水平 x=(380,000−20,000)/2,000,000−0.0185−0.0002=0.1613，σ=0.0193；自 2021-09 起 2 个月 "
-        "(6.00+6.00)/√2=8.49（达 4），平均 x=0.166（达 0.059）即预警；生产用水佐证。"
+        "2021-10 超出本炉水平 x=(380,000−20,000)/2,000,000−0.0297−0.0002=0.1500，σ=0.0145；自 2021-09 起 2 个月 "
+        "(6.00+6.00)/√2=8.49（达 4），平均 x=0.155（达 0.076）即预警；生产用水佐证。"
     )
     assert verdict.en == (
-        "2021-10: above the oven's own level x=(380,000−20,000)/2,000,000−0.0185−0.0002=0.1613, σ=0.0193; of 2 months "
-        "since 2021-09 (6.00+6.00)/√2=8.49 (asked 4), mean x=0.166 (asked 0.059); process water confirms."
+        "2021-10: above the oven's own level x=(380,000−20,000)/2,000,000−0.0297−0.0002=0.1500, σ=0.0145; of 2 months "
+        "since 2021-09 (6.00+6.00)/√2=8.49 (asked 4), mean x=0.155 (asked 0.076); process water confirms."
     )
 
 
