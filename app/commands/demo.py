@@ -43,6 +43,20 @@ EXAMPLES = (
         "未处理预警 open alerts",
         "{ at { alerts { edges { node { rule severity subject sentenceZh causes } } } } }",
     ),
+    (
+        "先查哪里，哪里看不见 where to look first, and what cannot be seen ※",
+        '{ orderOfWork(division: "149900", first: 5) { nodes { place subject rules saysZh } } '
+        'blindSpots(division: "149900") { nodes { oven reason since saysZh } } }',
+    ),
+    (
+        "停产前后的月用电 the months before and after a stop ※",
+        '{ at(effectiveOn: "2022-08-01") { alerts(rules: ["S-12"]) { nodes { sentenceZh '
+        "series { month kwh allowanceKwh baselineKwh thresholdKwh } } } } }",
+    ),
+    (
+        "一案始末 a case and its days ※",
+        '{ caseTimeline(id: "c-sl-jia-1") { entries(first: 50) { nodes { on kind office sentenceZh } } } }',
+    ),
 )
 SETTLE_SECONDS = 120.0
 

@@ -243,7 +243,7 @@ def test_what_no_document_says_is_marked_and_violations_are_played_in_the_invent
         assert line.envelope.get("invented", False) is ("-invented" in file), line.where
         if line.expect_refused:
             assert file == "70-resurgence-invented.jsonl"
-    invented_city = [line for line in LINES if line.where.startswith(("70", "80"))]
+    invented_city = [line for line in LINES if line.where.startswith(("70", "80", "90"))]
     for line in invented_city:
         named = re.findall(r'"(?:[elotp])-([a-z]+)', str(line.fields).replace("'", '"'))
         assert set(named) <= {"sl"}, line.where
