@@ -10,6 +10,7 @@ from typer.main import get_command
 from app.cli import cli
 from app.settings import Settings
 from ledger.policy import parse_policy
+from projections.findings.rules import RULES
 from tests.house.sources import PROJECT
 
 PAGES = {
@@ -103,3 +104,8 @@ def test_the_policies_of_the_operator_s_page_bear_what_it_says() -> None:
         quorums = [set(some) for some in combinations(keys, threshold) if policy.satisfied_by(some)]
         shared = min(len(one & other) for one, other in combinations(quorums, 2))
         assert shared == 2 * threshold - size == liars + 1
+
+
+def test_the_inspector_is_told_of_every_rule_in_force() -> None:
+    table = PAGES["docs/inspector.md"].split("## Findings\n")[1]
+    assert set(re.findall(r"^\| ([A-Z]-\d\d) \| ", table, re.MULTILINE)) == {rule.id for rule in RULES}
