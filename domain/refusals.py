@@ -5,6 +5,7 @@ English; the sentences name the field and the value. `RECORDED` tells whether th
 `SubmissionRefused` event: attempts the rules refuse are evidence (model.md §0.3), malformed input is not.
 """
 
+from enum import StrEnum
 from typing import Any, ClassVar
 
 import msgspec
@@ -37,7 +38,9 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
         return self.EN.format(**self._values())
 
     def _values(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__struct_fields__}
+        """A word of a list is its word, also where a sentence puts it in quotes."""
+        values = {name: getattr(self, name) for name in self.__struct_fields__}
+        return {name: value.value if isinstance(value, StrEnum) else value for name, value in values.items()}
 
 
 REFUSAL_TYPES: dict[str, type[Refusal]] = {}

@@ -38,7 +38,7 @@ def dismiss_alert(world: World, command: c.DismissAlert, request: Request) -> De
     alert = docket.alert(command.alert)
     if division_of(world, docket, request.submitter) is None:
         return refuse(UnknownSubject(field="subject", subject=command.subject))
-    if refusal := _alert_refusal(alert, command.alert):
+    if refusal := _alert_refusal(alert, command.alert, request):
         return refuse(refusal)
     assert alert is not None
     if refusal := settling_refusal("alert", command.subject, alert.severity, request.submitter):
@@ -46,12 +46,14 @@ def dismiss_alert(world: World, command: c.DismissAlert, request: Request) -> De
     return accept(same_fields(f.AlertDismissed, command), f"case:{command.subject}")
 
 
-def _alert_refusal(alert: DocketAlert | None, position: int) -> Refusal | None:
-    """The alert stands on this subject and waits."""
+def _alert_refusal(alert: DocketAlert | None, position: int, request: Request) -> Refusal | None:
+    """The alert stands on this subject and waits, and nobody acts on it before the day on which it was raised."""
     if alert is None:
         return UnknownSubject(field="alert", subject=str(position))
     if alert.waiting:
-        return None
+        day, raised_on = request.occurred_on.isoformat(), alert.on.isoformat()
+        early = request.occurred_on < alert.on
+        return r.BeforeItsAlert(field="occurredOn", alert=position, raised_on=raised_on, day=day) if early else None
     zh, en = (
         (f"属案件 {alert.case}", f"it belongs to case {alert.case}")
         if alert.case
@@ -89,7 +91,7 @@ def _opening_refusal(world: World, docket: Docket, command: c.OpenCase, request:
         role = request.submitter.role
         return None if role is Role.INSPECTOR else r.InspectorOpensWithoutAlert(field="alert", role=role)
     alert = docket.alert(command.alert)
-    if refusal := _alert_refusal(alert, command.alert):
+    if refusal := _alert_refusal(alert, command.alert, request):
         return refusal
     assert alert is not None
     for name in docket.cases:
@@ -200,7 +202,7 @@ def reopen_case(world: World, command: c.ReopenCase, request: Request) -> Decide
     if docket.open_case:
         return refuse(r.CaseAlreadyOpen(field="case", subject=case.subject, open_case=docket.open_case))
     alert = docket.alert(command.alert)
-    if refusal := order_refusal(case, request) or _alert_refusal(alert, command.alert):
+    if refusal := order_refusal(case, request) or _alert_refusal(alert, command.alert, request):
         return refuse(refusal)
     assert alert is not None
     months = _reopen_months(world, case, request)

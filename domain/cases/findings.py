@@ -45,7 +45,7 @@ def _refuting_malformed(command: c.RefuteFinding, request: Request) -> Malformed
     if lawful != (command.lawful_cause is not None):
         zh, en = (
             "outcome 为 LAWFUL_CAUSE 时、且仅此时填写",
-            "is given with LAWFUL_CAUSE, and with nothing else",
+            "it is given with LAWFUL_CAUSE, and with nothing else",
         )
         return _not_valid("lawfulCause", command.lawful_cause, zh, en)
     lasting = command.lawful_cause in LASTING
@@ -145,11 +145,12 @@ def _not_reached(case: Case, zh: str, en: str) -> Refusal:
 
 
 def _outcome(word: str, other: str, outcome: Outcome) -> Malformed:
-    return _not_valid("outcome", outcome, f"不是“{word}”的结果；用 {other}", f"is for {other}")
+    return _not_valid("outcome", outcome, f"不是“{word}”的结果；用 {other}", f"it is for {other}")
 
 
 def _not_valid(field: str, value: object, rule_zh: str, rule_en: str) -> Malformed:
-    return Malformed(field=field, value=str(value)[:80], rule_zh=rule_zh, rule_en=rule_en)
+    said = "—" if value is None else str(value)[:80]
+    return Malformed(field=field, value=said, rule_zh=rule_zh, rule_en=rule_en)
 
 
 FINDING_DECISIONS: dict[type[Command], Any] = {

@@ -145,6 +145,23 @@ class CaseMovedOn(Refusal, frozen=True, kw_only=True):
     day: str
 
 
+class BeforeItsAlert(Refusal, frozen=True, kw_only=True):
+    """What is done about an alert is dated before the day on which the alert was raised."""
+
+    CODE = "BEFORE_ITS_ALERT"
+    RULES = ("JC-16",)
+    ZH = "位置 {alert} 的预警于 {raised_on} 发出，{day} 早于该日。"
+    EN = "The alert at position {alert} was raised on {raised_on}; {day} is before it."
+    REMEDY = (
+        "填写实际办理之日；此前已在查的，由督查人员无预警立案。"
+        "Give the day on which it was done; what was looked into before, an inspector opens without an alert."
+    )
+
+    alert: int
+    raised_on: str
+    day: str
+
+
 class OfficeAcceptedTheClosing(Refusal, frozen=True, kw_only=True):
     """A case is assigned to the office that accepted the closing, or nobody else inspected it."""
 

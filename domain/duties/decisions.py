@@ -100,7 +100,8 @@ def issue_notice(world: World, command: c.IssueNoticeOfCriticism, request: Reque
 
 
 def _not_valid(field: str, value: object, rule_zh: str, rule_en: str) -> Malformed:
-    return Malformed(field=field, value=str(value)[:80], rule_zh=rule_zh, rule_en=rule_en)
+    said = "—" if value is None else str(value)[:80]
+    return Malformed(field=field, value=said, rule_zh=rule_zh, rule_en=rule_en)
 
 
 DECISIONS: dict[type[Command], Any] = {

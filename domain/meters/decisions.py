@@ -8,6 +8,7 @@ from domain.envelope import Request
 from domain.meters import commands as c
 from domain.meters import facts as f
 from domain.meters.facts import MeterScope
+from domain.places.decisions import globe_refusal
 from domain.places.state import known_division
 from domain.refusals import Malformed, Refusal, UnknownSubject
 from domain.series import series_tag
@@ -19,7 +20,7 @@ def register_meter(world: World, command: c.RegisterMeter, request: Request) -> 
     world.need(f"meter:{command.meter}")
     if not known_division(world.now, command.division):
         return refuse(UnknownSubject(field="division", subject=command.division))
-    if refusal := _no_multiplier(command.multiplier):
+    if refusal := _no_multiplier(command.multiplier) or globe_refusal(command):
         return refuse(refusal)
     site = (f"site:{command.site}",) if command.site else ()
     return accept(same_fields(f.MeterRegistered, command), f"meter:{command.meter}", *site)
@@ -27,7 +28,7 @@ def register_meter(world: World, command: c.RegisterMeter, request: Request) -> 
 
 def map_meter(world: World, command: c.MapMeter, request: Request) -> Decided:
     """On the lines of the ovens or the site that it serves, so that these know their meters."""
-    if refusal := _scope_refusal(command):
+    if refusal := _scope_refusal(command) or _named_twice(command.ovens):
         return refuse(refusal)
     ovens = tuple(f"oven:{oven}" for oven in command.ovens)
     site = (f"site:{command.site}",) if command.site else ()
@@ -47,6 +48,15 @@ def _scope_refusal(command: c.MapMeter) -> Malformed | None:
             ok = command.site is not None and command.section is None and not command.ovens
             zh, en = "SITE 只填 site", "of scope SITE give site alone"
     return None if ok else Malformed(field="scope", value=command.scope, rule_zh=zh, rule_en=en)
+
+
+def _named_twice(ovens: tuple[str, ...]) -> Malformed | None:
+    """One oven written twice is one oven: taken for two, its own meter would speak for neither (E-21)."""
+    again = next((oven for place, oven in enumerate(ovens) if oven in ovens[:place]), None)
+    if again is None:
+        return None
+    zh, en = "同一座焦炉写了两次", "the same oven is named twice"
+    return Malformed(field="ovens", value=again, rule_zh=zh, rule_en=en)
 
 
 def replace_meter(world: World, command: c.ReplaceMeter, request: Request) -> Decided:

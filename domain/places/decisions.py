@@ -43,6 +43,20 @@ def place_refusal(view: View, division: str, county: str | None) -> Refusal | No
     return None
 
 
+def globe_refusal(command: Any) -> Refusal | None:
+    """Why the coordinates of a site or meter are none: one of them off the globe is near nothing (D-19, S-08)."""
+    given = (
+        ("latitudeMicrodegrees", command.latitude_microdegrees, 90),
+        ("longitudeMicrodegrees", command.longitude_microdegrees, 180),
+    )
+    for field, value, degrees in given:
+        if value is not None and abs(value) > degrees * 1_000_000:
+            zh = f"以百万分之一度计，至多 {degrees}000000"
+            en = f"it is in millionths of a degree, at most {degrees}000000"
+            return Malformed(field=field, value=str(value), rule_zh=zh, rule_en=en)
+    return None
+
+
 def change_code(world: World, command: c.ChangeDivisionCode, request: Request) -> Decided:
     """Events keep the code of their day; totals group by the code valid on the day that is asked for (§0.1)."""
     world.need(f"unit:{command.old}", f"unit:{command.new}")

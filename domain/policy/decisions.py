@@ -164,7 +164,8 @@ def _silently_chosen(command: c.SetRuleParameter) -> r.InterpretationNotRecorded
 
 
 def _not_valid(field: str, value: object, rule_zh: str, rule_en: str) -> Malformed:
-    return Malformed(field=field, value=str(value)[:80], rule_zh=rule_zh, rule_en=rule_en)
+    said = "—" if value is None else str(value)[:80]
+    return Malformed(field=field, value=said, rule_zh=rule_zh, rule_en=rule_en)
 
 
 def impose_moratorium(world: World, command: c.ImposeReplacementMoratorium, request: Request) -> Decided:

@@ -5,7 +5,7 @@ from typing import Any
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request
 from domain.fact import Fact
-from domain.places.decisions import place_refusal
+from domain.places.decisions import globe_refusal, place_refusal
 from domain.refusals import AlreadyExists, Malformed, UnknownSubject
 from domain.sites import commands as c
 from domain.sites import facts as f
@@ -20,7 +20,7 @@ def register_site(world: World, command: c.RegisterSite, request: Request) -> De
         return refuse(AlreadyExists(field="site", subject=command.site))
     if not world.now.enterprise(command.enterprise).legal_name:
         return refuse(UnknownSubject(field="enterprise", subject=command.enterprise))
-    if refusal := place_refusal(world.now, command.division, command.county):
+    if refusal := place_refusal(world.now, command.division, command.county) or globe_refusal(command):
         return refuse(refusal)
     fact = same_fields(f.SiteRegistered, command)
     return accept(fact, f"site:{command.site}", f"enterprise:{command.enterprise}")

@@ -70,7 +70,10 @@ def texts(field: str, value: list[Any] | None, most: int) -> tuple[str, ...]:
     """A short list of texts, such as event types."""
     values = tuple(value or ())
     if len(values) > most or not all(map(_plain, values)):
-        malformed(field, value, f"至多 {most} 项，每项为文本", f"at most {most} texts")
+        zh, en = (f"至多 {most} 项，每项为", f"at most {most}, each ") if most > 1 else ("须为", "it is ")
+        zh_text, en_text = f"一行可见文字，不超过 {TEXT_MAX} 字", f"one line of visible text, at most {TEXT_MAX} long"
+        one = values[0] if len(values) == 1 else value
+        malformed(field, one, f"{zh}{zh_text}", f"{en}{en_text}")
     return values
 
 

@@ -31,7 +31,7 @@ from gateway.outputs import enum_of, output_of
 from gateway.scalars import DivisionCode, Position
 from projections.findings import listing
 from projections.findings.load.figures import RuleFigure as FigureRow
-from projections.findings.texts import text_of
+from projections.findings.texts import TEXTS, text_of
 from projections.moment import Moment
 
 Severity: Any = enum_of(DomainSeverity)
@@ -145,13 +145,22 @@ class Asked:
 
     def names(self, rule: str) -> bool:
         """Whether this rule is one of those asked for."""
-        return not self.rules or rule in arguments.texts("rules", self.rules, RULES_MAX)
+        return not self.rules or rule in self.rules
+
+    def check(self) -> None:
+        """Refuse a rule that there is not: an empty list for a slip of the pen would read as all clear."""
+        for rule in arguments.texts("rules", self.rules, RULES_MAX):
+            if rule not in TEXTS:
+                known = ", ".join(sorted(TEXTS))
+                zh, en = f"没有这条规则；现有 {known}", f"there is no such rule; there are {known}"
+                arguments.malformed("rules", rule, zh, en)
 
 
 async def findings(
     context: Context, moment: Moment, asked: Asked, *, first: Any, after: Any
 ) -> Connection[Finding]:
     """A page of findings, the gravest first."""
+    asked.check()
     scope = _scope(context, asked.division)
     rows: Sequence[listing.FindingRow] = ()
     if scope is not None:
@@ -167,6 +176,7 @@ async def alerts(
     context: Context, moment: Moment, asked: Asked, *, first: Any, after: Any
 ) -> Connection[Alert]:
     """A page of alerts, the gravest first."""
+    asked.check()
     scope = _scope(context, asked.division)
     rows: Sequence[listing.Alert] = ()
     if scope is not None:

@@ -11,8 +11,9 @@ from html import escape
 
 from domain.cases.facts import Severity
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
+from domain.readings.facts import Quality
 from projections.cases.reading import CaseRow
-from projections.cases.sheet import MeterLine, OvenSheet, Sheet
+from projections.cases.sheet import MeterLine, MonthLine, OvenSheet, Sheet
 from projections.cases.words import zh as word
 from projections.findings.listing import FindingRow
 from projections.findings.texts import text_of
@@ -192,15 +193,19 @@ def _meter(meter: MeterLine) -> str:
     scope = _SCOPES[meter.scope] if meter.scope else "未载明对应 not mapped"
     alone = "仅此焦炉 this oven alone" if meter.alone else "不专属此焦炉 not of this oven alone"
     head = f"{meter.meter} · {kind} · {use} · {scope} · {alone} · 倍率 multiplier {meter.multiplier or '—'}"
-    read = [
-        "未报 not reported"
-        if one.reading is None
-        else f"{one.reading.quantity:,} {meter.unit}{'（估）' if one.reading.quality.value == 'ESTIMATED' else ''}"
-        for one in meter.months
-    ]
+    shown = meter.months if meter.before is None else (meter.before, *meter.months)
     return f"<p>{text(head)}</p>" + _table(
-        [*((one.month, "month") for one in meter.months), ("现场读数", "read on site")], [[*read, ""]], ""
+        [*((one.month, "month") for one in shown), ("现场读数", "read on site")],
+        [[*(_reading(one, meter.unit) for one in shown), ""]],
+        "",
     )
+
+
+def _reading(one: MonthLine, unit: str) -> str:
+    if one.reading is None:
+        return "未报 not reported"
+    estimated = "（估 estimated）" if one.reading.quality is Quality.ESTIMATED else ""
+    return f"{one.reading.quantity:,} {unit}{estimated}"
 
 
 def _allowances(oven: OvenSheet) -> str:

@@ -13,6 +13,7 @@ import msgspec
 from domain.calendar import month_of
 from domain.meters.facts import MeterKind
 from domain.meters.reach import own_meters_in
+from domain.ovens.facets import Operation
 from domain.ovens.state import Oven
 from domain.quantities import Month, Quantity
 from domain.readings.facts import Quality
@@ -24,7 +25,8 @@ from projections.findings.load.joint import alert_line, judge_joint
 from projections.findings.load.months import Month as Number
 from projections.findings.load.months import month_text
 
-MONTHS_MAX = 60
+MONTHS_MAX = 120
+"""Ten years. Of a longer story the months that nobody reported at its end are left out first, then the oldest."""
 
 
 class LoadMonth(msgspec.Struct, frozen=True):
@@ -40,16 +42,32 @@ class LoadMonth(msgspec.Struct, frozen=True):
 
 def load_series(view: View, subject: str, day: date) -> tuple[LoadMonth, ...]:
     """From a year before the stop to the last whole month before the day; empty without a stop or an own meter."""
-    oven = view.oven(subject.removeprefix("oven:")) if subject.startswith("oven:") else None
+    oven = _as_stopped(view.oven(subject.removeprefix("oven:"))) if subject.startswith("oven:") else None
     stop = stopped_on(oven) if oven is not None else None
     if oven is None or stop is None:
         return ()
     stopped, last = numbered(month_of(stop)), numbered(month_of(day)) - 1
-    shown = range(stopped - BASELINE_MONTHS, last + 1)[-MONTHS_MAX:]
+    readings = readings_of(view, oven, stopped)
+    shown = _shown(stopped - BASELINE_MONTHS, last, max(readings, default=stopped))
     if not any(own_meters_in(view, oven.oven, month_text(month), MeterKind.ELECTRICITY) for month in shown):
         return ()
-    readings, ground = readings_of(view, oven, stopped), _ground(view, oven, last)
+    ground = _ground(view, oven, last)
     return tuple(_month(readings.get(month), ground, month) for month in shown)
+
+
+def _as_stopped(oven: Oven) -> Oven:
+    """Somebody who sees it at work ends no stop: what the meter showed around it is what he wants to see."""
+    restarted = oven.stopped_on is None and (oven.certificate is None or oven.restarted_on is not None)
+    if restarted or not oven.production_seen:
+        return oven
+    return msgspec.structs.replace(oven, operation=Operation.STOPPED)
+
+
+def _shown(first: Number, last: Number, reported: Number) -> range:
+    """The months of the picture: never so many that the stop, or what was read since, is cut off by silence."""
+    if last - first >= MONTHS_MAX:
+        last = min(last, max(reported, first + MONTHS_MAX - 1))
+    return range(max(first, last - MONTHS_MAX + 1), last + 1)
 
 
 def _ground(view: View, oven: Oven, last: Number) -> Ground | None:

@@ -41,7 +41,10 @@ class MonthLine:
 
 @dataclass(frozen=True, slots=True)
 class MeterLine:
-    """A meter that serves the oven, or the site it stands on; `alone` where it speaks for this oven only."""
+    """A meter that serves the oven, or the site it stands on; `alone` where it speaks for this oven only.
+
+    `before` is its newest reading before the months shown, where none of them was reported.
+    """
 
     meter: str
     kind: MeterKind | None
@@ -50,6 +53,7 @@ class MeterLine:
     alone: bool
     multiplier: int | None
     months: tuple[MonthLine, ...]
+    before: MonthLine | None = None
 
     @property
     def unit(self) -> str:
@@ -143,6 +147,8 @@ def _meters(view: View, names: Iterable[str], oven: str, day: date) -> Iterable[
     for name in names:
         meter = view.meter(name)
         mapping, read = meter.mapping_on(day), meter.by_month()
+        older = max((month for month in read if month < shown[0]), default=None)
+        silent = older is not None and not any(month in read for month in shown)
         yield MeterLine(
             meter=name,
             kind=meter.kind,
@@ -151,4 +157,5 @@ def _meters(view: View, names: Iterable[str], oven: str, day: date) -> Iterable[
             alone=mapping is not None and mapping.own_oven == oven,
             multiplier=meter.multiplier_on(day),
             months=tuple(MonthLine(month, read.get(month)) for month in shown),
+            before=MonthLine(older, read[older]) if silent and older is not None else None,
         )

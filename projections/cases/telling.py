@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.acceptance.facts import AcceptanceRevoked, CityAcceptanceHeld, ProvincialSpotCheckHeld
+from domain.allowances.facts import LoadAllowanceDeclared
 from domain.cases import facts as f
 from domain.closing.facts import PermitIssued
 from domain.duties.facts import ReportOverdue
@@ -18,6 +19,7 @@ from domain.fact import Fact
 from domain.ovens.facts import ProductionFoundOnClosedOven
 from domain.seals.facts import SealBroken, SealInspected, SealOpened, SealPlaced, SealReplaced
 from domain.sites.facts import SiteInspectionRecorded
+from domain.submissions import SubmissionRefused
 from domain.utilities.facts import UtilityDisconnected, UtilityRestored
 from projections.cases.words import zh as word
 
@@ -186,6 +188,21 @@ def _spot_checked(fact: ProvincialSpotCheckHeld) -> Told:
     return f"省级抽查（{fact.verdict}）。", f"Spot check of the province ({fact.verdict})."
 
 
+def _allowed(fact: LoadAllowanceDeclared) -> Told:
+    """Whose word it is and how much, since it may explain an alert away."""
+    limits = [f"{fact.limit_kwh:,} kWh"] if fact.limit_kwh is not None else []
+    limits += [f"{fact.limit_m3:,} m³"] if fact.limit_m3 is not None else []
+    span, limit = f"{fact.starts_on} – {fact.ends_on}", " / ".join(limits)
+    zh = f"申报保留负荷（{word(fact.purpose)}）：每月至多 {limit}，{span}，批准：{fact.approved_by}。"
+    return zh, f"Load kept for {fact.purpose}: at most {limit} a month, {span}, approved by {fact.approved_by}."
+
+
+def _refused(fact: SubmissionRefused) -> Told:
+    """What was tried, and the codes of the refusals: their words stand in the event, for those who may see it."""
+    codes = [one.code for one in fact.refusals]
+    return f"拒绝提交 {fact.command}（{'、'.join(codes)}）。", f"Refused {fact.command} ({', '.join(codes)})."
+
+
 _TOLD: dict[type[Fact], Callable[[Any], Told]] = {
     f.AlertRaised: _alert,
     f.AlertDismissed: _dismissed,
@@ -207,6 +224,8 @@ _TOLD: dict[type[Fact], Callable[[Any], Told]] = {
     SealOpened: _seal_opened,
     SealReplaced: _replaced,
     SealBroken: _broken,
+    LoadAllowanceDeclared: _allowed,
+    SubmissionRefused: _refused,
     UtilityDisconnected: _cut,
     UtilityRestored: _restored,
     PermitIssued: _permitted,

@@ -68,9 +68,16 @@ def order_of_work(rows: Iterable[FindingRow], tonnes: Mapping[str, int]) -> tupl
 
 def _open(subject: str, rows: Sequence[FindingRow], tonnes: int) -> Open:
     severity = max((row.severity for row in rows), key=ORDER.index)
-    evidence = frozenset(SOURCES[row.rule] for row in rows if row.rule in SOURCES)
+    evidence = frozenset(source for row in rows if (source := _source(row)) is not None)
     over = max((ratio for row in rows for ratio in _ratios(row.figures)), default=0.0)
     return Open(subject, severity, evidence, over, tonnes)
+
+
+def _source(row: FindingRow) -> Evidence | None:
+    """What a finding hears; D-17 on a meter has read what S-12 has read, and is no second source beside it."""
+    if row.rule == "D-17" and row.about.startswith("meter:"):
+        return Evidence.ELECTRICITY
+    return SOURCES.get(row.rule)
 
 
 def _ratios(figures: Iterable[RuleFigure]) -> Iterator[float]:

@@ -226,3 +226,6 @@ async def test_findings_are_asked_of_one_subject_and_of_some_rules(told: House) 
     assert await asked(subject="oven:nowhere") == []
     refused = await told.refusal(ask, INSPECTOR, subject="a\x00b")
     assert refused["field"] == "subject"
+    assert "visible text" in refused["messageEn"]
+    slip = await told.refusal(ask, INSPECTOR, rules=["S-12", "Z-99"])
+    assert (slip["field"], "Z-99" in slip["messageZh"], "S-12" in slip["messageZh"]) == ("rules", True, True)

@@ -79,6 +79,15 @@ async def test_a_sheet_of_an_oven_shows_seals_meters_allowances_findings_and_its
     assert again.text == response.text
 
 
+async def test_a_meter_that_fell_silent_shows_its_last_reading(house: House) -> None:
+    """2020-05 was read and the six months before December were not: both are told."""
+    await metered(house)
+    page = Page((await house.get("/sheets/oven:wenxi-1?on=2020-12-10", INSPECTOR)).text)
+    shown = re.search(r"2020-05.*?2020-11.*?现场读数.*?0 kWh(.*?)申报的保留负荷", page.words, re.S)
+    assert shown is not None
+    assert shown.group(1).count("未报 not reported") == 6
+
+
 async def test_a_hostile_name_is_text_and_nothing_runs(house: House) -> None:
     await metered(house)
     response = await house.get("/sheets/oven:wenxi-1?on=2020-06-10", INSPECTOR)

@@ -5,14 +5,20 @@ from datetime import date
 import pytest
 
 import domain.catalogue  # noqa: F401  (registers every fact)
+from domain.allowances.commands import DeclareLoadAllowance
 from domain.cases import commands as c
 from domain.cases.deadlines import WaitsFor
 from domain.cases.facts import Severity
 from domain.duties.facts import ReportOverdue
+from domain.envelope import Role
 from domain.fact import FACT_TYPES
+from domain.refusals import RefusalRecord
+from domain.submissions import SubmissionRefused
+from domain.utilities.facts import Use
 from projections.cases.deadlines import deadlines_of
 from projections.cases.telling import title_of
 from projections.cases.timeline import CaseTimeline, TimelineKind, case_timeline, timeline_of
+from tests.domain import jiexiu as j
 from tests.domain.cases import files as t
 from tests.domain.scenario import Scenario, day
 from tests.projections.conftest import Projected
@@ -52,6 +58,32 @@ def test_a_case_is_told_from_the_alert_to_its_striking_off() -> None:
     assert [line.on for line in found.entries] == sorted(line.on for line in found.entries)
     subject = [line.topic for line in found.entries if line.kind is K.SUBJECT]
     assert {"ClosureStandardCertified", "CityAcceptanceHeld"} <= set(subject)
+
+
+def test_what_was_refused_and_what_was_allowed_is_told_with_its_figures() -> None:
+    """An allowance may explain an alert away: whose word it is, and how much, stands in the story of the case."""
+    s = t.opened()
+    why = RefusalRecord(
+        code="CODE", message_zh="不得。", message_en="It may not.", rule_ids=(), field="", remedy=""
+    )
+    refused = SubmissionRefused(command="CloseCase", input={}, refusals=(why,))
+    s.add(refused, (f"case:{t.SUBJECT}", "case:c-1", t.SUBJECT), "2023-11-25")
+    allowance = DeclareLoadAllowance(
+        ovens=("cs",),
+        limit_kwh=32_000,
+        starts_on=day("2023-11-01"),
+        ends_on=day("2024-03-31"),
+        purpose=Use.MAINTENANCE,
+        approved_by="介休供电公司",
+    )
+    s.given(allowance, "2023-11-26", role=Role.POWER_CO, division=j.JIEXIU)
+    sentences = {line.topic: line for line in told(s, "2023-11-30").entries}
+    assert sentences["SubmissionRefused"].sentence_zh == "拒绝提交 CloseCase（CODE）。"
+    assert sentences["SubmissionRefused"].sentence_en == "Refused CloseCase (CODE)."
+    assert sentences["LoadAllowanceDeclared"].sentence_zh == (
+        "申报保留负荷（维护）：每月至多 32,000 kWh，2023-11-01 – 2024-03-31，批准：介休供电公司。"
+    )
+    assert "32,000 kWh a month" in sentences["LoadAllowanceDeclared"].sentence_en
 
 
 def test_nothing_after_the_day_is_told() -> None:

@@ -10,7 +10,8 @@ from domain.calendar import months_after
 from domain.envelope import Role
 from domain.meters.commands import MapMeter, RegisterMeter
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
-from domain.ovens.commands import RegisterOven, StopOven
+from domain.ovens.commands import RegisterOven, ReportProductionOnClosedOven, StopOven
+from domain.ovens.facts import Seen
 from domain.readings.commands import ReportMonthlyElectricity
 from domain.readings.facts import Quality
 from domain.utilities.facts import Use
@@ -119,3 +120,21 @@ def test_an_estimated_month_says_so_and_too_few_months_make_no_baseline() -> Non
 def test_a_shared_meter_speaks_for_no_oven() -> None:
     assert series(metered(shared=True)) == {}
     assert load_series(metered().world.on(day("2021-07-01")), "lot:lot", day("2021-07-01")) == ()
+
+
+def test_an_oven_that_is_seen_at_work_keeps_its_picture() -> None:
+    s = read_quiet(metered(), last=900_000)
+    before = series(s, "2022-03-15")
+    s.given(ReportProductionOnClosedOven(oven="oven", seen=Seen.CHARGING), "2022-03-12")
+    assert series(s, "2022-03-15") == before
+    assert before["2022-02"].threshold_kwh is not None
+
+
+def test_years_of_silence_do_not_cut_the_stop_off() -> None:
+    """Asked twelve years later, the picture ends where the silence may begin, and never before the newest reading."""
+    found = series(read_quiet(metered()), "2033-06-15")
+    assert (next(iter(found)), len(found)) == ("2020-03", 120)
+    assert found["2022-02"].kwh == 60_001
+    s = read_quiet(metered())
+    read(s, "2033-05", 70_000)
+    assert (list(series(s, "2033-06-15"))[-1], len(series(s, "2033-06-15"))) == ("2033-05", 120)

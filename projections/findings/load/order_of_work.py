@@ -32,6 +32,22 @@ _LOUD = (
     Severity.INFO,
 )
 
+_ZH = {
+    Evidence.ELECTRICITY: "电",
+    Evidence.WATER: "水",
+    Evidence.STACK: "烟囱",
+    Evidence.OUTPUT: "产量",
+    Evidence.GATE: "门禁",
+}
+_GRAVE_ZH = {
+    Severity.CRITICAL: "严重",
+    Severity.HIGH: "高",
+    Severity.MEDIUM: "中",
+    Severity.LOW: "低",
+    Severity.ADVISORY: "建议",
+    Severity.INFO: "提示",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Open:
@@ -64,12 +80,17 @@ def ordered(findings: Iterable[Open]) -> tuple[Placed, ...]:
 
 
 def _placed(place: int, one: Open) -> Placed:
-    agree = ", ".join(sorted(one.evidence)) or "—"
+    """What is not there (no source, no statistic, tonnes that nobody knows) is left out, and never a 0."""
+    sources, words = sorted(one.evidence), "、".join(sorted(_ZH[source] for source in one.evidence))
+    agree_zh = f"相互独立的来源 {len(sources)} 个（{words}）" if sources else "没有来源说明其在生产"
+    agree_en = f"{len(sources)} independent sources ({', '.join(sources)})" if sources else "no source says it works"
+    over_zh = f"，最强统计量为阈值的 {one.over:.2f} 倍" if one.over else ""
+    over_en = f", strongest statistic {one.over:.2f} of its threshold" if one.over else ""
+    tonnes_zh = f"，产能 {one.tonnes:,} 吨" if one.tonnes else ""
+    tonnes_en = f", {one.tonnes:,} t of capacity" if one.tonnes else ""
     return Placed(
         place,
         one.subject,
-        f"第 {place}：{one.subject}，严重度 {one.severity}，相互独立的来源 {len(one.evidence)} 个（{agree}），"
-        f"最强统计量为阈值的 {one.over:.2f} 倍，产能 {one.tonnes:,} 吨。",
-        f"No. {place}: {one.subject}, severity {one.severity}, {len(one.evidence)} independent sources ({agree}), "
-        f"strongest statistic {one.over:.2f} of its threshold, {one.tonnes:,} t of capacity.",
+        f"第 {place}：{one.subject}，{_GRAVE_ZH[one.severity]}，{agree_zh}{over_zh}{tonnes_zh}。",
+        f"No. {place}: {one.subject}, severity {one.severity}, {agree_en}{over_en}{tonnes_en}.",
     )

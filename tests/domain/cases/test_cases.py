@@ -343,3 +343,15 @@ def test_a_report_of_the_owner_is_taken_whenever_it_comes() -> None:
     s = t.struck_off()
     t.done(s, c.ReportRectification(case="c-1", done="补报"), "2023-12-01", t.COUNTY)
     assert stage(s) is CaseStatus.CLOSED
+
+
+@pytest.mark.rule("JC-16")
+def test_nobody_acts_on_an_alert_before_the_day_on_which_it_was_raised() -> None:
+    s = t.closed()
+    alert = t.alerted(s, "2023-11-24", Severity.LOW)
+    early = refusal(t.told(s, t.opening(alert), "2023-11-23", t.COUNTY))
+    assert isinstance(early, r.BeforeItsAlert)
+    assert (early.field, early.alert, early.raised_on) == ("occurredOn", alert, "2023-11-24")
+    dismissal = c.DismissAlert(subject=t.SUBJECT, alert=alert, reason="误报")
+    assert isinstance(refusal(t.told(s, dismissal, "2023-11-23", t.COUNTY)), r.BeforeItsAlert)
+    t.done(s, t.opening(alert), "2023-11-24", t.COUNTY)

@@ -113,3 +113,11 @@ def test_what_is_to_be_put_right_is_said_with_a_day_that_is_not_over() -> None:
     assert (over.field, over.value) == ("correctBy", "2023-11-29")
     t.done(s, order, "2023-11-30", t.LEAD)
     assert t.case(s).status is CaseStatus.RECTIFICATION_ORDERED
+
+
+def test_what_is_left_out_is_shown_as_a_dash_and_never_in_the_words_of_a_program() -> None:
+    s = t.inspected(t.opened())
+    found = c.RefuteFinding(case="c-1", outcome=Outcome.LAWFUL_CAUSE, reason="检修")
+    said = refusal(t.told(s, found, "2023-11-29", t.LEAD))
+    assert said.message_zh.startswith("字段 lawfulCause 的值“—”无效")
+    assert said.message_en.startswith("Field lawfulCause: the value '—' is not valid: it is given with")

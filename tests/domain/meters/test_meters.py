@@ -107,6 +107,44 @@ def test_what_a_meter_serves_is_said_and_not_guessed(mapping: MapMeter) -> None:
     assert refusal(m.meter(m.works()).when(mapping, "2020-01-01")).field == "scope"
 
 
+@pytest.mark.rule("E-21")
+def test_an_oven_that_is_named_twice_does_not_take_its_own_meter_away() -> None:
+    s = m.mapped(m.meter(m.works()), "a")
+    twice = refusal(s.when(MapMeter(meter="m", scope=MeterScope.OVEN, ovens=("a", "a")), "2020-02-01"))
+    assert (twice.field, twice.message_en) == (
+        "ovens",
+        "Field ovens: the value 'a' is not valid: the same oven is named twice.",
+    )
+    assert names(own_meters_of(s.world.now, "a", day("2020-06-01"))) == ["m"]
+
+
+def test_a_word_of_a_list_stands_in_a_refusal_as_it_was_written() -> None:
+    said = refusal(m.meter(m.works()).when(MapMeter(meter="m", scope=MeterScope.SITE), "2020-01-01"))
+    assert said.message_en.startswith("Field scope: the value 'SITE' is not valid")
+
+
+@pytest.mark.parametrize(
+    ("field", "latitude", "longitude"),
+    [("latitudeMicrodegrees", 90_000_001, 0), ("longitudeMicrodegrees", 0, -180_000_001)],
+)
+def test_a_meter_stands_on_the_globe(field: str, latitude: int, longitude: int) -> None:
+    s = m.works()
+    off = standing(latitude, longitude)
+    assert refusal(s.when(off, "2020-01-01")).field == field
+    s.given(standing(90_000_000, -180_000_000), "2020-01-01")
+
+
+def standing(latitude: int, longitude: int) -> RegisterMeter:
+    return RegisterMeter(
+        meter="n",
+        division=o.WENXI,
+        kind=MeterKind.ELECTRICITY,
+        use=MeterUse.PRODUCTION,
+        latitude_microdegrees=latitude,
+        longitude_microdegrees=longitude,
+    )
+
+
 def test_a_multiplier_is_at_least_one() -> None:
     s = m.meter(m.works())
     assert isinstance(refusal(s.when(ReplaceMeter(meter="m", multiplier=0), "2020-01-01")), Malformed)

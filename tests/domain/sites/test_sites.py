@@ -35,6 +35,11 @@ def test_a_site_is_registered_once_for_a_known_enterprise() -> None:
     assert isinstance(refusal(s.when(unknown, "2023-04-15")), UnknownSubject)
 
 
+def test_a_site_stands_on_the_globe() -> None:
+    off = RegisterSite(site="x", enterprise="changsheng", division=j.JIEXIU, latitude_microdegrees=370_261_000)
+    assert refusal(j.works().when(off, "2023-04-15")).field == "latitudeMicrodegrees"
+
+
 def test_a_site_of_another_county_looks_as_if_there_were_none() -> None:
     s = j.works()
     look = RecordSiteInspection(site="changsheng", seen="停产")

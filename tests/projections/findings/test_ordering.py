@@ -55,3 +55,20 @@ def test_two_meters_of_one_kind_are_one_source_and_then_strength_and_tonnes_deci
     found = order_of_work(rows, {"oven:c": 1})
     assert [one.subject for one in found] == ["oven:c", "oven:b", "oven:a"]
     assert order_of_work([], {}) == ()
+
+
+@pytest.mark.rule("S-10")
+def test_a_meter_that_two_rules_have_read_is_one_source() -> None:
+    meter, output = replace(ROW, rule="D-17", about="meter:m"), replace(ROW, rule="D-17", about="ENTERPRISE/2020-01")
+    assert order_of_work([power("8"), meter], {})[0].sources == ("ELECTRICITY",)
+    assert order_of_work([power("8"), output], {})[0].sources == ("ELECTRICITY", "OUTPUT")
+
+
+@pytest.mark.rule("S-10")
+def test_what_is_not_known_is_left_out_of_the_sentence() -> None:
+    papers = replace(ROW, rule="D-08", subject="enterprise:e", severity=Severity.CRITICAL)
+    first, second = order_of_work([papers, power("6")], {"oven:a": 600_000})
+    assert first.says_zh == "第 1：enterprise:e，严重，没有来源说明其在生产。"
+    assert first.says_en == "No. 1: enterprise:e, severity CRITICAL, no source says it works."
+    assert second.says_zh.startswith("第 2：oven:a，高，相互独立的来源 1 个（电），最强统计量为阈值的 1.50 倍")
+    assert second.says_zh.endswith("，产能 600,000 吨。")
