@@ -10,6 +10,7 @@ from app.detection.aims import evidence_found
 from app.detection.alarms import ALL_RULES, DETERMINISTIC, REFERENCE
 from app.detection.campaign import campaign
 from app.detection.kept import Job
+from app.detection.listed import looks
 from app.detection.matching import Played, of_detector
 from app.detection.scores import BANDS, recall, scored
 from app.detection.truth import Meter
@@ -55,3 +56,10 @@ def test_the_joint_detector_loses_nothing_that_the_reference_finds(worlds: list[
     found = [scored(worlds, detector, resamples=0) for detector in (ALL_RULES, REFERENCE)]
     ours, theirs = (sum(hit.first is not None for hit in one.hits) for one in found)
     assert ours >= theirs
+
+
+def test_of_every_relocation_the_list_is_looked_at(worlds: list[Played]) -> None:
+    found = looks(worlds)
+    assert found
+    assert all(sought for _, sought in found)
+    assert all(one.place is None or 1 <= one.place <= one.of for _, sought in found for one in sought)
