@@ -10,8 +10,10 @@ from typing import Any
 from domain.lines import Line
 from domain.nouns import Noun
 
-MARKS_MOST = 16
-"""How many marks a fold keeps: the newest stand close, the older ones ever further apart."""
+MARKS_MOST = 20
+"""How many marks a fold keeps: the newest as they are, the older ones evenly spread, for an event comes late by any
+number of years."""
+_NEWEST, _SPREAD_BITS = 6, 3
 
 Mark = tuple[int, Any]
 """So many events of the line, and the state after them."""
@@ -45,7 +47,7 @@ class Fold:
                 self.state = state
                 self.marks.append((self.done, state))
                 if len(self.marks) > MARKS_MOST:
-                    del self.marks[1 : MARKS_MOST // 2 : 2]
+                    self._thin_out()
             else:
                 self.done = len(self.line)
         self.ahead = []
@@ -58,10 +60,17 @@ class Fold:
         if not ahead or ahead[0][0] != done or ahead[0][1] != state:
             return False
         self.marks += ahead
-        if (most := len(self.marks) - MARKS_MOST) > 0:
-            del self.marks[1 : most + 1]
         self.state, self.done, self.ahead = ahead[-1][1], self.ahead_done, []
+        if len(self.marks) > MARKS_MOST:
+            self._thin_out()
         return True
+
+    def _thin_out(self) -> None:
+        """Of the older marks one in each stretch of the line stays; there are less than eight stretches."""
+        shift = max(self.done.bit_length() - _SPREAD_BITS, 0)
+        older, newest = self.marks[:-_NEWEST], self.marks[-_NEWEST:]
+        spread = {index >> shift: (index, state) for index, state in reversed(older)}
+        self.marks = [*reversed(spread.values()), *newest]
 
     def changed(self, at: int, by: int, kind: type) -> None:
         """At this index of the line an event was put in (by 1) or taken out (by -1)."""

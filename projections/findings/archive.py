@@ -24,7 +24,7 @@ from domain.fact import Account, Fact
 from domain.lines import Kinds
 from domain.world import World, replaced
 
-AT_HAND = 30_000
+AT_HAND = 4_096
 """Events in memory beside the file."""
 WRITTEN_AT_ONCE = 1 << 18
 """Bytes of records that are written together."""
@@ -108,13 +108,21 @@ class Shelf:
         held = self._at_hand[position % self._most]
         if held is not None and held.position == position:
             return held
-        at = bisect_left(self._positions, position)
-        if at == len(self._positions) or self._positions[at] != position:
-            raise KeyError(position)
+        at = self._place(position)
         start, end = self._ends[at], self._ends[at + 1]
         event = _happened(position, _DECODER.decode(self._record(start, end)))
         self._hold(event)
         return event
+
+    def _place(self, position: int) -> int:
+        """Which of all it is; no position of a log is left out, so one look does."""
+        positions = self._positions
+        at = position - positions[0] if positions else 0
+        if not 0 <= at < len(positions) or positions[at] != position:
+            at = bisect_left(positions, position)
+        if at == len(positions) or positions[at] != position:
+            raise KeyError(position)
+        return at
 
     def _record(self, start: int, end: int) -> bytes:
         if start >= self._written:

@@ -69,7 +69,8 @@ class Engine:
         day = event.fact.day if isinstance(event.fact, DayOpened) else None
         if day is not None:
             self._agenda.open(day)
-        for rule, seen in self._asking(event, standing):
+        for rule in self._asking(event, standing):
+            seen = standing if standing is not None and type(event.fact) not in rule.inputs else event
             found: Iterable[Finding] = rule.check(self.known, seen)
             if day is not None:
                 found = [*found, *self._agenda.looks(rule, self.known, day)]
@@ -79,14 +80,13 @@ class Engine:
                     changes.append(Found(kept, event))
         return changes
 
-    def _asking(self, event: Happened, standing: Happened | None) -> Sequence[tuple[Rule, Happened]]:
+    def _asking(self, event: Happened, standing: Happened | None) -> Sequence[Rule]:
         """The rules that run on an event, in their order; a correction also runs those of its replacement."""
         own = self._run_on.get(type(event.fact), ())
         if standing is None or standing is event:
-            return [(rule, event) for rule in own]
-        ids = {rule.id for rule in own}
-        both = ids.union(rule.id for rule in self._run_on.get(type(standing.fact), ()))
-        return [(rule, event if id_ in ids else standing) for id_, rule in self.rules.items() if id_ in both]
+            return own
+        kinds = {type(event.fact), type(standing.fact)}
+        return [rule for rule in self.rules.values() if not rule.inputs.isdisjoint(kinds)]
 
     def _note_values_to_come(self, event: Happened) -> None:
         """A value of a parameter is in force from a day to a day: on both there is something new to look at."""

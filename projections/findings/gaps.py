@@ -125,7 +125,7 @@ def _owners(known: Known, event: Happened) -> Iterator[str]:
     """The enterprises of the ovens and projects that an event names."""
     for tag in event.tags:
         kind, _, name = tag.partition(":")
-        if kind == "oven":
+        if kind == "oven" and known.may_lack_for(name):
             yield known.now.oven(name).enterprise
         elif kind == "project":
             yield known.now.project(name).owner

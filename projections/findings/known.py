@@ -38,7 +38,7 @@ T = TypeVar("T")
 _NEAR = {
     "enterprise": frozenset({"oven"}),
     "lot": frozenset({"task"}),
-    "oven": frozenset({"lot", "site", "task"}),
+    "oven": frozenset({"enterprise", "lot", "site", "task"}),
 }
 """Which neighbours are remembered of a subject: those that a rule asks for."""
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
@@ -94,6 +94,8 @@ class Known:
         self._near: dict[str, dict[str, dict[str, None]]] = {}
         self._designs: dict[str, int] = {}
         """The most that was ever registered as the design capacity of an oven."""
+        self._needs: dict[str, int] = defaultdict(int)
+        """The sum of those over all ovens that were ever named together with an enterprise."""
         self._holders: Holders = {}
         self._invented = bytearray()
         """A bit for each position: whether its event is marked invented."""
@@ -127,16 +129,19 @@ class Known:
         return touched
 
     def _mark_invented(self, position: int) -> None:
-        missing = (position >> 3) + 1 - len(self._invented)
-        if missing > 0:
-            self._invented.extend(bytes(missing))
-        self._invented[position >> 3] |= 1 << (position & 7)
+        at, marks = position >> 3, self._invented
+        if at >= len(marks):
+            marks.extend(bytes(at + 1_024 - len(marks)))
+        marks[at] |= 1 << (position & 7)
 
     def _designed(self, fact: OvenRegistered, touched: set[str]) -> None:
         tonnes = fact.design_tonnes or 0
-        if tonnes > self._designs.get(fact.oven, 0):
+        before = self._designs.get(fact.oven, 0)
+        if tonnes > before:
             self._designs[fact.oven] = tonnes
-            touched.add(mark_of("design", fact.oven))
+            for enterprise in self._near.get(f"oven:{fact.oven}", _NONE).get("enterprise", ()):
+                self._needs[enterprise] += tonnes - before
+                touched.add(mark_of("need", enterprise))
 
     def _name(self, tags: tuple[str, ...], bits: int) -> None:
         """By which facts a subject was ever named."""
@@ -186,7 +191,10 @@ class Known:
             wanted = _NEAR.get(prefix, ())
             for other, one in names:
                 if other in wanted:
-                    self._near.setdefault(tag, {}).setdefault(other, {})[one] = None
+                    near = self._near.setdefault(tag, {}).setdefault(other, {})
+                    if (prefix, other) == ("enterprise", "oven") and one not in near:
+                        self._needs[name] += self._designs.get(one, 0)  # Whoever looks at the enterprise looks again.
+                    near[one] = None
 
     def _post(self, touched: set[str]) -> dict[str, int]:
         """The rows of the newest event in the sums; what moved in each division's."""
@@ -235,11 +243,12 @@ class Known:
 
     def may_lack(self, enterprise: str) -> bool:
         """Whether its ovens could need more than it has in OPERATING: not, where that covers all of them at once."""
-        need = 0
-        for oven in self.near(f"enterprise:{enterprise}", "oven"):
-            self.world.note(mark_of("design", oven))
-            need += self._designs.get(oven, 0)
-        return need > self.operating_of(enterprise) or self.asking_all
+        self.world.note(f"enterprise:{enterprise}", mark_of("need", enterprise))
+        return self._needs.get(enterprise, 0) > self.operating_of(enterprise) or self.asking_all
+
+    def may_lack_for(self, oven: str) -> bool:
+        """Whether an enterprise that the oven was ever named together with may."""
+        return any(self.may_lack(enterprise) for enterprise in self.near(f"oven:{oven}", "enterprise"))
 
     def unset(self, *keys: str) -> bool:
         """Whether none of these parameters was ever given a value, anywhere."""
