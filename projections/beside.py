@@ -14,21 +14,29 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 import msgspec
 
 from domain.envelope import Happened
-from ledger.events import RecordedEvent
 from ledger.log import Log
 from projections.history import happened
 from projections.queries import query
 
 Statement = tuple[str, tuple[Any, ...]]
 """A query by its name, and its arguments."""
-Telling = Callable[[Sequence[Happened]], list[Statement]]
-"""What the next events write."""
+Telling = Callable[[Sequence[bytes]], list[Statement]]
+"""What the next events write, each as it was packed."""
+
+
+class Beginning(NamedTuple):
+    """How the work is begun in its own process, and how events are packed for it in the one that reads them."""
+
+    begin: Callable[[], Telling]
+    pack: Callable[[Happened], bytes]
+
+
 CHUNK = 1_000
 AHEAD_MOST = 3
 """Chunks that are sent on before the first of them is done."""
@@ -36,7 +44,7 @@ CYCLES_EVERY = 50_000
 """After so many events the process beside looks for cycles among what is new, once."""
 
 _ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(list[RecordedEvent])
+_DECODER = msgspec.msgpack.Decoder(list[bytes])
 _telling: list[Telling] = []
 """In the process beside: what it was begun with."""
 
@@ -44,10 +52,11 @@ _telling: list[Telling] = []
 class Beside:
     """An applier that sends the events on and writes down what comes back."""
 
-    def __init__(self, name: str, begin: Callable[[], Telling]) -> None:
+    def __init__(self, name: str, beginning: Beginning) -> None:
         self._name = name
+        self._pack = beginning.pack
         context = multiprocessing.get_context("spawn")
-        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(begin,))
+        self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(beginning.begin,))
         self._heard = 0
         self._told: deque[tuple[int, Future[list[Statement]]]] = deque()
 
@@ -55,18 +64,19 @@ class Beside:
         """Send on what is applied already; what comes back was written."""
         while self._heard < upto:
             events, _ = await log.read(after=self._heard, upto=upto, limit=CHUNK)
-            self.hear(events)
+            self.hear([happened(event) for event in events])
             if len(self._told) > AHEAD_MOST:
                 await asyncio.wrap_future(self._told.popleft()[1])
         while self._told:
             await asyncio.wrap_future(self._told.popleft()[1])
 
-    def hear(self, events: Sequence[RecordedEvent]) -> None:
-        """The next entries as they were read, before anybody applies them; what was heard already is left out."""
+    def hear(self, events: Sequence[Happened]) -> None:
+        """The next events as they are read, before anybody applies them; what was heard already is left out."""
         new = [event for event in events if event.position > self._heard]
         if new:
             self._heard = new[-1].position
-            self._told.append((self._heard, self._pool.submit(_tell, _ENCODER.encode(new))))
+            packed = _ENCODER.encode([self._pack(event) for event in new])
+            self._told.append((self._heard, self._pool.submit(_tell, packed, self._heard)))
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Write what the events of this batch give; they were heard."""
@@ -96,10 +106,10 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _tell(entries: bytes) -> list[Statement]:
-    new = _DECODER.decode(entries)
-    told = _telling[0]([happened(event) for event in new])
-    if new[-1].position // CYCLES_EVERY != (new[0].position - 1) // CYCLES_EVERY:
+def _tell(records: bytes, upto: int) -> list[Statement]:
+    new = _DECODER.decode(records)
+    told = _telling[0](new)
+    if upto // CYCLES_EVERY != (upto - len(new)) // CYCLES_EVERY:
         gc.collect()
         gc.freeze()
     return told

@@ -14,7 +14,7 @@ import asyncpg
 from domain.envelope import Happened
 from ledger.events import Sieve
 from ledger.log import Log
-from projections.beside import Telling
+from projections.beside import Beginning
 from projections.queries import queries
 
 
@@ -61,7 +61,7 @@ class Projection:
     applier: Callable[[], Applier]
     changed: Mapping[str, str] = field(default_factory=dict)
     sieve: Sieve | None = None
-    beside: Callable[[], Telling] | None = None
+    beside: Beginning | None = None
 
     @property
     def schema_sql(self) -> str:

@@ -13,7 +13,7 @@ compared.
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import asyncpg
 
@@ -33,13 +33,13 @@ from projections.queries import queries
 CHUNK = 500
 """*Measured* on 50,000 events, five projections at once: 1,000 and 3,000 are no faster, and take more memory."""
 BESIDE_FROM = 20_000
-"""From so many events on a process beside is worth its beginning, which takes a second."""
-CHUNK_SIFTED = 4_000
-"""Where most events are not even read, what each transaction costs weighs more."""
+"""From so many events on a process beside is worth the second in which it begins."""
+CHUNK_LARGE = 4_000
+"""Where most events are not even read a transaction weighs more; and a process beside has enough to do meanwhile."""
 TAIL = 200
 """So few events may be left to fill in and compare while the live row is held."""
 ROUNDS_MAX = 10
-"""How often the live projection may run away again before the row is held all the same."""
+"""How often the live one may run away again before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +201,13 @@ async def _fill_at_once(
     """What a process beside works out, on a connection of its own, while the others are loaded and filled here."""
     beside = [lane for lane in lanes if isinstance(lane.applier, Beside)]
     here = [lane for lane in lanes if lane not in beside]
+    if beside:  # It takes longest, and has a processor to itself where one loads at a time.
+        hands = replace(hands, loaders=hands.loaders[:1])
 
     async def others() -> None:
         await _load(connection, hands, here, report, chunk)
         await _fill(log, connection, here, report, chunk)
-        for lane in here if beside else ():  # The process beside takes longest.
+        for lane in here if beside else ():
             await _index(connection, hands, lane, report)
 
     works = [asyncio.ensure_future(one) for one in (_fill(log, hands.aside, beside, report, chunk), others())]
@@ -257,7 +259,8 @@ async def _fill_together(
     after, upto = min(lane.position for lane in behind), min(lane.target for lane in behind)
     report(Progress(names, "filling", after, total))
     sieve = common_sieve([lane.claim.projection for lane in behind])
-    size = chunk or (CHUNK_SIFTED if sieve else CHUNK)
+    large = sieve is not None or all(isinstance(lane.applier, Beside) for lane in behind)
+    size = chunk or (CHUNK_LARGE if large else CHUNK)
     async with aclosing(_batches(log, sieve, after, upto, size, behind)) as batches:
         async for batch in batches:
             await _apply(connection, behind, batch)
@@ -292,13 +295,14 @@ async def _read(
         events, _ = await log.read(after=after, upto=upto)
     else:
         events = await log.sifted(sieve, after=after, upto=upto)
-    beside = [lane.applier for lane in lanes if isinstance(lane.applier, Beside)]
-    for applier in beside:
-        applier.hear(events)
-    try:  # Where all of it is worked out beside, the entries are decoded there; the last one says how far this is.
-        return [happened(event) for event in (events[-1:] if len(beside) == len(lanes) else events)]
+    try:
+        batch = [happened(event) for event in events]
     except Exception as fault:
         raise RebuildFailed("*", after + 1, upto, fault) from fault
+    for lane in lanes:
+        if isinstance(lane.applier, Beside):
+            lane.applier.hear(batch)
+    return batch
 
 
 async def _apply(

@@ -16,13 +16,12 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from datetime import date
 from functools import cache
 
-import msgspec
-
 from domain.balances import Book
-from domain.envelope import Evidence, Happened, Role
-from domain.fact import Account, Fact
+from domain.envelope import Happened
+from domain.fact import Account
 from domain.lines import Kinds
 from domain.world import World, replaced
+from projections.findings.packed import number_of, pack, unpack
 
 AT_HAND = 4_096
 """Events in memory beside the file."""
@@ -30,48 +29,11 @@ WRITTEN_AT_ONCE = 1 << 18
 """Bytes of records that are written together."""
 _POSITION_BITS = 40
 _POSITION = (1 << _POSITION_BITS) - 1
-_TYPES: list[type[Fact]] = []
-"""The classes of facts by their kind, in the order in which this process met them."""
-
-
-class _Shelved(msgspec.Struct, array_like=True, frozen=True):
-    """An event as it lies in the file."""
-
-    occurred_on: date
-    kind: int
-    fact: msgspec.Raw
-    tags: tuple[str, ...]
-    office: str
-    role: Role
-    recorded_on: date
-    division: str
-    key: str
-    documents: tuple[str, ...]
-    evidence: tuple[Evidence, ...]
-    corrects: tuple[int, ...]
-    causes: tuple[int, ...]
-    invented: bool
-
-
-_ENCODER = msgspec.msgpack.Encoder()
-_DECODER = msgspec.msgpack.Decoder(_Shelved)
-
-
-@cache
-def number_of(fact: type[Fact]) -> int:
-    """A small number for each class of facts that this process met."""
-    _TYPES.append(fact)
-    return len(_TYPES) - 1
 
 
 @cache
 def _kinds(facts: Kinds) -> frozenset[int]:
     return frozenset(map(number_of, facts))
-
-
-@cache
-def _fact_decoder(kind: int) -> msgspec.msgpack.Decoder[Fact]:
-    return msgspec.msgpack.Decoder(_TYPES[kind])
 
 
 class Shelf:
@@ -92,9 +54,9 @@ class Shelf:
     def __iter__(self) -> Iterator[int]:
         return iter(self._positions)
 
-    def put(self, event: Happened) -> None:
-        """The next event of the log."""
-        self._unwritten += _ENCODER.encode(_shelved(event))
+    def put(self, event: Happened, record: bytes) -> None:
+        """The next event of the log, and its record."""
+        self._unwritten += record
         self._ends.append(self._written + len(self._unwritten))
         if len(self._unwritten) >= WRITTEN_AT_ONCE:
             os.pwrite(self._file.fileno(), self._unwritten, self._written)
@@ -110,7 +72,7 @@ class Shelf:
             return held
         at = self._place(position)
         start, end = self._ends[at], self._ends[at + 1]
-        event = _happened(position, _DECODER.decode(self._record(start, end)))
+        event = unpack(self._record(start, end))
         self._hold(event)
         return event
 
@@ -131,45 +93,6 @@ class Shelf:
 
     def _hold(self, event: Happened) -> None:
         self._at_hand[event.position % self._most] = event
-
-
-def _shelved(event: Happened) -> tuple[object, ...]:
-    """The fields of `_Shelved`; a tuple, for the fact is encoded with them in one go."""
-    return (
-        event.occurred_on,
-        number_of(type(event.fact)),
-        event.fact,
-        event.tags,
-        event.office,
-        event.role,
-        event.recorded_on,
-        event.division,
-        event.key,
-        event.documents,
-        event.evidence,
-        event.corrects,
-        event.causes,
-        event.invented,
-    )
-
-
-def _happened(position: int, shelved: _Shelved) -> Happened:
-    return Happened(
-        position=position,
-        occurred_on=shelved.occurred_on,
-        fact=_fact_decoder(shelved.kind).decode(shelved.fact),
-        tags=shelved.tags,
-        office=shelved.office,
-        role=shelved.role,
-        recorded_on=shelved.recorded_on,
-        division=shelved.division,
-        key=shelved.key,
-        documents=shelved.documents,
-        evidence=shelved.evidence,
-        corrects=shelved.corrects,
-        causes=shelved.causes,
-        invented=shelved.invented,
-    )
 
 
 class Standing(MutableMapping[int, Happened]):
@@ -257,6 +180,7 @@ class Archive(World):
         self._shelf = Shelf(at_hand)
         self._sums: dict[str, dict[Account, int]] = defaultdict(dict)
         self._posted: dict[str, array[int]] = {}
+        self._coming: bytes | None = None
         super().__init__()
         self._filed = Standing(self._shelf)
         self._standing = self._filed
@@ -271,8 +195,13 @@ class Archive(World):
         sums = self._sums.get(lot, {})
         return sum(sums.get(account, 0) for account in dict.fromkeys(accounts))
 
+    def expect(self, record: bytes) -> None:
+        """The record of the event that is appended next, where somebody has made it."""
+        self._coming = record
+
     def _keep(self, event: Happened) -> None:
-        self._shelf.put(event)
+        record, self._coming = self._coming, None
+        self._shelf.put(event, pack(event) if record is None else record)
         position = event.position
         for posting in event.fact.postings:
             sums = self._sums[posting.lot]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache, reduce
+from itertools import count
 from operator import or_
 from typing import Any, TypeVar, cast
 
@@ -31,7 +32,7 @@ from domain.sites.treatment import distance_metres
 from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
 from domain.world import World, replaced
 from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, placed
-from projections.findings.archive import Archive, number_of
+from projections.findings.archive import Archive
 from projections.findings.listed import CELL, LISTED, mark_of
 
 T = TypeVar("T")
@@ -45,6 +46,7 @@ USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CA
 """What a cap on capacity counts (D-09)."""
 
 _NONE: dict[str, dict[str, None]] = {}
+_BITS = count()
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
@@ -382,7 +384,7 @@ class Known:
 @cache
 def bit(kind: type[Fact]) -> int:
     """A bit for each class of facts that this process met."""
-    return 1 << number_of(kind)
+    return 1 << next(_BITS)
 
 
 @cache

@@ -7,9 +7,11 @@ import msgspec
 
 from domain.envelope import Happened
 from ledger.log import Log
-from projections.beside import Statement, Telling
+from projections.beside import Beginning, Statement, Telling
+from projections.findings.archive import Archive
 from projections.findings.engine import Change, Cleared, Engine, Found
 from projections.findings.finding import alert_key
+from projections.findings.packed import pack, unpack
 from projections.history import happened
 from projections.projection import Projection
 from projections.queries import query
@@ -21,7 +23,8 @@ class FindingsApplier:
     """Keeps one world of everything; warming it replays the log without writing."""
 
     def __init__(self) -> None:
-        self._engine = Engine()
+        self._world = Archive()
+        self._engine = Engine(world=self._world)
 
     async def warm(self, log: Log, upto: int) -> None:
         """Replay what is applied already."""
@@ -34,12 +37,20 @@ class FindingsApplier:
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Take the events one by one, in order: a finding is found on the event that gives it."""
-        for name, arguments in self.told(batch):
-            await connection.execute(query("findings", name, schema), *arguments)
+        for event in batch:
+            for name, arguments in self._told(event):
+                await connection.execute(query("findings", name, schema), *arguments)
 
-    def told(self, batch: Sequence[Happened]) -> list[Statement]:
-        """What the next events write."""
-        return [self._row(change) for event in batch for change in self._engine.take(event)]
+    def told(self, records: Sequence[bytes]) -> list[Statement]:
+        """What the next events write, each of which comes as the record that is kept of it."""
+        return [statement for record in records for statement in self._told_packed(record)]
+
+    def _told_packed(self, record: bytes) -> list[Statement]:
+        self._world.expect(record)
+        return self._told(unpack(record))
+
+    def _told(self, event: Happened) -> list[Statement]:
+        return [self._row(change) for change in self._engine.take(event)]
 
     def _row(self, change: Change) -> Statement:
         finding, event = change.finding, change.event
@@ -75,5 +86,5 @@ FINDINGS = Projection(
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},
-    beside=begin,
+    beside=Beginning(begin, pack),
 )

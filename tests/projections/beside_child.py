@@ -4,8 +4,9 @@ import os
 import sys
 
 from projections.beside import Beside
-from projections.findings.projection import begin
+from projections.findings.projection import FINDINGS
 
 if __name__ == "__main__":
-    print(Beside("findings", begin)._pool.submit(os.getpid).result(), flush=True)
+    assert FINDINGS.beside is not None
+    print(Beside("findings", FINDINGS.beside)._pool.submit(os.getpid).result(), flush=True)
     sys.stdin.read()

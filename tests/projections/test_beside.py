@@ -10,11 +10,11 @@ from random import Random
 
 import pytest
 
-from domain.envelope import Happened
-from projections.beside import Statement, Telling
+from projections.beside import Beginning, Statement, Telling
 from projections.building import RebuildFailed
 from projections.capacity.projection import CAPACITY
 from projections.catalogue import PROJECTIONS
+from projections.findings.packed import pack, unpack
 from projections.findings.projection import FINDINGS
 from projections.rebuild import rebuild_all
 from tests.domain import opening as o
@@ -39,8 +39,8 @@ async def test_what_is_found_beside_ends_in_the_same_bytes(projected: Projected)
 def broken() -> Telling:
     """One that cannot take the fourth event."""
 
-    def told(batch: Sequence[Happened]) -> list[Statement]:
-        if batch[-1].position >= 4:
+    def told(records: Sequence[bytes]) -> list[Statement]:
+        if unpack(records[-1]).position >= 4:
             raise KeyError("no such thing")
         return []
 
@@ -49,7 +49,7 @@ def broken() -> Telling:
 
 async def test_what_fails_beside_ends_the_rebuild_with_the_positions(projected: Projected) -> None:
     await projected.add(o.reduced(Scenario()).events)
-    findings = replace(FINDINGS, beside=broken)
+    findings = replace(FINDINGS, beside=Beginning(broken, pack))
     async with builder(projected.database) as connection:
         with pytest.raises(RebuildFailed, match=r"findings.* from 4 to 6 .*no such thing"):
             async for _ in rebuild_all(projected.log, connection, [CAPACITY, findings], chunk=3, beside_from=0):
