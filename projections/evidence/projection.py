@@ -6,6 +6,8 @@ import asyncpg
 
 from domain.envelope import Happened
 from domain.evidence import EvidenceChecked, EvidenceExamined
+from domain.fact import FACT_TYPES
+from ledger.events import Sieve
 from ledger.log import Log
 from projections.projection import Projection
 
@@ -40,4 +42,9 @@ COLUMNS = {
     "examined": ("sha256", "position", "state"),
     "checked": ("position", "upto"),
 }
-EVIDENCE = Projection("evidence", 1, tuple(COLUMNS), EvidenceApplier)
+SIEVE = Sieve(
+    types=tuple(topic for topic, fact in FACT_TYPES.items() if fact not in (EvidenceExamined, EvidenceChecked)),
+    marks=(b'"evidence":[{',),
+)
+"""What makes no row: it says nothing of files, and its envelope names none."""
+EVIDENCE = Projection("evidence", 1, tuple(COLUMNS), EvidenceApplier, sieve=SIEVE)

@@ -7,8 +7,10 @@ from random import Random
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
-from domain.envelope import Happened
+from domain.envelope import Evidence, Happened
+from domain.evidence import CHECKS_TAG, EvidenceChecked, EvidenceExamined, EvidenceState
 from domain.fact import FACT_TYPES
 from ledger.events import Sieve
 from ledger.log import Log
@@ -16,13 +18,16 @@ from projections.builds import dump
 from projections.capacity.projection import CAPACITY
 from projections.capacity.rows import given_by, said_by
 from projections.catalogue import PROJECTIONS
+from projections.evidence.projection import EVIDENCE
 from projections.money.projection import MONEY
 from projections.projection import Projection, common_sieve
 from projections.projector import Projector
 from projections.rebuild import rebuild_all
 from projections.subjects.projection import SUBJECTS
 from tests.database import Database
+from tests.domain import opening as o
 from tests.domain.histories import history as of_both_books
+from tests.domain.scenario import Scenario
 from tests.projections.histories import history
 from tests.projections.rebuilding import builder, live
 from tests.projections.test_two_clocks import in_blocks
@@ -47,6 +52,22 @@ async def test_whatever_makes_a_row_is_let_through(database: Database, seed: int
             read = {event.position for event in through}
             assert {event.position for event in events if rows_of(projection, event)} <= read
             assert len(read) < len(events)
+
+
+async def test_of_files_only_what_names_or_examines_one_is_let_through(database: Database) -> None:
+    scenario = o.reduced(Scenario())
+    file = Evidence(sha256="ab" * 32, kind="photo")
+    examined = EvidenceExamined(sha256=file.sha256, state=EvidenceState.MISSING, events=(1,))
+    checked = EvidenceChecked(upto=2, held=0, awaited=0, missing=1, altered=0)
+    checks = {scenario.add(fact, (CHECKS_TAG,), "2021-05-01").position for fact in (examined, checked)}
+    named = {1, 4}
+    events = [replace(event, evidence=(file,) if event.position in named else ()) for event in scenario.events]
+    assert EVIDENCE.sieve is not None
+    async with await Log.open(database.app) as log:
+        await write_at_once(log, events)
+        through = await log.sifted(EVIDENCE.sieve, after=0, upto=len(events))
+    assert {event.position for event in through} == named | checks
+    assert len(events) > 4 + len(checks)
 
 
 def test_a_type_that_this_build_does_not_know_is_never_held_back() -> None:

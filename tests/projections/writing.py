@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from domain.envelope import Happened
 from domain.fact import encode_fact
 from ledger.canonical import canonical
@@ -18,6 +20,7 @@ def new_event(event: Happened) -> NewEvent:
         "scope": event.office,
         "key": event.key,
         "documents": list(event.documents),
+        "evidence": msgspec.to_builtins(event.evidence),
         "corrects": list(event.corrects),
         "causes": list(event.causes),
         "invented": event.invented,
