@@ -171,6 +171,10 @@ ESTIMATED_MONTHS_DEFAULT = 2
 METERED_PRODUCTION_PERCENT = "metered-production-percent"
 METERED_PRODUCTION_PERCENT_DEFAULT = 30
 """Percent of what an oven took a month while it ran, beyond all allowances and two months running, that show work."""
+ALLOWED_LOAD_PERCENT = "allowed-load-percent"
+ALLOWED_LOAD_PERCENT_DEFAULT = 50
+"""Percent of what an oven took a month while it ran that all allowances, retained uses and restored limits together can
+explain of a month (JX-42; assumed): whatever was declared, what is more is no retained load but production."""
 
 MORATORIUM = "moratorium"
 """No parameter: the tag `policy:moratorium` under which moratoria are imposed and lifted (YC-34)."""
@@ -257,6 +261,7 @@ VALUE_FIELDS = {
     BACKDATING_RECORDED_DAYS: "number",
     RESTORATION_REPORT_DAYS: "number",
     METERED_PRODUCTION_PERCENT: "number",
+    ALLOWED_LOAD_PERCENT: "number",
     SAME_SITE_METRES: "number",
     METER_REPORT_DAY: "number",
     ESTIMATED_MONTHS: "number",

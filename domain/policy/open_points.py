@@ -275,6 +275,17 @@ OPEN_POINTS = (
         (Answer.LOT, Answer.OVEN),
     ),
     OpenPoint(
+        "JX-42",
+        ("JX-42", "D-04", "D-17", "S-12"),
+        "申报、保留和批准恢复的用电，一月最多可说明停产前月用电的多少",
+        "How much of what an oven took a month while it ran declared, retained and restored power can explain",
+        (keys.ALLOWED_LOAD_PERCENT,),
+        "假设以50%为限：申报再多，超出部分也不作留用；停产前月用电不详的不设限。",
+        "50 % is assumed: whatever is declared, what is more is no retained load; where that month is not known there "
+        "is no bound.",
+        (Answer.OVEN,),
+    ),
+    OpenPoint(
         "XZ-03",
         ("XZ-03",),
         "城市建成区边界（20公里从何处量起）",

@@ -42,6 +42,7 @@ class BlindReason(StrEnum):
     BASELINE_TOO_SMALL = "BASELINE_TOO_SMALL"
     NO_CAPACITY = "NO_CAPACITY"
     STOP_UNKNOWN = "STOP_UNKNOWN"
+    RUNNING_AGAIN = "RUNNING_AGAIN"
     COOLING = "COOLING"
 
 
@@ -74,6 +75,10 @@ _WORDS: dict[BlindReason, tuple[str, str]] = {
         "its capacity is not known, the meter cannot be held against it",
     ),
     BlindReason.STOP_UNKNOWN: ("没有停产日期", "the day of its stop is not known"),
+    BlindReason.RUNNING_AGAIN: (
+        "已报复产或焖炉，此后停产日不明，用电不作停产判断",
+        "it is reported running again, and on what day it stops is not known: its meter is judged by no stop",
+    ),
     BlindReason.COOLING: ("停产头两个月余热未散，尚不能判断", "it cools for two months, nothing can be told yet"),
 }
 _OF_VERDICT = {
@@ -103,8 +108,11 @@ class BlindSpot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def is_closed(oven: Oven) -> bool:
-    """A closed oven (model.md §6.1): certified, accepted or stopped, and not reported running since."""
-    return oven.registered and oven.closed_or_stopped and not oven.running
+    """A closed oven (model.md §6.1): certified or accepted, or stopped with no restart reported.
+
+    What a certificate closed stays closed in the books while it is reported at work: such an oven is not left out.
+    """
+    return oven.registered and oven.closed_or_stopped
 
 
 def blind_spot(view: View, name: str, day: date) -> BlindSpot | None:
@@ -112,6 +120,9 @@ def blind_spot(view: View, name: str, day: date) -> BlindSpot | None:
     oven = view.oven(name)
     if not is_closed(oven):
         return None
+    if oven.running:
+        own = own_meters_of(view, name, day, MeterKind.ELECTRICITY)
+        return _spot(oven, BlindReason.RUNNING_AGAIN, _seen_running_on(oven), own, None)
     stop = stopped_on(oven)
     if stop is None:
         return _spot(oven, BlindReason.STOP_UNKNOWN, None, (), None)
@@ -130,6 +141,13 @@ def blind_spot(view: View, name: str, day: date) -> BlindSpot | None:
     reason, since = _why(ground, verdicts, stop, day)
     last = max((month for month in load.readings if month <= newest), default=None)
     return _spot(oven, reason, since, of_use, last)
+
+
+def _seen_running_on(oven: Oven) -> date | None:
+    """The day from which it is reported at work; a sighting leaves the reported stop, and the day of it, beside it."""
+    if oven.stopped_on is None and oven.operated_on is not None:
+        return oven.operated_on
+    return next((one.on for one in oven.production_seen if oven.stopped_on is None or one.on >= oven.stopped_on), None)
 
 
 def _unmetered(view: View, oven: Oven, stop: date, day: date, own: tuple[Meter, ...]) -> BlindSpot:

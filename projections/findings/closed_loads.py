@@ -2,10 +2,10 @@
 
 E-21, E-20: a meter counts in the months in which it served this oven and nothing else, for production or process; a
 month is known when every such meter reported it. What is allowed is what was declared, retained at the cut and
-restored with an approval (JX-42), each by the share of its days.
+restored with an approval (JX-42), each by the share of its days, and no more of B than a share (`allowed_load.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 
@@ -20,7 +20,16 @@ from domain.ovens.state import Oven
 from domain.readings.facts import Quality
 from domain.utilities.facts import Utility, UtilityDisconnected, UtilityRestored
 from domain.world import View
-from projections.findings.load.history import BASELINE_REACH, Allowance, Load, Reading, declared_in
+from projections.findings.allowed_load import allowed_most, allowed_percent
+from projections.findings.load.history import (
+    BASELINE_REACH,
+    Allowance,
+    Baseline,
+    Load,
+    Reading,
+    baseline,
+    declared_in,
+)
 from projections.findings.load.months import Month, month_text
 from projections.findings.load.months import month_of as number_of
 
@@ -66,19 +75,30 @@ def load_of(view: View, oven: Oven) -> Load | None:
     allowances = tuple(one for _, one in allowed_to(view, oven, power))
     months = [month for month in readings if month >= stopped] if allowances else []
     declared = {month: kwh for month in months if (kwh := declared_in(allowances, month))}
+    not_normal = frozenset(_curtailed(oven, stopped))
+    most = _most_in(view, oven, declared, baseline(readings, stopped, not_normal)) if declared else {}
     for_good = tuple(one for one in allowances if one.for_good)
     return Load(
         oven.oven,
         capacity,
         stopped,
         readings,
-        declared=declared,
-        retained={month: kwh for month in declared if (kwh := declared_in(for_good, month))},
-        not_normal=frozenset(_curtailed(oven, stopped)),
+        declared={month: min(kwh, most.get(month, kwh)) for month, kwh in declared.items()},
+        retained={month: min(kwh, most.get(month, kwh)) for month in declared if (kwh := declared_in(for_good, month))},
+        capped=frozenset(month for month, kwh in declared.items() if kwh > most.get(month, kwh)),
+        not_normal=not_normal,
         water=_read(water, oven.oven, stopped),
         gas=_read(_own_meters(view, oven, MeterKind.GAS), oven.oven, stopped),
         stop_position=stop_position(view, oven, stop),
     )
+
+
+def _most_in(view: View, oven: Oven, months: Iterable[Month], base: Baseline | None) -> dict[Month, int]:
+    """What can be allowed in each month; empty where B is not known, and nothing is bounded."""
+    if base is None:
+        return {}
+    last_days = ((month, last_day_of(month_text(month))) for month in months)
+    return {month: allowed_most(base.value, allowed_percent(view, oven, on)) for month, on in last_days}
 
 
 def readings_of(view: View, oven: Oven, stopped: Month) -> dict[Month, Reading]:

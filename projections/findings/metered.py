@@ -2,9 +2,10 @@
 
 model.md §6.1, §6.2; JX-42, E-21. Two months running, from the second month after the stop on (the battery cools), of a
 meter that serves this oven alone, read and not estimated: what it shows less the limits of approved restorations,
-retained uses and declared allowances is more than a share of what the oven took a month while it ran. More than it ever
-took is a slip of unit (D-16) and counts for nothing. What is less than that is for the statistical rules. A run of more
-months is found once, with its first two.
+retained uses and declared allowances is more than a share of what the oven took a month while it ran. Those limits
+together explain no more than a share of it either (`allowed_load.py`). More than it ever took is a slip of unit (D-16)
+and counts for nothing. What is less than that is for the statistical rules. A run of more months is found once, with
+its first two.
 """
 
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ from domain.policy import keys
 from domain.policy.state import number
 from domain.readings.facts import MonthlyElectricityReported, Quality
 from domain.utilities.facts import Utility, UtilityDisconnected, UtilityRestored
+from projections.findings.allowed_load import allowed_most, allowed_percent
 from projections.findings.finding import Because, Finding
 from projections.findings.known import Known, place_of
 
@@ -35,14 +37,29 @@ _DOUBTFUL_PERCENT = 130
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Two months, the later one last: what was read, allowed and taken before the stop, in kWh, and its events."""
+    """Two months, the later one last: what was read, allowed and taken before the stop, in kWh, and its events.
+
+    `bounded_percent` is the share of B that bounds what is allowed, where more was declared.
+    """
 
     meter: str
     months: tuple[str, str]
     read_kwh: tuple[int, int]
     allowed_kwh: int
     base_kwh: int
+    bounded_percent: int | None
     positions: tuple[int, ...]
+
+    @property
+    def bounded_words(self) -> tuple[str, str]:
+        """That less is allowed than was declared, and why; nothing where all of it is allowed."""
+        if self.bounded_percent is None:
+            return "", ""
+        base, percent = f"{self.base_kwh:,}", self.bounded_percent
+        return (
+            f"（申报更多，以停产前月中位数 {base} 千瓦时的 {percent}% 为限）",
+            f" (more was declared; {percent} % of a median month of {base} kWh before the stop bounds it)",
+        )
 
 
 def excess_with(known: Known, event: Happened, meter: str, month: str) -> Iterator[tuple[Oven, Excess]]:
@@ -98,16 +115,18 @@ def _excess(known: Known, oven: Oven, stopped: date, meter: Meter, first: str) -
     place = place_of(oven.county, oven.division)
     share = number(known.now, keys.METERED_PRODUCTION_PERCENT, place, last_day_of(months[1]))
     percent = keys.METERED_PRODUCTION_PERCENT_DEFAULT if share is None else share
+    bounded = allowed_percent(known.now, oven, last_day_of(months[1]))
+    bound = allowed_most(base, bounded)
     readings, most = [], 0
     for month in months:
         reading = _read(known, oven, meter, month)
         allowed = allowed_kwh(known, oven, month)
-        if reading is None or not _counts(reading.quantity, allowed, base, percent):
+        if reading is None or not _counts(reading.quantity, min(allowed, bound), base, percent):
             return None
         readings.append(reading)
         most = max(most, allowed)
-    kwh = (readings[0].quantity, readings[1].quantity)
-    return Excess(meter.meter, months, kwh, most, base, tuple(one.position for one in readings))
+    kwh, at = (readings[0].quantity, readings[1].quantity), tuple(one.position for one in readings)
+    return Excess(meter.meter, months, kwh, min(most, bound), base, bounded if most > bound else None, at)
 
 
 def _counts(kwh: int, allowed: int, base: int, percent: int) -> bool:
@@ -134,7 +153,7 @@ def _base(meter: Meter, stopped: date) -> int | None:
 
 
 def allowed_kwh(known: Known, oven: Oven, month: str) -> int:
-    """All that the oven may take in a month: declared, retained at the newest cut, restored with an approval."""
+    """All that the oven was to take in a month: declared, retained at the newest cut, restored with an approval."""
     declared = sum(one.limit_kwh or 0 for one in allowances_of_oven(known.now, oven.oven, month))
     first, last = first_day_of(month), last_day_of(month)
     retained = restored = 0

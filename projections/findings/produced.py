@@ -122,6 +122,7 @@ def _metered(known: Known, oven: Oven, excess: Excess) -> Iterator[Finding]:
             continue
         causes = causes_of(due.position, *excess.positions)
         name, (one, two) = known.enterprise_name(oven.enterprise), excess.read_kwh
+        bounded_zh, bounded_en = excess.bounded_words
         yield Finding(
             rule="D-17",
             version=1,
@@ -133,13 +134,13 @@ def _metered(known: Known, oven: Oven, excess: Excess) -> Iterator[Finding]:
             sentence_zh=(
                 f"{name} 焦炉 {oven.oven}（{due.zh}）最后一日为 {due.last_day}，已经认定关停，"
                 f"其单独计量点 {excess.meter} {first} 用电 {one:,} 千瓦时、{second} {two:,} 千瓦时，"
-                f"允许 {excess.allowed_kwh:,} 千瓦时，"
+                f"允许 {excess.allowed_kwh:,} 千瓦时{bounded_zh}，"
                 f"停产前月中位数 {excess.base_kwh:,} 千瓦时。"
             ),
             sentence_en=(
                 f"Oven {oven.oven} of {name} ({due.en}) was to close by {due.last_day} and is certified; its own meter "
                 f"{excess.meter} shows {one:,} kWh in {first} and {two:,} kWh in {second}, with {excess.allowed_kwh:,} "
-                f"kWh allowed and a median month of {excess.base_kwh:,} kWh before the stop."
+                f"kWh allowed{bounded_en} and a median month of {excess.base_kwh:,} kWh before the stop."
             ),
             invented=known.invented(*causes),
         )

@@ -82,7 +82,7 @@ def begin() -> Telling:
 
 FINDINGS = Projection(
     "findings",
-    8,
+    9,
     ("findings",),
     FindingsApplier,
     {"findings": "greatest(found_at, cleared_at)"},

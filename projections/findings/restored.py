@@ -63,6 +63,7 @@ def _above_limit(known: Known, oven: Oven, excess: Excess) -> Iterator[Finding]:
         return
     causes = causes_of(limited[-1], *excess.positions)
     name, (first, second), (one, two) = known.enterprise_name(oven.enterprise), excess.months, excess.read_kwh
+    bounded_zh, bounded_en = excess.bounded_words
     yield Finding(
         rule="D-04",
         version=1,
@@ -72,12 +73,12 @@ def _above_limit(known: Known, oven: Oven, excess: Excess) -> Iterator[Finding]:
         causes=causes,
         division=place_of(oven.county, oven.division),
         sentence_zh=(
-            f"{name} 焦炉 {oven.oven} 经批准恢复供电，允许每月 {excess.allowed_kwh:,} 千瓦时，"
+            f"{name} 焦炉 {oven.oven} 经批准恢复供电，允许每月 {excess.allowed_kwh:,} 千瓦时{bounded_zh}，"
             f"其单独计量点 {excess.meter} {first} 用电 {one:,} 千瓦时、{second} {two:,} 千瓦时。"
         ),
         sentence_en=(
-            f"Power was restored to oven {oven.oven} of {name} with {excess.allowed_kwh:,} kWh a month allowed; its "
-            f"own meter {excess.meter} shows {one:,} kWh in {first} and {two:,} kWh in {second}."
+            f"Power was restored to oven {oven.oven} of {name} with {excess.allowed_kwh:,} kWh a month allowed"
+            f"{bounded_en}; its own meter {excess.meter} shows {one:,} kWh in {first} and {two:,} kWh in {second}."
         ),
         invented=known.invented(*causes),
     )

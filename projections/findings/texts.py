@@ -90,6 +90,9 @@ _ARTICLES = {
     "E-23": "edge case",
 }
 
+_METERED = keys.METERED_PRODUCTION_PERCENT, keys.ALLOWED_LOAD_PERCENT
+"""What the oven's own meter is held against."""
+
 _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("D-01", "已列入清单或已压减的产能，不得再交易、备案、占用、列单或领取补偿；拆分、更名后仍按指标编号追踪。",
      "A lot that is listed or reduced is not traded, filed, committed, listed or paid again; it is followed by its id "
@@ -101,7 +104,7 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
      "JX-38 JC-15", (keys.SEAL_REPORT_HOURS, keys.SEAL_INSPECTION_DAYS)),
     ("D-04", "已关停焦炉未经批准或超过期限恢复供水供电，或新发许可覆盖该炉。",
      "Water or power came back at a closed oven without approval or past its day, or a permit covers it again.",
-     "JX-40 JX-42 JX-44", (keys.RESTORATION_REPORT_DAYS,)),
+     "JX-40 JX-42 JX-44", (keys.RESTORATION_REPORT_DAYS, *_METERED)),
     ("D-05", "已关停焦炉有产出；须有专指该炉的实际观察，全厂数据不算。",
      "A closed oven produced: by a positive observation of that oven alone, never by what a whole site shows.",
      "YC-15 SX-21", ()),
@@ -135,7 +138,7 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
      "A registered report is missing: missing is not zero, and it accuses no oven.", "SX-19 YC-65 JC-21", ()),
     ("D-17", "超过最后期限仍有生产：须有期限后的实际观察。",
      "Overdue and producing: by a positive observation after the last day.", "JX-29 YC-15 SX-21",
-     (keys.HOT_IDLE_COUNTS_CLOSED,)),
+     (keys.HOT_IDLE_COUNTS_CLOSED, *_METERED)),
     ("D-18", "已关停厂址新增变压器或计量点、增加容量，未载明用途或项目。",
      "A transformer or meter was added, or made larger, at a closed site, without purpose or project.", "JC-08 JC-07",
      ()),
@@ -179,14 +182,14 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
      "JX-13 XZ-10", (keys.PROJECT_MEASURES,)),
     ("S-01", "停产后的月用电，扣除基本量和申报用量后，仍占停产前月均的较大份额。",
      "Power used after the stop, less the basic and the declared allowance, is a share of the months before it.",
-     "JX-42 SX-21", ()),
+     "JX-42 SX-21", (keys.ALLOWED_LOAD_PERCENT,)),
     ("S-02", "停产后的月用电逐月缓升（累积和）。", "Power used after the stop creeps up month by month (CUSUM).",
-     "SX-21", ()),
+     "SX-21", (keys.ALLOWED_LOAD_PERCENT,)),
     ("S-03", "合用电表：扣除仍在运行焦炉应有的用电后，余量折合已关停焦炉的生产。",
      "A shared meter: what is left after the ovens that run lawfully would be output of the closed one.",
      "JX-26 SX-21", ()),
     ("S-04", "由用电、用煤推算的产量高于上报产量。", "Output implied by power and coal is above the reported one.",
-     "YC-14 SX-21", ()),
+     "YC-14 SX-21", (keys.ALLOWED_LOAD_PERCENT,)),
     ("S-05", "产量高于产能。", "Output is above capacity.", "SX-22", ()),
     ("S-06", "自有烟囱在停产后仍有高温小时，夜间为多者更重。",
      "The oven's own stack is hot after the stop; graver where it is at night.", "SX-21", ()),
@@ -199,10 +202,11 @@ _SAID: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("S-10", "核查次序：级别、相互独立来源数、统计量、吨数。",
      "The order of work: severity, sources that agree, the strongest statistic, tonnes.", "", ()),
     ("S-11", "停产后连续数月用电高于该炉自身的低位，超出其波动所能解释。",
-     "Power in months running is above the oven's own low level by more than its variation explains.", "SX-21", ()),
+     "Power in months running is above the oven's own low level by more than its variation explains.", "SX-21",
+     (keys.ALLOWED_LOAD_PERCENT,)),
     ("S-12", "停产后用电高于该炉自身低位，连同水、烟囱、产量佐证，超出其波动、余热与申报所能解释。",
      "Power above the oven's own level, heard with water, stack and output, by more than its variation, its cooling "
-     "and what was declared explain.", "SX-21 JX-42 E-20", ()),
+     "and what was declared explain.", "SX-21 JX-42 E-20", (keys.ALLOWED_LOAD_PERCENT,)),
     ("W-01", "供气供热替代逾期。", "Gas or heat was not replaced in time.", "JX-05 SX-16",
      (keys.deadline("REPLACEMENT_SUPPLY"),)),
     ("W-02", "替代气源热源未到位即关停：提示，民生为底线。",

@@ -167,6 +167,7 @@ READ: dict[str, tuple[str, ...]] = {
     "meter-report-day": ("D-16",),
     "estimated-months": ("D-16",),
     "metered-production-percent": ("D-17",),
+    "allowed-load-percent": ("D-17", "S-12"),
 }
 """By the key of the parameter that rules read (domain/policy/keys.py)."""
 
@@ -197,6 +198,7 @@ CODED: dict[tuple[str, str, str], tuple[str, ...]] = {
     ("days until a closing is recorded where none are set", "domain/policy/keys.py", "15"): ("D-21",),
     ("estimated months where none are set", "domain/policy/keys.py", "2"): ("D-16",),
     ("percent of metered production where none is set", "domain/policy/keys.py", "30"): ("D-17",),
+    ("percent of power explained where none is set", "domain/policy/keys.py", "50"): ("D-17", "S-12"),
     ("percent over the design where none is set", "domain/policy/keys.py", "20"): ("YC-31",),
     ("last day of a deadline", "domain/quantities.py", "self.last_day_latest or self.last_day"): ("JX-02", "YC-20"),
     ("capacity cap", "domain/places/state.py", "fact.capacity_cap_tonnes"): ("XZ-18",),

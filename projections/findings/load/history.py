@@ -60,6 +60,8 @@ class Load:
     declared: Mapping[Month, int] = field(default_factory=dict)
     retained: Mapping[Month, int] = field(default_factory=dict)
     """Of what was declared, the part that a cut left on for good: the oven draws of it what it always draws."""
+    capped: frozenset[Month] = frozenset()
+    """Months for which more was declared than can be: `declared` is the most that it explains."""
     not_normal: frozenset[Month] = frozenset()
     """Months before the stop that tell nothing of normal load: curtailed, hot idle, starting up."""
     water: Mapping[Month, Reading] = field(default_factory=dict)

@@ -87,7 +87,7 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
         return not_computable(RULE, month, Blind.ESTIMATED)
 
     def spread(one: Step, level: float, accepted: Sequence[float], base: float) -> float:
-        return _sigma(one, level, accepted, base, limits)
+        return _sigma(_sure(ground.load, one), level, accepted, base, limits)
 
     entries = own_entries(ground, spread, month, limits.learn_below)
     shares = water_shares(ground.load, range(ground.load.stopped + 2, month + 1))
@@ -114,7 +114,7 @@ def judge_joint(ground: Ground, month: Month, limits: JointThresholds = THRESHOL
     }
     rests = [one.step for one in best.run.entries]
     asked = {"score": limits.score + best.less, "mean_x": best.need}
-    words = _words(month, figures, best, limits)
+    words = _words(month, figures, best, limits, month in ground.load.capped)
     return ground.verdict(RULE, month, level, figures, rests, words, _rows(best, limits), asked)
 
 
@@ -143,6 +143,11 @@ def _rows(best: "_Weighed", limits: JointThresholds) -> list[Row]:
         )
         for one in best.run.entries
     ]
+
+
+def _sure(load: Load, step: Step) -> Step:
+    """A month whose allowance is cut off at the most that it can be leaves no doubt whether it was more."""
+    return step._replace(declared=0) if step.month in load.capped else step
 
 
 def _sigma(step: Step, level: float, accepted: Sequence[float], base: float, limits: JointThresholds) -> float:
@@ -214,13 +219,17 @@ def _weighed(load: Load, shares: Mapping[Month, float], run: Run, limits: JointT
     return _Weighed(run, max(least, need), 0.0, sources, allowed)
 
 
-def _words(month: Month, f: dict[str, float], best: _Weighed, limits: JointThresholds) -> tuple[str, str]:
+def _words(
+    month: Month, f: dict[str, float], best: _Weighed, limits: JointThresholds, capped: bool
+) -> tuple[str, str]:
     zs = "+".join(f"{one.z:.2f}" for one in best.run.entries).replace("+-", "−")
     n = len(best.run.entries)
     zh_sources, en_sources = _source_words(best.sources)
     less = f"−{f['less']}" if f["less"] else ""
     first = _first(best.run.entries)
     zh_over, en_over = _over_words(best.run.entries[-1])
+    if capped:
+        zh_over, en_over = f"（申报更多，只计至上限）{zh_over}", f" (more was declared than can count){en_over}"
     return (
         f"{month_text(month)} 超出本炉水平 {excess_words(f)}{zh_over}，σ={f['sigma']:.4f}；自 {first} 起 {n} 个月 "
         f"({zs})/√{n}{less}={f['score'] - f['less']:.2f}（达 {limits.score:g}），"

@@ -4,7 +4,8 @@ import pytest
 
 from domain.meters.commands import MapMeter
 from domain.meters.facts import MeterScope, MeterUse
-from domain.ovens.commands import RestartOven
+from domain.ovens.commands import ReportProductionOnClosedOven, RestartOven, StopOven
+from domain.ovens.facts import Seen
 from domain.readings.facts import Quality
 from projections.findings.blind_spots import BlindReason, BlindSpot, blind_spot
 from tests.domain import jiexiu as j
@@ -32,7 +33,24 @@ def test_an_oven_whose_own_meter_is_read_is_watched_whatever_it_says() -> None:
 
 def test_an_oven_that_runs_is_on_no_list() -> None:
     assert spot(j.works()) is None
-    assert spot(closed().given(RestartOven(oven="cs"), "2024-01-01")) is None
+    assert spot(j.works().given(StopOven(oven="cs"), "2023-10-10").given(RestartOven(oven="cs"), "2024-01-01")) is None
+
+
+def test_a_closed_oven_that_is_reported_at_work_is_listed_until_a_new_stop_is_reported() -> None:
+    s = quiet().given(RestartOven(oven="cs"), "2024-05-10")
+    assert reason(s) == (BlindReason.RUNNING_AGAIN, "2024-05-10")
+    found = spot(s)
+    assert found is not None
+    assert (found.meters, found.closed_on) == (("m",), None)
+    assert found.says_zh == "焦炉 cs 自 2024-05-10 起看不见：已报复产或焖炉，此后停产日不明，用电不作停产判断。"
+    again = reason(s.given(StopOven(oven="cs"), "2024-07-01"))
+    assert again == (BlindReason.BASELINE_TOO_SMALL, "2024-07-01")
+
+
+@pytest.mark.parametrize("seen", [Seen.OUTPUT, Seen.HOT_IDLE])
+def test_production_that_somebody_saw_leaves_no_closed_oven_between_the_two_lists(seen: Seen) -> None:
+    s = quiet().given(ReportProductionOnClosedOven(oven="cs", seen=seen), "2024-06-10")
+    assert reason(s) == (BlindReason.RUNNING_AGAIN, "2024-06-10")
 
 
 def test_an_oven_without_a_meter_is_blind_since_its_closing() -> None:

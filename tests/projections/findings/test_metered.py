@@ -35,6 +35,22 @@ def open_names(s: Scenario) -> list[tuple[str, str]]:
     return watching.names(still_open(s))
 
 
+EVERYTHING = 2**53 - 1
+"""The largest number that a client can send."""
+
+
+def declared(limit: int, starts_on: str = "2024-01-01") -> DeclareLoadAllowance:
+    return DeclareLoadAllowance(
+        ovens=("cs",),
+        circuits=("拆除",),
+        limit_kwh=limit,
+        starts_on=day(starts_on),
+        ends_on=day("2024-12-31"),
+        purpose=Use.DEMOLITION,
+        approved_by="领导小组办公室",
+    )
+
+
 def read(s: Scenario, month: str, *kwh: int, **more: Any) -> Scenario:
     """Months one after the other, each read on the fifth of the next."""
     for number, value in enumerate(kwh):
@@ -85,16 +101,40 @@ def test_the_cooling_months_estimates_and_shared_or_mixed_meters_say_nothing() -
 def test_what_is_declared_is_allowed_also_when_it_is_declared_late() -> None:
     s = read(closed(), "2024-01", 700_000, 700_000)
     assert open_names(s) == [OVERDUE]
-    declared = DeclareLoadAllowance(
-        ovens=("cs",),
-        circuits=("拆除",),
-        limit_kwh=150_000,
-        starts_on=day("2024-01-01"),
-        ends_on=day("2024-03-31"),
-        purpose=Use.DEMOLITION,
-        approved_by="领导小组办公室",
-    )
-    assert open_names(s.given(declared, "2024-01-01")) == []
+    assert open_names(s.given(declared(150_000), "2024-01-01")) == []
+
+
+@pytest.mark.rule("D-17", "JX-42")
+def test_whoever_declares_everything_after_the_alert_clears_nothing() -> None:
+    s = read(closed(), "2024-01", 1_900_000, 1_900_000)
+    assert open_names(s) == [OVERDUE]
+    assert open_names(s.given(declared(EVERYTHING, "2020-01-01"), "2024-03-20")) == [OVERDUE]
+
+
+@pytest.mark.rule("D-17", "JX-42")
+def test_what_is_declared_explains_no_more_than_half_of_what_the_oven_took() -> None:
+    s = closed().given(declared(EVERYTHING), "2024-01-01")
+    assert open_names(read(s, "2024-01", 1_600_000, 1_600_000)) == []
+    (found,) = still_open(read(closed().given(declared(EVERYTHING), "2024-01-01"), "2024-01", 1_600_001, 1_600_001))
+    assert "允许 1,000,000 千瓦时（申报更多，以停产前月中位数 2,000,000 千瓦时的 50% 为限）" in found.sentence_zh
+    assert "1,000,000 kWh allowed (more was declared; 50 % of a median month of 2,000,000 kWh" in found.sentence_en
+
+
+@pytest.mark.rule("D-17", "JX-42")
+def test_a_lawful_allowance_below_half_is_allowed_in_full() -> None:
+    s = closed().given(declared(900_000), "2024-01-01")
+    assert open_names(read(s, "2024-01", 1_500_000, 1_500_000)) == []
+    (found,) = still_open(read(closed().given(declared(900_000), "2024-01-01"), "2024-01", 1_500_001, 1_500_001))
+    assert "允许 900,000 千瓦时，" in found.sentence_zh
+
+
+@pytest.mark.rule("D-17", "JX-42")
+def test_how_much_a_declaration_can_explain_is_a_parameter_of_the_place() -> None:
+    fifth = ParameterValue(number=20)
+    s = j.parameter(closed(), "allowed-load-percent", fifth).given(declared(900_000), "2024-01-01")
+    assert open_names(read(s, "2024-01", 1_000_000, 1_000_000)) == []
+    s = j.parameter(closed(), "allowed-load-percent", fifth).given(declared(900_000), "2024-01-01")
+    assert open_names(read(s, "2024-01", 1_000_001, 1_000_001)) == [OVERDUE]
 
 
 @pytest.mark.rule("D-17")
@@ -121,6 +161,14 @@ def test_power_restored_with_a_limit_is_lawful_within_it_and_critical_far_above_
     (found, _) = still_open(s)
     assert "允许每月 100,000 千瓦时" in found.sentence_zh
     assert open_names(read(closed().given(crane(None), "2023-12-20"), "2024-01", 700_000, 700_000)) == [OVERDUE]
+
+
+@pytest.mark.rule("D-04", "JX-42")
+def test_a_limit_of_a_restoration_beyond_half_allows_half() -> None:
+    s = read(closed().given(crane(EVERYTHING), "2023-12-20"), "2024-01", 1_700_000, 1_700_000)
+    assert open_names(s) == [RESTORED, OVERDUE]
+    (found, _) = still_open(s)
+    assert "允许每月 1,000,000 千瓦时（申报更多，以停产前月中位数 2,000,000 千瓦时的 50% 为限）" in found.sentence_zh
 
 
 @pytest.mark.rule("D-04")

@@ -3,7 +3,6 @@
 
 import pytest
 
-from domain.allowances.commands import DeclareLoadAllowance
 from domain.calendar import months_after
 from domain.cases.facts import Severity
 from domain.meters.commands import MapMeter, RegisterMeter
@@ -19,7 +18,7 @@ from projections.findings.known import Known
 from projections.findings.rules import CANDIDATES, RULES
 from tests.domain import jiexiu as j
 from tests.domain.scenario import Scenario, day
-from tests.projections.findings.test_metered import closed, read
+from tests.projections.findings.test_metered import EVERYTHING, closed, declared, read
 from tests.projections.watching import open_names, still_open
 
 JOINT = ("S-12", "oven:cs")
@@ -65,22 +64,37 @@ def test_a_reading_that_comes_late_completes_a_run() -> None:
 
 @pytest.mark.rule("S-12", "JX-42")
 def test_what_is_declared_or_restored_with_approval_explains_also_when_it_is_registered_late() -> None:
-    declared = DeclareLoadAllowance(
-        ovens=("cs",),
-        circuits=("拆除",),
-        limit_kwh=500_000,
-        starts_on=day("2024-07-01"),
-        ends_on=day("2024-07-31"),
-        purpose=Use.DEMOLITION,
-        approved_by="领导小组办公室",
-    )
     s = read(quiet(), "2024-07", 560_001)
     assert JOINT in open_names(s)
-    assert JOINT not in open_names(s.given(declared, "2024-08-20"))
+    assert JOINT not in open_names(s.given(declared(500_000, "2024-07-01"), "2024-08-20"))
     restored = RestoreUtility(
         ovens=("cs",), utility=Utility.POWER, use=Use.DEMOLITION, limit_kwh=500_000, approved_by="领导小组办公室"
     )
     assert JOINT not in open_names(read(quiet().given(restored, "2024-06-20"), "2024-07", 560_001))
+
+
+@pytest.mark.rule("S-12", "JX-42")
+def test_whoever_declares_everything_after_the_alert_clears_nothing() -> None:
+    s = read(quiet(), "2024-07", 1_900_001)
+    assert JOINT in open_names(s)
+    s.given(declared(EVERYTHING, "2020-01-01"), "2024-08-20")
+    assert JOINT in open_names(s)
+    assert JOINT in open_names(read(s, "2024-08", 1_900_001))
+
+
+@pytest.mark.rule("S-12", "JX-42")
+def test_the_figures_are_those_of_the_bound_where_more_was_declared() -> None:
+    s = read(quiet().given(declared(EVERYTHING), "2024-06-20"), "2024-07", 1_900_001)
+    (found,) = [one for one in still_open(s) if one.rule == "S-12"]
+    assert "2024-07 超出本炉水平 x=(1,900,001−1,000,000)/2,000,000" in found.sentence_zh
+    assert "（申报更多，只计至上限）" in found.sentence_zh
+    assert {one.value for one in found.figures if one.name == "R_decl"} == {"1000000"}
+
+
+@pytest.mark.rule("S-12", "JX-42")
+def test_a_lawful_allowance_below_half_explains_all_of_it() -> None:
+    s = read(quiet().given(declared(900_000), "2024-06-20"), "2024-07", 950_001, 950_001)
+    assert JOINT not in open_names(s)
 
 
 @pytest.mark.rule("S-12", "SX-21")
