@@ -50,4 +50,4 @@ def test_a_closed_oven_is_watched_or_on_the_list_never_neither() -> None:
             assert (spot is None) is judged(known, name, month_of(play.day) - 1), (name, play.day, spot)
             seen[spot.reason if spot else None] += 1
     assert seen[None] > 20
-    assert {BlindReason.COOLING, BlindReason.SHARED_METER, BlindReason.NO_METER} <= set(seen)
+    assert {BlindReason.COOLING, BlindReason.SHARED_METER, BlindReason.NO_METER, BlindReason.RUNNING_AGAIN} <= set(seen)
