@@ -27,7 +27,7 @@ from gateway.scalars import DivisionCode, Identifier, Json, Position
 from projections.cases.lawful import LawfulExplanation as LawfulRow
 from projections.cases.lawful import lawful_explanations
 from projections.cases.series import LoadMonth as LoadRow
-from projections.cases.series import load_series
+from projections.cases.weighed import PLOTS, plotted
 from projections.findings import texts
 from projections.folding import each, folded
 from projections.moment import Moment
@@ -101,18 +101,15 @@ async def _seen(context: Context, row: LawfulRow) -> bool:
     return row.position is None or await event_at(context, row.position) is not None
 
 
-async def series_of(context: Context, moment: Moment, subject: str) -> list[LoadRow]:
-    """The months of an oven's electricity around its stop; empty of anything else."""
+async def series_of(context: Context, moment: Moment, rule: str, subject: str) -> list[LoadRow]:
+    """The months that a rule weighs of a subject; of most, an oven's electricity around its stop."""
+    weighed = rule if rule in PLOTS else ""
 
     async def load(subjects: list[str]) -> list[tuple[LoadRow, ...]]:
-        def answer(world: World) -> list[tuple[LoadRow, ...]]:
-            view = world.on(moment.effective_on)
-            return each(subjects, lambda one: load_series(view, one, moment.effective_on))
+        return await plotted(context.gateway.log, context.gateway.pool, moment, weighed, subjects)
 
-        return await folded(context.gateway.log, moment, subjects, answer)
-
-    rows = await loaded(context, ("series", moment), subject, load)
-    context.spend(len(rows))
+    rows = await loaded(context, ("series", moment, weighed), subject, load)
+    context.spend(sum(1 + len(row.figures) for row in rows) if weighed else len(rows))
     return list(rows)
 
 

@@ -87,12 +87,14 @@ class Noticed:
         return await lawful_of(info.context, self.moment, self.subject)
 
     @field(
-        "停产前后逐月用电，可作图：仅专属该炉的电表；未报之月为空，不是零；无此表或未停产则为空列表。"
-        "The oven's electricity month by month around its stop, to be plotted: of meters that are its own alone. "
-        "A month without a report is null, never 0; empty where there is no such meter or no stop."
+        "逐月数据，可作图：规则所量（figures，附单位与界线）；用电为专属该炉的电表，S-03 为厂区共用表。"
+        "未报之月为空，不是零；无此数据则为空列表。"
+        "What the rule measures month by month, to be plotted: `figures`, each with its unit and its line (S-05 "
+        "tonnes, S-06 hours, S-09 the share too much); the kWh are of the oven's own meters, of S-03 those of the "
+        "site. A month without a report is null, never 0; empty where there is no such source."
     )
     async def series(self, info: Info) -> list[LoadMonth]:
-        return await series_of(info.context, self.moment, self.subject)
+        return await series_of(info.context, self.moment, self.rule, self.subject)
 
     @field("主体的在办案件；无则为空。The open case of its subject; null where there is none.")
     async def open_case(self, info: Info) -> Case | None:

@@ -160,11 +160,17 @@ CASE_STATE_WORDS: dict[str, str] = {
     "Watch.blind": "盲区座数。Those that are blind spots.",
     "Watch.blind_standing": "其中主体设备尚存的座数。Those of the blind whose main equipment still stands.",
     "LoadMonth.month": "月份。The month.",
-    "LoadMonth.kwh": "专属该炉电表的用电，千瓦时；未报为空。kWh of its own meters; null where nobody reported it.",
-    "allowance_kwh": "应有用电：本炉水平、余热与申报之和；停产前或不能判断为空。What it is expected to draw: its own "
-    "level, its cooling and what was declared; null before the stop and where the rule cannot judge.",
+    "LoadMonth.kwh": "专属该炉电表（S-03 为厂区共用表）的用电，千瓦时；未报为空。"
+    "kWh of its own meters, of S-03 those of the site; null where nobody reported it.",
+    "allowance_kwh": "应有用电：本炉水平、余热与申报之和（S-03 另加在产焦炉应用）；停产前或不能判断为空。"
+    "What it is expected to draw: its own level, its cooling and what was declared, of S-03 also what the running "
+    "ovens take; null before the stop and where the rule cannot judge.",
     "baseline_kwh": "基准：停产前正常月中位数；不能比较为空。The normal month before; null where none is known.",
-    "threshold_kwh": "门限：现行规则 S-12 单月预警所需读数；不能判断为空。The reading from which that month alone is "
-    "an alert by the rule in force (S-12); null where it cannot judge.",
+    "threshold_kwh": "门限：现行规则 S-12 单月预警所需读数；S-03 为超出即计入的读数（连续两月即预警）；不能判断为空。"
+    "The reading from which that month alone is an alert by the rule in force (S-12); of S-03 the one above which it "
+    "counts, twice running; null where it cannot judge.",
     "LoadMonth.quality": "实抄或估抄；未报为空。Read or estimated; null where nobody reported it.",
+    "LoadMonth.figures": "该规则当月所量各数，附单位；threshold 为当月界线，不能判断为空；未报为空列表。"
+    "What the rule measures of the month, each with its unit; threshold is its line in that month, null where the rule "
+    "does not judge it; empty where nothing was reported.",
 }

@@ -12,6 +12,7 @@ from html import escape
 from domain.cases.facts import Severity
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
 from domain.readings.facts import Quality
+from gateway.sheet_words import both
 from projections.cases.reading import CaseRow
 from projections.cases.sheet import MeterLine, MonthLine, OvenSheet, Sheet
 from projections.cases.words import zh as word
@@ -142,7 +143,7 @@ def _case(case: CaseRow | None) -> str:
     rows = (
         ("案件", "case", case.case),
         ("级别", "severity", f"{word(case.severity)} {case.severity}"),
-        ("状态", "status", case.status),
+        ("状态", "status", both(case.status)),
         ("立案", "opened", f"{case.opened_on}：{case.rounds[-1].reason}"),
         ("承办", "assigned to", case.assignee),
         ("当前时限", "waits for, by", due),
@@ -155,7 +156,7 @@ def _oven(oven: OvenSheet) -> str:
         ("焦炉", "oven", f"{oven.oven} {oven.label or ''}".strip()),
         ("企业", "enterprise", oven.enterprise_name),
         ("区划、厂址", "division, site", f"{oven.division} {oven.site or ''}".strip()),
-        ("阶段、结构", "stage, structure", f"{oven.stage} · {oven.structure}"),
+        ("阶段、结构", "stage, structure", f"{both(oven.stage)} · {both(oven.structure)}"),
         ("停产 / 关停认定", "stopped / certified", f"{oven.stopped_on or '—'} / {oven.certified_on or '—'}"),
     )
     seals = (

@@ -91,12 +91,18 @@ async def printed(
     sheet = await _permitted(whole, sees, seen)
     found: list[listing.FindingRow] = []
     async with pool.acquire() as connection:
-        for tag in dict.fromkeys((subject, *(f"oven:{oven.oven}" for oven in sheet.ovens))):
+        for tag in _looked_at(subject, sheet):
             found += await listing.findings(connection, moment, subject=tag, with_cleared=False)
         digest = state_digest(moment.position, await projected(connection, 0, moment.position))
         root = await tree.root(connection, moment.position)
     shown = [one for one in found if sees(one.division)]
     return page(sheet, case, shown, moment, Stands(log.origin, root.hex(), digest))
+
+
+def _looked_at(subject: str, sheet: Sheet) -> tuple[str, ...]:
+    """Whose findings stand on the sheet: of its subject, its ovens, and their sites, which S-03 and D-19 are about."""
+    sites = (f"site:{oven.site}" for oven in sheet.ovens if oven.site)
+    return tuple(dict.fromkeys((subject, *(f"oven:{oven.oven}" for oven in sheet.ovens), *sites)))
 
 
 async def _permitted(sheet: Sheet, sees: Callable[[str | None], bool], seen: Seen) -> Sheet:

@@ -5,10 +5,11 @@ from typing import Any, get_args
 
 import strawberry
 
-from domain.cases.facts import AlertRaised
+from domain.cases.facts import AlertRaised, CaseOpened
 from domain.cases.state import CaseFact, DocketFact
 from domain.corrections.facts import EventCorrected
 from domain.places.state import PROVINCE
+from domain.refusals import UnknownSubject
 from gateway import arguments
 from gateway.context import Context, Info
 from gateway.events import Event, event_of, query_of
@@ -72,6 +73,22 @@ async def _applied(context: Context, position: int) -> int:
             raise RefusedQuery(found)
 
 
+async def _case(context: Context, name: str) -> str:
+    """The tag of a case; one that was never opened, or that may not be seen, would be waited for in silence for ever.
+
+    The two are refused alike.
+    """
+    identity = context.require(Action.READ, "订阅账本", "follow the log")
+    tag = f"case:{name}"
+    opened, _ = await context.gateway.log.read(Query((QueryItem(types=(CaseOpened.TOPIC,), tags=(tag,)),)), limit=1)
+    for event in opened:
+        if identity.division != PROVINCE:
+            await _applied(context, event.position)
+        if await visible(context, [event]):
+            return tag
+    raise RefusedQuery(UnknownSubject(field="id", subject=name))
+
+
 @strawberry.type(description="订阅。What happens from here on.")
 class Subscription:
     @subscription(
@@ -104,7 +121,7 @@ class Subscription:
         id: Identifier | None = None,
         subject: str | None = None,
     ) -> AsyncIterator[Event]:
-        tags = [f"case:{arguments.identifier('id', id)}"] if id is not None else []
+        tags = [await _case(info.context, arguments.identifier("id", id))] if id is not None else []
         tags += [f"case:{one}" for one in arguments.texts("subject", [subject] if subject is not None else [], 1)]
         steps = QueryItem(types=CASE_TOPICS, tags=tuple(tags))
         corrections = QueryItem(types=(EventCorrected.TOPIC,), tags=tuple(tags))

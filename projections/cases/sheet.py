@@ -13,6 +13,7 @@ from domain.allowances.state import Allowance
 from domain.calendar import month_of, months_after
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
 from domain.meters.state import Reading
+from domain.ovens.facets import Stage, Structure
 from domain.seals.state import SealState
 from domain.world import View
 from projections.cases.lawful import LawfulExplanation, lawful_explanations
@@ -70,10 +71,10 @@ class OvenSheet:
     enterprise_name: str
     division: str
     site: str | None
-    stage: str
+    stage: Stage
     stopped_on: date | None
     certified_on: date | None
-    structure: str
+    structure: Structure
     seals: tuple[SealLine, ...]
     meters: tuple[MeterLine, ...]
     allowances: tuple[Allowance, ...]
@@ -126,10 +127,10 @@ def _oven(view: View, name: str, day: date) -> OvenSheet:
         enterprise_name=owner or oven.enterprise,
         division=oven.county or oven.division,
         site=oven.site,
-        stage=oven.stage.value,
+        stage=oven.stage,
         stopped_on=oven.stopped_on,
         certified_on=oven.certificate.on if oven.certificate else None,
-        structure=oven.structure.value,
+        structure=oven.structure,
         seals=tuple(seen),
         meters=tuple(_meters(view, dict.fromkeys((*meters.meters, *sited)), name, day)),
         allowances=meters.allowances,

@@ -14,12 +14,13 @@ from domain.cases.facts import Severity
 from domain.envelope import Happened
 from domain.readings.facts import CokeMovementReported, MonthlyOutputReported
 from domain.readings.state import CokeMovement, CokeMovements
+from projections.findings.asked import Asked
 from projections.findings.closed_loads import numbered, stopped_on
 from projections.findings.flows import output_in
 from projections.findings.known import Known, place_of
-from projections.findings.load.county_balance import CountyMonth, judge_balance
+from projections.findings.load.county_balance import CountyMonth, judge_balance, row_of
 from projections.findings.load.months import Month, month_text
-from projections.findings.load.verdict import Verdict
+from projections.findings.load.verdict import Row, Verdict
 from projections.findings.weighing import Told, Weighing
 
 Made = tuple[int, tuple[int, ...]]
@@ -28,10 +29,10 @@ _LATE = 3
 """Months behind the newest movement that are looked at for the newest known one."""
 
 
-class _County:
+class County:
     """A county and its movements; its months are looked at as they are asked for."""
 
-    def __init__(self, known: Known, county: str, movements: CokeMovements) -> None:
+    def __init__(self, known: Asked, county: str, movements: CokeMovements) -> None:
         self.known, self.county, self.movements = known, county, movements
         self.modes = frozenset(one.mode for one in movements.reports)
 
@@ -67,7 +68,7 @@ class _County:
         return tonnes, tuple(positions)
 
 
-def _made(known: Known, works: str, ovens: Iterable[str], month: str) -> Made | None:
+def _made(known: Asked, works: str, ovens: Iterable[str], month: str) -> Made | None:
     """The coke of a works; None where an oven that ran reported nothing, alone or with the others."""
     total = output_in(known.now, f"enterprise:{works}", month)
     if total is not None:
@@ -102,21 +103,30 @@ def _told(known: Known, event: Happened) -> Told:
             return
 
 
-def _history(known: Known, subject: str) -> _County | None:
+def county_of(known: Asked, subject: str) -> County | None:
+    """What is reported of a county; None where no movement of its coke is."""
     movements = known.now.coke_movements(subject)
-    return _County(known, subject.removeprefix("unit:"), movements) if movements.reports else None
+    return County(known, subject.removeprefix("unit:"), movements) if movements.reports else None
 
 
-def _newest(county: _County) -> Month | None:
+def _newest(county: County) -> Month | None:
     newest = numbered(max(one.month for one in county.movements.reports))
     return next((month for month in range(newest, newest - _LATE, -1) if county.month(month)), None)
 
 
-def _judge(county: _County, month: Month) -> Verdict:
+def judge_county(county: County, month: Month) -> Verdict:
+    """The verdict of S-09 on a month of a county."""
     known = {at: found for at in (month - 1, month) if (found := county.month(at)) is not None}
     return judge_balance(known, month)
 
 
+def county_rows(county: County, month: Month) -> tuple[Row, ...]:
+    """A known month to be plotted: what left, was stored and made, and the share too much against what is asked."""
+    judged = tuple(row for row in judge_county(county, month).rows if row.month == month)
+    known = None if judged else county.month(month)
+    return judged if known is None else (row_of(known, month),)
+
+
 COUNTY_BALANCE = Weighing(
-    "S-09", _told, _history, _newest, _judge, (Severity.LOW, Severity.LOW)
+    "S-09", _told, county_of, _newest, judge_county, (Severity.LOW, Severity.LOW)
 ).bound(frozenset({CokeMovementReported, MonthlyOutputReported}))

@@ -8,20 +8,21 @@ from typing import NamedTuple
 
 from domain.envelope import Happened
 from domain.readings.facts import MonthlyOutputReported
+from projections.findings.asked import Asked
 from projections.findings.closed_loads import numbered
 from projections.findings.flows import output_in, output_of
 from projections.findings.known import Known
 from projections.findings.load.months import Month, month_text
 from projections.findings.load.over_capacity import THRESHOLDS, judge_over_capacity
-from projections.findings.load.verdict import Level, Verdict
+from projections.findings.load.verdict import Level, Row, Verdict
 from projections.findings.sums import capacity_in
 from projections.findings.weighing import Told, Weighing
 
 
-class _Made(NamedTuple):
+class Made(NamedTuple):
     """What is known of a subject; its capacity is asked by the month, since ovens come and go."""
 
-    known: Known
+    known: Asked
     subject: str
 
 
@@ -31,11 +32,12 @@ def _told(known: Known, event: Happened) -> Told:
         yield (f"oven:{fact.oven}" if fact.oven else f"enterprise:{fact.enterprise}"), numbered(fact.month)
 
 
-def _made(known: Known, subject: str) -> _Made | None:
-    return _Made(known, subject) if known.now.outputs(subject).reports else None
+def made_of(known: Asked, subject: str) -> Made | None:
+    """The output of an oven or a works; None where none was ever reported."""
+    return Made(known, subject) if known.now.outputs(subject).reports else None
 
 
-def _judge(made: _Made, month: Month) -> Verdict:
+def judge_quarter(made: Made, month: Month) -> Verdict:
     """Of the quarter; only where it is too much the year is summed up for the sentence."""
     known, subject = made
     capacity = capacity_in(known, subject, month_text(month))
@@ -50,8 +52,26 @@ def _judge(made: _Made, month: Month) -> Verdict:
     return Verdict("S-05", month, Level.NONE, {"O_3": tonnes, "cap": capacity}, zh=zh, en=en)
 
 
-def _newest(made: _Made) -> Month | None:
+def quarter_rows(made: Made, month: Month) -> tuple[Row, ...]:
+    """A reported month to be plotted: its tonnes, and those of the quarter that ends with it against what is asked."""
+    back = (output_in(made.known.now, made.subject, month_text(month - number)) for number in range(3))
+    read = [one for one in back if one is not None]
+    said = output_in(made.known.now, made.subject, month_text(month))
+    if said is None:
+        return ()
+    alone = Row(month, {"O": float(said.value)}, (said.position,))
+    figures = judge_quarter(made, month).figures
+    if "O_3" not in figures:
+        return (alone,)
+    asked = THRESHOLDS.quarter * figures["cap"] / 4
+    of_three = tuple(sorted(one.position for one in read))
+    return alone, Row(month, {"O_3": figures["O_3"]}, of_three, {"O_3": asked})
+
+
+def _newest(made: Made) -> Month | None:
     return numbered(max(one.month for one in made.known.now.outputs(made.subject).reports))
 
 
-OVER_CAPACITY = Weighing("S-05", _told, _made, _newest, _judge, after=2).bound(frozenset({MonthlyOutputReported}))
+OVER_CAPACITY = Weighing("S-05", _told, made_of, _newest, judge_quarter, after=2).bound(
+    frozenset({MonthlyOutputReported})
+)

@@ -6,7 +6,8 @@ site. An oven that stopped is taken to make nothing after the month of its stop;
 makes the month unknown. Where the works reports for all its ovens together, that is taken (docs/decisions/0036).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from domain.allowances.facts import LoadAllowanceDeclared
 from domain.calendar import last_day_of
@@ -18,6 +19,7 @@ from domain.ovens.facts import OvenStopped
 from domain.ovens.state import Oven
 from domain.readings.facts import MonthlyElectricityReported, MonthlyOutputReported, Quality
 from domain.sites.state import Site
+from domain.world import View
 from projections.findings.closed_loads import allowed_to, capacity_of, numbered, stop_position, stopped_on
 from projections.findings.flows import output_of
 from projections.findings.known import Known
@@ -58,23 +60,30 @@ def _sites(known: Known, mapping: MeterMapping) -> Iterable[str]:
 
 
 def _history(known: Known, subject: str) -> SharedMeter | None:
-    """What is known of a site with a shared meter and a closed oven under it; None where it has not both."""
-    site = known.now.site(subject.removeprefix("site:"))
-    stopped = sorted((stop, oven.oven) for oven in _ovens(known, site.ovens) if (stop := stopped_on(oven)))
+    return shared_of(known.now, subject)
+
+
+def shared_of(view: View, subject: str, stop_of: Callable[[Oven], date | None] = stopped_on) -> SharedMeter | None:
+    """What is known of a site with a shared meter and a closed oven under it; None where it has not both.
+
+    `stop_of`: the stop of an oven, for whoever shows also what was before somebody saw it at work.
+    """
+    site = view.site(subject.removeprefix("site:"))
+    stopped = sorted((stop, oven.oven) for oven in _ovens(view, site.ovens) if (stop := stop_of(oven)))
     if not stopped:
         return None
-    closed = known.now.oven(stopped[-1][1])
-    meters = list(_shared(known, site, closed))
-    capacity = capacity_of(known.now, closed)
+    closed = view.oven(stopped[-1][1])
+    meters = list(_shared(view, site, closed))
+    capacity = capacity_of(view, closed)
     if not meters or not capacity:
         return None
     stop = stopped[-1][0]
     extent = _extent(meters, site)
     reading = _read(meters)
-    opened, made = _outputs(known, closed, extent, reading)
-    allowed = {one for name in extent for one in allowed_to(known.now, known.now.oven(name), meters)}
+    opened, made = _outputs(view, closed, extent, reading)
+    allowed = {one for name in extent for one in allowed_to(view, view.oven(name), meters)}
     allowances = tuple(one for _, one in sorted(allowed))
-    at = stop_position(known.now, closed, stop)
+    at = stop_position(view, closed, stop)
     declared = {month: kwh for month in reading if (kwh := declared_in(allowances, month))} if allowances else {}
     return SharedMeter(
         closed.oven,
@@ -89,15 +98,15 @@ def _history(known: Known, subject: str) -> SharedMeter | None:
     )
 
 
-def _ovens(known: Known, names: Iterable[str]) -> Iterator[Oven]:
-    return (known.now.oven(name) for name in names)
+def _ovens(view: View, names: Iterable[str]) -> Iterator[Oven]:
+    return (view.oven(name) for name in names)
 
 
-def _shared(known: Known, site: Site, closed: Oven) -> Iterator[Meter]:
+def _shared(view: View, site: Site, closed: Oven) -> Iterator[Meter]:
     """The electricity meters that now serve the closed oven among others."""
-    names = (*known.now.site_meters(site.site).meters, *known.now.oven_meters(closed.oven).meters)
+    names = (*view.site_meters(site.site).meters, *view.oven_meters(closed.oven).meters)
     for name in dict.fromkeys(names):
-        meter = known.now.meter(name)
+        meter = view.meter(name)
         mapping = meter.mappings[-1] if meter.mappings else None
         if mapping is None or mapping.own_oven is not None or meter.use not in _USED:
             continue
@@ -130,20 +139,20 @@ def _read(meters: list[Meter]) -> dict[Month, Reading]:
 
 
 def _outputs(
-    known: Known, closed: Oven, extent: tuple[str, ...], months: Iterable[Month]
+    view: View, closed: Oven, extent: tuple[str, ...], months: Iterable[Month]
 ) -> tuple[dict[Month, int], dict[Month, int]]:
     """Tonnes by month of the other ovens and of the closed one; of all together where nobody tells them apart."""
-    own = {name: output_of(known.now, f"oven:{name}") for name in extent}
+    own = {name: output_of(view, f"oven:{name}") for name in extent}
     if any(own.values()):
         made = {month: one.value for month, one in own.pop(closed.oven, {}).items()}
-        others = [(known.now.oven(name), by) for name, by in own.items()]
+        others = [(view.oven(name), by) for name, by in own.items()]
         tonnes = {month: _sum(others, month) for month in months} if made else {}
         return {month: of for month, of in tonnes.items() if of is not None}, made
-    works = known.now.enterprise(closed.enterprise)
+    works = view.enterprise(closed.enterprise)
     if not set(works.ovens) <= set(extent):
         return {}, {}
-    whole = output_of(known.now, f"enterprise:{works.enterprise}")
-    idle = [(oven, dict[Month, Reading]()) for oven in _ovens(known, extent)]
+    whole = output_of(view, f"enterprise:{works.enterprise}")
+    idle = [(oven, dict[Month, Reading]()) for oven in _ovens(view, extent)]
     totals = {month: whole[month].value if month in whole else _sum(idle, month) for month in months}
     return {month: of for month, of in totals.items() if of is not None}, {}
 

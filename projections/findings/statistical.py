@@ -24,6 +24,7 @@ from domain.readings.facts import (
     MonthlyWaterReported,
 )
 from domain.utilities.facts import UtilityDisconnected, UtilityRestored
+from projections.findings.asked import Asked
 from projections.findings.closed_loads import (
     capacity_of,
     closed_oven_of,
@@ -146,8 +147,11 @@ def _stack_told(known: Known, event: Happened) -> Told:
 
 
 def _stack_of(known: Known, subject: str) -> Load | None:
+    return stack_of(known, _oven(known, subject))
+
+
+def stack_of(known: Asked, oven: Oven) -> Load | None:
     """The months of the stacks that are the oven's own; of two stacks the one that was hot longer."""
-    oven = _oven(known, subject)
     stop = stopped_on(oven)
     if stop is None:
         return None
@@ -156,7 +160,7 @@ def _stack_of(known: Known, subject: str) -> Load | None:
     return Load(oven.oven, capacity_of(known.now, oven), number_of(stop), {}, stack=hours, stop_position=at)
 
 
-def _hours(known: Known, oven: Oven) -> dict[Month, StackHours]:
+def _hours(known: Asked, oven: Oven) -> dict[Month, StackHours]:
     hours: dict[Month, StackHours] = {}
     for monitor in known.stacks_of(oven.oven):
         for month, said in known.now.emissions(f"monitor:{monitor}").by_month().items():

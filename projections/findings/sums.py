@@ -9,6 +9,7 @@ from domain.output.facts import OutputShare
 from domain.places.state import OutputQuota, scopes
 from domain.readings.facts import OutputSource
 from domain.readings.state import MonthlyOutput
+from projections.findings.asked import Asked
 from projections.findings.finding import Because, Finding, causes_of
 from projections.findings.known import Known, place_of
 
@@ -55,7 +56,7 @@ def _twelve(known: Known, subject: str, source: OutputSource, end: str) -> Itera
     yield _Sum(months, limit, 0, f"twelve-months/{source}", zh, en)
 
 
-def capacity_in(known: Known, subject: str, end: str) -> int | None:
+def capacity_in(known: Asked, subject: str, end: str) -> int | None:
     """The design capacity of the oven, or of all ovens of the enterprise that stood in the months; None: unknown."""
     prefix, _, name = subject.partition(":")
     start = first_day_of(months_after(end, 1 - _MONTHS))

@@ -1,6 +1,5 @@
 """Alerts and cases as they move: resumed after a position nothing is lost and nothing comes twice."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -62,8 +61,28 @@ async def test_one_case_may_be_followed_and_a_foreign_one_looks_as_if_there_were
     assert [one["type"] for one in own] == EVERYTHING[1:]
     async with socket(house, {"Authorization": f"Bearer {wenxi.JIEXIU}"}) as opened:
         await subscribe(opened, CASES, after="0", id="wx-1")
-        with pytest.raises(TimeoutError):
-            await asyncio.wait_for(opened.recv(), 0.5)
+        foreign = _refusal(await receive(opened))
+    async with socket(house, {"Authorization": f"Bearer {wenxi.COUNTY}"}) as opened:
+        await subscribe(opened, CASES, after="0", id="wx-l")
+        unknown = _refusal(await receive(opened))
+    assert (foreign["code"], foreign["field"]) == (unknown["code"], unknown["field"]) == ("UNKNOWN_SUBJECT", "id")
+    assert "wx-l" in unknown["messageZh"]
+    assert "does not exist or is outside your division" in unknown["messageEn"]
+
+
+async def test_an_id_that_only_a_refused_attempt_names_is_no_case(house: House) -> None:
+    await worked(house)
+    answer = await house.submit("CloseCase", {"case": "wx-9"}, wenxi.LEADING, on="2020-06-05")
+    assert answer["__typename"] != "Receipt"
+    async with socket(house, {"Authorization": f"Bearer {INSPECTOR}"}) as opened:
+        await subscribe(opened, CASES, id="wx-9")
+        assert _refusal(await receive(opened))["code"] == "UNKNOWN_SUBJECT"
+
+
+def _refusal(message: dict[str, Any]) -> dict[str, Any]:
+    errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
+    refusal: dict[str, Any] = errors[0]["extensions"]["refusal"]
+    return refusal
 
 
 @pytest.mark.parametrize("stream", ["log", "alerts", "cases"])
@@ -73,9 +92,7 @@ async def test_a_position_beyond_the_head_is_refused_with_what_there_is(house: H
     async with socket(house, {"Authorization": f"Bearer {wenxi.CITY}"}) as opened:
         query = f"subscription($after: Position) {{ {stream}(after: $after) {{ position }} }}"
         await subscribe(opened, query, after=str(head + 1))
-        message = await receive(opened)
-    errors = message["payload"] if message["type"] == "error" else message["payload"]["errors"]
-    refusal = errors[0]["extensions"]["refusal"]
+        refusal = _refusal(await receive(opened))
     assert (refusal["code"], refusal["field"]) == ("MOMENT_OUT_OF_RANGE", "after")
     assert f"0 至 {head}" in refusal["messageZh"]
 

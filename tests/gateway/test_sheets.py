@@ -11,7 +11,10 @@ from app.commands.moments import Asked
 from app.commands.sheet import write_sheet
 from app.databases import Databases
 from app.settings import Settings
+from domain.cases.state import CaseStatus
 from domain.envelope import Role
+from domain.ovens.facets import Stage, Structure
+from gateway.sheet_words import both
 from tests.database import Database
 from tests.gateway import wenxi
 from tests.gateway.house import House, token
@@ -107,6 +110,24 @@ async def test_a_sheet_of_a_case_says_what_it_waits_for(house: House) -> None:
     assert "wx-1" in page.words
     assert "严重 CRITICAL" in page.words
     assert "1号加热阀" in page.words
+
+
+async def test_stage_structure_and_status_are_said_in_both_languages(house: House) -> None:
+    await metered(house)
+    opening = {"case": "wx-1", "subject": "oven:wenxi-1", "reason": "封条", "severity": "CRITICAL"}
+    await house.accept("OpenCase", opening | {"policeReferral": "已移送"}, INSPECTOR, on="2020-06-09")
+    words = Page((await house.get("/sheets/case:wx-1?on=2020-06-10", wenxi.COUNTY)).text).words
+    assert "· 设备尚存 standing" in words
+    assert "已立案 open" in words
+    assert not re.search("STANDING|OPEN|PRODUCING|STOPPED|ACCEPTED_CITY", words)
+
+
+@pytest.mark.parametrize("kind", [Stage, Structure, CaseStatus])
+def test_every_choice_on_a_sheet_has_words_in_both_languages(kind: type[Stage | Structure | CaseStatus]) -> None:
+    for choice in kind:
+        zh, _, en = both(choice).partition(" ")
+        assert re.fullmatch(r"[\u4e00-\u9fff]+", zh)
+        assert re.fullmatch(r"[a-z' ]+", en)
 
 
 @pytest.mark.parametrize(

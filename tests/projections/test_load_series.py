@@ -3,6 +3,7 @@
 from math import exp
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain.allowances.commands import DeclareLoadAllowance
@@ -45,6 +46,15 @@ def read(s: Scenario, month: str, kwh: int, **more: Any) -> None:
     s.given(ReportMonthlyElectricity(meter="m", month=month, kwh=kwh, **more), on, **POWER)
 
 
+def bare(one: LoadMonth) -> LoadMonth:
+    """A month without its figures, which repeat what was read beside its line."""
+    if one.kwh is not None:
+        (read,) = one.figures
+        asked = None if one.threshold_kwh is None else str(one.threshold_kwh)
+        assert (read.name, read.value, read.unit, read.threshold) == ("E", str(one.kwh), "kWh", asked)
+    return msgspec.structs.replace(one, figures=())
+
+
 def series(s: Scenario, on: str = "2021-07-15") -> dict[str, LoadMonth]:
     return {one.month: one for one in load_series(s.world.on(day(on)), SUBJECT, day(on))}
 
@@ -58,9 +68,9 @@ def test_the_lines_are_those_of_the_rule_in_force() -> None:
     found = series(s, "2021-11-15")
     assert next(iter(found)) == "2020-03"
     assert list(found)[-1] == "2021-10"
-    assert found["2021-02"] == LoadMonth("2021-02", 2_000_000, None, 2_000_000, None, Quality.ACTUAL)
-    assert found["2021-04"] == LoadMonth("2021-04", 380_000, None, 2_000_000, None, Quality.ACTUAL)
-    assert found["2021-05"] == LoadMonth("2021-05", None, None, 2_000_000, None, None)
+    assert bare(found["2021-02"]) == LoadMonth("2021-02", 2_000_000, None, 2_000_000, None, Quality.ACTUAL)
+    assert bare(found["2021-04"]) == LoadMonth("2021-04", 380_000, None, 2_000_000, None, Quality.ACTUAL)
+    assert bare(found["2021-05"]) == LoadMonth("2021-05", None, None, 2_000_000, None, None)
     august = found["2021-08"]
     assert august.allowance_kwh == 2_000_000 * 0.045 + round(2_000_000 * 0.45 * exp(-5 / 1.2))
     assert august.threshold_kwh == august.allowance_kwh + 260_000
@@ -114,7 +124,7 @@ def test_an_estimated_month_says_so_and_too_few_months_make_no_baseline() -> Non
     assert series(s, "2021-05-09")["2021-04"].kwh is None
     few = metered(months=5)
     read(few, "2021-04", 380_000)
-    assert series(few)["2021-04"] == LoadMonth("2021-04", 380_000, None, None, None, Quality.ACTUAL)
+    assert bare(series(few)["2021-04"]) == LoadMonth("2021-04", 380_000, None, None, None, Quality.ACTUAL)
 
 
 def test_a_shared_meter_speaks_for_no_oven() -> None:

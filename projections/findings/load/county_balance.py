@@ -62,11 +62,12 @@ def judge_balance(
         en=f"{month_text(month)}: {now.outflow:,} t of coke left the county, its stocks changed by "
         f"{now.stock_change:+,} t, {now.output:,} t were reported as made: {share:.3f} more, the month before "
         f"{share_before:.3f}. Alert above {limits.excess:.2f} twice running.",
-        rows=tuple(_row(months[one], one, limits) for one in rests),
+        rows=tuple(row_of(months[one], one, limits) for one in rests),
     )
 
 
-def _row(of: CountyMonth, month: Month, limits: BalanceThresholds) -> Row:
+def row_of(of: CountyMonth, month: Month, limits: BalanceThresholds = THRESHOLDS) -> Row:
+    """The figures of a month, and the share too much of it where anything was made."""
     figures = {"out": of.outflow, "stock": of.stock_change, "O": of.output}
     share = {"share": _excess(of)} if of.output > 0 else {}
     return Row(month, figures | share, of.positions, {"share": limits.excess})

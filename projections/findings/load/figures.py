@@ -4,12 +4,12 @@ Each has its name as in the formula, its value as text (whole numbers where it i
 decimals where it is a share), its unit, the month it is of, what it is held against, and the events it is read from.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from projections.findings.load.months import month_text
-from projections.findings.load.verdict import Verdict
+from projections.findings.load.verdict import Row, Verdict
 
 
 class RuleFigure(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,12 +54,17 @@ def figures_of(verdict: Verdict) -> tuple[RuleFigure, ...]:
 
 def _figures(verdict: Verdict) -> Iterator[RuleFigure]:
     of_months = {name for row in verdict.rows for name in row.figures}
-    for row in verdict.rows:
-        for name, value in row.figures.items():
-            yield _figure(verdict.rule, name, value, row.asked.get(name), month_text(row.month), row.positions)
+    yield from figures_in(verdict.rule, verdict.rows)
     for name, value in verdict.figures.items():
         if name not in of_months:
             yield _figure(verdict.rule, name, value, verdict.asked.get(name), None, verdict.rests.get(name, ()))
+
+
+def figures_in(rule: str, rows: Iterable[Row]) -> Iterator[RuleFigure]:
+    """The figures of some months as a rule has them."""
+    for row in rows:
+        for name, value in row.figures.items():
+            yield _figure(rule, name, value, row.asked.get(name), month_text(row.month), row.positions)
 
 
 def _figure(

@@ -133,6 +133,21 @@ def _rows(
     return found
 
 
+def shared_rows(meter: SharedMeter, month: Month, limits: SharedThresholds = THRESHOLDS) -> tuple[Row, ...]:
+    """A reported month to be plotted: E, and where the rule judges it what leaves x and what either is held against.
+
+    E is above its line where x is above what is asked of it: the one less the other is what the site explains.
+    """
+    reading = meter.site.get(month)
+    if reading is None:
+        return ()
+    judged = next((row for row in judge_shared(meter, month, limits).rows if row.month == month), None)
+    if judged is None:
+        return (Row(month, {"E": float(reading.value)}, (reading.position,)),)
+    line = judged.figures["E"] - judged.figures["x"] + judged.asked["x"]
+    return (judged._replace(asked={"E": line, **judged.asked}),)
+
+
 def fit_before(meter: SharedMeter, limits: SharedThresholds = THRESHOLDS) -> Fit | None:
     """The fit over the normal months before the stop; None where they are too few or tell the ovens not apart."""
     months = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from projections.findings.load.history import Load, known_by
 from projections.findings.load.months import Month, month_text
-from projections.findings.load.verdict import Blind, Level, Verdict, not_computable
+from projections.findings.load.verdict import Blind, Level, Row, Verdict, not_computable
 
 RULE = "S-06"
 
@@ -47,3 +47,13 @@ def judge_stack(load: Load, month: Month, limits: StackThresholds = THRESHOLDS) 
         asked={"hot": limits.hot_hours, "share": limits.night},
         rests={"hot": (hours.position,), "night": (hours.position,)},
     )
+
+
+def stack_rows(load: Load, month: Month, limits: StackThresholds = THRESHOLDS) -> tuple[Row, ...]:
+    """A reported month to be plotted: its hours, and against what is asked of them where the rule judges it."""
+    hours = load.stack.get(month)
+    if hours is None:
+        return ()
+    verdict = judge_stack(load, month, limits)
+    figures = verdict.figures or {"hot": float(hours.hot), "night": float(hours.hot_at_night)}
+    return (Row(month, figures, (hours.position,), verdict.asked),)
