@@ -85,6 +85,10 @@ class CaseInspection(msgspec.Struct, frozen=True):
     office: str
     position: int
 
+    def after(self, step: "Round | SecondLook") -> bool:
+        """Whether it is a look of what began with a step: one of an earlier day that is told late is none."""
+        return self.position > step.position and self.on >= step.on
+
 
 class Conclusion(msgspec.Struct, frozen=True):
     """What the case came to."""
@@ -208,8 +212,8 @@ class Case(msgspec.Struct, frozen=True):
     @property
     def looks(self) -> tuple[CaseInspection, ...]:
         """The inspections of the present round, those before a second look left out."""
-        since = self.second_look.position if self.second_look else 0
-        return tuple(one for one in self.inspections if self._now(one.position) and one.position > since)
+        since = self.second_look or (self.rounds[-1] if self.rounds else None)
+        return tuple(one for one in self.inspections if since and one.after(since))
 
     @property
     def second_look(self) -> SecondLook | None:

@@ -12,9 +12,10 @@ from domain.command import Accepted, Decided, Tagged, refuse
 from domain.corrections.facts import Replacement
 from domain.corrections.refusals import NothingToCorrect, NotTheOriginalOffice
 from domain.envelope import Happened, Request
-from domain.fact import encode_fact
+from domain.fact import Fact, encode_fact
 from domain.readings.commands import CorrectReading
-from domain.readings.facts import MonitoringDataCorrected, ReadingFact
+from domain.readings.facts import EmissionHoursAggregated, MonitoringDataCorrected, ReadingFact
+from domain.readings.hours import hours_refusal
 from domain.refusals import Malformed
 from domain.scope import in_sight
 from domain.world import World
@@ -35,7 +36,10 @@ def correct_reading(world: World, command: CorrectReading, request: Request) -> 
     given = {name: value for name in _FIGURES if (value := getattr(command, name)) is not None}
     if malformed := _malformed(command, event, given):
         return refuse(malformed)
-    replacement = None if command.void else _replacement(event, given)
+    right = msgspec.structs.replace(event.fact, **given)
+    if isinstance(right, EmissionHoursAggregated) and not command.void and (malformed := hours_refusal(right)):
+        return refuse(malformed)
+    replacement = None if command.void else _replacement(event, right)
     fact = MonitoringDataCorrected(replacement=replacement, reason=command.reason)
     return Accepted((Tagged(fact, event.tags, corrects=(event.position,)),))
 
@@ -67,6 +71,5 @@ def _malformed(command: CorrectReading, event: Happened, given: dict[str, Any]) 
     return None
 
 
-def _replacement(event: Happened, given: dict[str, Any]) -> Replacement:
-    right = msgspec.structs.replace(event.fact, **given)
+def _replacement(event: Happened, right: Fact) -> Replacement:
     return Replacement(type=type(right).TOPIC, occurred_on=event.occurred_on, data=encode_fact(right))

@@ -1,4 +1,4 @@
-"""A reading is taken as reported, whatever it says; its form alone is looked at (docs/decisions/0024)."""
+"""A reading is taken as reported; its form alone is looked at, and its hours (docs/decisions/0024)."""
 
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from domain.readings import commands as c
 from domain.readings import facts as f
 from domain.readings.correcting import correct_reading
 from domain.readings.facts import OutputSource
+from domain.readings.hours import hours_refusal
 from domain.refusals import Malformed, Refusal, RoleNotPermitted, UnknownSubject
 from domain.series import series_tag
 from domain.world import World
@@ -66,13 +67,13 @@ def report_movement(world: World, command: c.ReportCokeMovement, request: Reques
 
 
 def report_emissions(world: World, command: c.ReportEmissionHours, request: Request) -> Decided:
-    """Of a stack, of a month or of a day."""
+    """Of a stack, of a month or of a day, and of no more hours than it has."""
     if (command.month is None) == (command.day is None):
         return refuse(_one_of("month", "day", command.month))
     if world.now.monitor(command.monitor).kind is not MonitorKind.STACK:
         zh, en = "须为 STACK 类监测点位", "it must be a monitor of kind STACK"
         return refuse(Malformed(field="monitor", value=command.monitor, rule_zh=zh, rule_en=en))
-    if refusal := _period_not_over(command, request):
+    if refusal := _period_not_over(command, request) or hours_refusal(command):
         return refuse(refusal)
     return accept(same_fields(f.EmissionHoursAggregated, command), series_tag(f"monitor:{command.monitor}"))
 

@@ -1,8 +1,8 @@
 """Readings (监测数据): observations of what went through, came out and was stored. model.md §2.7; JC-18, JC-21, XZ-24.
 
-Zero is a reading, and a month without one is not zero. Nothing here is refused for being implausible: a slip of unit
-or multiplier is found by ratio, a later report of the same month is a newer version, and a correction names the
-reading that it takes out (docs/decisions/0024).
+Zero is a reading, and a month without one is not zero. Nothing here is refused for being implausible, only hours that
+no calendar holds: a slip of unit or multiplier is found by ratio, a later report of the same month is a newer version,
+and a correction names the reading that it takes out (docs/decisions/0024).
 """
 
 from datetime import date

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from domain.cases.state import Case
 from domain.command import Command, Decided, accept, refuse, same_fields
 from domain.envelope import Request
 from domain.fact import Fact
@@ -32,11 +33,18 @@ def record_incident(world: World, command: c.RecordIncident, request: Request) -
 
 
 def record_inspection(world: World, command: c.RecordSiteInspection, request: Request) -> Decided:
-    """JX-21; made for a case it stands under the case too, and a case about papers needs no site."""
+    """JX-21; made for a case it stands under the case too, and a case about papers needs no site.
+
+    A case is opened and then inspected (model.md §6.4), and its days count from the opening: what was seen before, also
+    what led to the case, stands by itself. One of a round before a reopening is taken and no look of the new round.
+    """
     fact = same_fields(f.SiteInspectionRecorded, command)
     if command.case is None:
         return observed(world, command, fact)
-    subject = world.now.case(command.case).subject
+    case = world.now.case(command.case)
+    if case.opened and request.occurred_on < case.rounds[0].on:
+        return refuse(_before_case(case, request))
+    subject = case.subject
     tags = (f"case:{command.case}", f"case:{subject}")
     if command.site is None and not command.ovens:
         return accept(fact, *tags)
@@ -50,6 +58,16 @@ def record_inspection(world: World, command: c.RecordSiteInspection, request: Re
         )
         return refuse(Malformed(field="case", value=command.case, rule_zh=zh, rule_en=en))
     return accept(fact, *reached, *tags)
+
+
+def _before_case(case: Case, request: Request) -> Malformed:
+    opened_on, day = case.rounds[0].on, request.occurred_on
+    zh = f"该案 {opened_on} 才立案，{day} 的核查不是该案的核查：不填 case 单独登记，立案后再行核查"
+    en = (
+        f"that case was opened on {opened_on}, an inspection of {day} is none of the case: record it without case, "
+        "and inspect again for the case"
+    )
+    return Malformed(field="case", value=case.case, rule_zh=zh, rule_en=en)
 
 
 def apply_measure(world: World, command: c.ApplyEnforcementMeasure, request: Request) -> Decided:

@@ -30,6 +30,8 @@ TASK_WORDS: dict[str, str] = {
     "RegisterOffice.office": "机构编号。The office's id.",
     "old": "原代码。The old code.",
     "output_tonnes": "产量，吨。Output in tonnes.",
+    "OutputPlan.tonnes": "该年计划产量，吨。The output planned for the year, in tonnes.",
+    "OutputShare.tonnes": "该年可产吨数。What may be produced in the year, in tonnes.",
     "criterion": "淘汰条件。What is to be eliminated.",
     "RecordPlannedStart.oven": "焦炉编号；尚未登记的留空。The oven; left out where it is not registered yet.",
     "RecordPlannedStart.label": "计划投产的对象，如 1号炉。What is planned to start.",

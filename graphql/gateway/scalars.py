@@ -71,7 +71,8 @@ def _scalar(name: str, description: str, serialize: Callable[[Any], Any] = _as_i
 SCALARS: dict[object, ScalarDefinition] = {
     Tonnes: _scalar(
         "Tonnes",
-        '吨/年，数字字符串，如 "540000"（54万吨）。Tonnes per year as a string of digits; input may be a number.',
+        '吨；产能为吨/年。数字字符串，如 "540000"（54万吨）。'
+        "Tonnes, of a capacity tonnes per year, as a string of digits; input may be a number.",
         digits,
     ),
     Fen: _scalar(

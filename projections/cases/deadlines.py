@@ -69,7 +69,8 @@ def _counted(
         for event in events
         if isinstance(event.fact, CaseAssigned) and _within(event.position, round_.position, until)
     ]
-    looked = [(look.on, look.position) for look in case.inspections if _within(look.position, round_.position, until)]
+    looks = [look for look in case.inspections if look.after(round_)]
+    looked = [(look.on, look.position) for look in looks if _within(look.position, round_.position, until)]
     for step, done in ((WaitsFor.ASSIGNMENT, assigned), (WaitsFor.INSPECTION, looked)):
         first = done[0] if done else None
         due = counted(world.now, case, round_, docket, step, first[0] if first else day)
@@ -83,7 +84,7 @@ def _second_looks(case: Case, round_: Round, number: int, until: int | None, day
             looks = [
                 (look.on, look.position)
                 for look in case.inspections
-                if look.position > second.position and _within(look.position, round_.position, until)
+                if look.after(second) and _within(look.position, round_.position, until)
             ]
             due = Due(WaitsFor.INSPECTION, second.inspect_by)
             yield _deadline(number, due, looks[0] if looks else None, day)

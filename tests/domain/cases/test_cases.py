@@ -1,5 +1,6 @@
 """The life of a case: one subject, one case; who may do what; struck off with evidence."""
 
+import msgspec
 import pytest
 
 from domain.cases import commands as c
@@ -241,6 +242,22 @@ def test_an_inspection_for_a_case_carries_what_was_read_on_site() -> None:
     assert len(s.world.now.oven("cs").inspections) == 1
     other = RecordSiteInspection(ovens=("cs55",), seen="在产", case="c-1")
     assert isinstance(refusal(t.told(s, other, "2023-11-26", t.INSPECTORS)), Malformed)
+
+
+@pytest.mark.rule("YC-62", "JX-21")
+def test_what_was_seen_before_the_case_was_opened_is_no_inspection_of_it() -> None:
+    s = t.opened()
+    t.done(s, c.AssignCase(case="c-1", assignee="省督查组"), "2023-11-24", t.LEAD)
+    look = RecordSiteInspection(ovens=("cs",), seen="停产", case="c-1")
+    early = refusal(t.told(s, look, "2023-11-23", t.INSPECTORS))
+    assert isinstance(early, Malformed)
+    assert (early.field, early.value, "2023-11-24" in early.rule_zh) == ("case", "c-1", True)
+    t.done(s, msgspec.structs.replace(look, case=None), "2023-11-23", t.INSPECTORS)
+    assert (len(s.world.now.oven("cs").inspections), t.case(s).inspections) == (1, ())
+    found = c.ConfirmFinding(case="c-1", outcome=Outcome.RESURGED, reason="推焦")
+    assert isinstance(refusal(t.told(s, found, "2023-11-25", t.LEAD)), r.StepNotReached)
+    t.done(s, look, "2023-11-24", t.INSPECTORS)
+    t.done(s, found, "2023-11-25", t.LEAD)
 
 
 @pytest.mark.rule("JC-22")

@@ -28,7 +28,10 @@ def test_an_inconclusive_case_is_looked_at_again_once() -> None:
     assert t.case(s).status is CaseStatus.INCONCLUSIVE
     found = c.ConfirmFinding(case="c-1", outcome=Outcome.RESURGED, reason="推焦")
     assert isinstance(refusal(t.told(s, found, "2023-11-30", t.LEAD)), r.StepNotReached)
-    t.done(s, RecordSiteInspection(ovens=("cs",), seen="冷炉", case="c-1"), "2023-12-05", t.INSPECTORS)
+    again = RecordSiteInspection(ovens=("cs",), seen="冷炉", case="c-1")
+    t.done(s, again, "2023-11-28", t.INSPECTORS)  # Told late: it is none of the second look.
+    assert isinstance(refusal(t.told(s, found, "2023-12-05", t.LEAD)), r.StepNotReached)
+    t.done(s, again, "2023-12-05", t.INSPECTORS)
     twice = refusal(t.told(s, later, "2023-12-06", t.LEAD))
     assert isinstance(twice, r.OneExtensionOnly)
     assert twice.on == "2023-11-29"

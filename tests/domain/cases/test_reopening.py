@@ -6,6 +6,7 @@ from domain.cases import commands as c
 from domain.cases import refusals as r
 from domain.cases.state import CaseStatus
 from domain.refusals import UnknownSubject
+from domain.sites.commands import RecordSiteInspection
 from tests.domain.cases import files as t
 from tests.domain.scenario import refusal
 
@@ -84,3 +85,14 @@ def test_a_case_is_reopened_for_an_alert_of_its_own_subject() -> None:
     refused = refusal(t.told(s, again(other), "2024-05-02", t.BUREAU))
     assert isinstance(refused, UnknownSubject)
     assert (refused.field, refused.subject) == ("alert", str(other))
+
+
+@pytest.mark.rule("JC-16", "YC-62")
+def test_an_inspection_of_the_first_round_that_is_told_late_is_no_look_of_the_second() -> None:
+    s = t.struck_off()
+    t.done(s, again(t.alerted(s, "2024-02-01")), "2024-02-02", t.BUREAU)
+    look = RecordSiteInspection(ovens=("cs",), seen="补报", case="c-1")
+    t.done(s, look, "2023-11-28", t.INSPECTORS)
+    assert (t.case(s).looks, len(t.case(s).inspections)) == ((), 2)
+    t.done(s, look, "2024-02-02", t.INSPECTORS)
+    assert t.case(s).status is CaseStatus.INSPECTED

@@ -128,6 +128,7 @@ def test_hot_hours_are_of_a_stack_by_month_or_day_and_say_whose_stack_it_is() ->
     s = m.stack(m.works())
     hours: dict[str, Any] = {"hours_hot": 30, "hours_hot_night": 20, "ovens": ("a",)}
     s.given(ReportEmissionHours(monitor="stack", month="2020-01", so2_kg=12, **hours), "2020-01-31")
+    hours |= {"hours_hot": 24}
     s.given(ReportEmissionHours(monitor="stack", day=day("2020-02-01"), shared=True, **hours), "2020-02-01")
     emissions = s.world.now.emissions("monitor:stack")
     (month,), (one,) = emissions.by_month().values(), emissions.by_day().values()
