@@ -92,7 +92,7 @@ def _numbers_in(value: Any, path: str = "") -> Iterator[str]:
 
 def moved_data(number: Number, folder: Path) -> Path:
     """The demo's data copied into a folder with the one number moved."""
-    for path in (ROOT / DATA).iterdir():
+    for path in (one for one in (ROOT / DATA).iterdir() if one.is_file()):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(_moved_in(text, number) if path.name in number.where else text, "utf-8")
     return folder
