@@ -36,7 +36,7 @@ PAGE = ROOT / "docs" / "detection.md"
 OVENS, YEARS = 100, 5
 PLAN = (
     "province:normal:101-110,province:harsh:101-110,province:clean:101-104,province:declared95:101-104,"
-    "machines:normal:101-110,machines:harsh:101-105,machines:clean:101-103,"
+    "machines:normal:101-110,machines:harsh:101-107,machines:clean:101-103,"
     "province:normal:111-200,machines:normal:111-130,province:harsh:111-130"
 )
 """In the order of what is asked first: of each group enough closed oven-months, then the rest of the worlds."""
@@ -88,7 +88,7 @@ def _jobs(text: str, years: int, ovens: int) -> Iterator[Job]:
         yield from (Job(regime, seed, years, ovens, family) for seed in range(int(first), int(last or first) + 1))
 
 
-def in_turn(jobs: Sequence[Job], group: int = 44) -> list[Job]:
+def in_turn(jobs: Sequence[Job], group: int = 46) -> list[Job]:
     """What comes first in the plan one of each group after the other, so that a run that is stopped has some of all."""
     head, tail = jobs[:group], jobs[group:]
     by: dict[tuple[str, str], list[Job]] = {}
