@@ -13,7 +13,9 @@ from domain.nouns import Noun
 MARKS_MOST = 20
 """How many marks a fold keeps: the newest as they are, the older ones evenly spread, for an event comes late by any
 number of years."""
-_NEWEST, _SPREAD_BITS = 6, 3
+_NEWEST = 6
+_STRETCHES_BITS = 3
+"""So often the line is halved: into 2³ = 8 stretches at most."""
 
 Mark = tuple[int, Any]
 """So many events of the line, and the state after them."""
@@ -66,8 +68,8 @@ class Fold:
         return True
 
     def _thin_out(self) -> None:
-        """Of the older marks one in each stretch of the line stays; there are less than eight stretches."""
-        shift = max(self.done.bit_length() - _SPREAD_BITS, 0)
+        """Of the older marks the first in each stretch of the line stays."""
+        shift = max(self.done.bit_length() - _STRETCHES_BITS, 0)
         older, newest = self.marks[:-_NEWEST], self.marks[-_NEWEST:]
         spread = {index >> shift: (index, state) for index, state in reversed(older)}
         self.marks = [*reversed(spread.values()), *newest]

@@ -49,8 +49,9 @@ from domain.sites.state import Site
 from domain.tasks.state import Task
 
 S = TypeVar("S")
-CORRECTIONS: frozenset[type] = frozenset({EventCorrected, BaselineCorrected, MonitoringDataCorrected})
-"""The facts that void others."""
+VOID_OTHERS: frozenset[type] = frozenset({EventCorrected, BaselineCorrected, MonitoringDataCorrected})
+"""The facts that void others; asked of each event many times, where a set is faster than `isinstance`."""
+
 
 class NotLoaded(Exception):
     """A decision looked at subjects whose events were not read."""
@@ -359,7 +360,7 @@ class View:
 def replaced(event: Happened) -> Happened | None:
     """The event as it stands in a fold: a correction stands as its replacement, or not at all."""
     fact = event.fact
-    if type(fact) not in CORRECTIONS:  # Asked of each event many times: a set is faster than `isinstance`.
+    if type(fact) not in VOID_OTHERS:
         return event
     assert isinstance(fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected)
     replacement = fact.replacement

@@ -33,13 +33,13 @@ from projections.queries import queries
 CHUNK = 500
 """*Measured* on 50,000 events, five projections at once: 1,000 and 3,000 are no faster, and take more memory."""
 BESIDE_FROM = 20_000
-"""From so many events on a process beside is worth the second in which it begins."""
+"""From so many events on a process beside is worth the second that its beginning takes."""
 CHUNK_LARGE = 4_000
-"""Where most events are not even read a transaction weighs more; and a process beside has enough to do meanwhile."""
+"""Where most events are not read a transaction weighs more; and a process beside must not wait for its next events."""
 TAIL = 200
 """So few events may be left to fill in and compare while the live row is held."""
 ROUNDS_MAX = 10
-"""How often the live one may run away again before."""
+"""How often the live one may run away again before its row is held all the same."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,10 +30,10 @@ class _Kind:
         begun: Mapping[str, set[str]],
     ) -> None:
         self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
-        self.of: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None]]]] = {}
-        """By prefix: the sets of what begins, and of each rule what is due, with the set of what has begun."""
+        self.by_prefix: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None]]]] = {}
+        """The sets of what begins, and of each rule what is due, with the set of what has begun."""
         for rule, one in daily.items():
-            begins, seen_by = self.of.setdefault(one.prefix, ([], []))
+            begins, seen_by = self.by_prefix.setdefault(one.prefix, ([], []))
             if one.begun_by is not None and kind in one.begun_by:
                 begins.append(begun[rule])
             if rule not in self.blind:
@@ -62,7 +62,7 @@ class Agenda:
         of_kind = self._kinds.get(kind) or self._kind(kind)
         for tag in tags:
             prefix, _, name = tag.partition(":")
-            if (own := of_kind.of.get(prefix)) is not None:
+            if (own := of_kind.by_prefix.get(prefix)) is not None:
                 begins, seen_by = own
                 for begun in begins:
                     begun.add(name)

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import cache, reduce
-from itertools import count
 from operator import or_
 from typing import Any, TypeVar, cast
 
-from domain.corrections.facts import BaselineCorrected, EventCorrected
+from domain.corrections.facts import EventCorrected
 from domain.demolition.facts import EquipmentDemolished
 from domain.envelope import Happened
 from domain.fact import Account, Fact, Posting
@@ -26,14 +25,14 @@ from domain.ovens.facts import (
 from domain.ovens.state import Oven
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.policy.facts import UnitCapSet
-from domain.readings.facts import MonitoringDataCorrected
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
 from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
-from domain.world import World, replaced
+from domain.world import VOID_OTHERS, World, replaced
 from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, placed
 from projections.findings.archive import Archive
 from projections.findings.listed import CELL, LISTED, mark_of
+from projections.findings.packed import number_of
 
 T = TypeVar("T")
 _NEAR = {
@@ -46,7 +45,6 @@ USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CA
 """What a cap on capacity counts (D-09)."""
 
 _NONE: dict[str, dict[str, None]] = {}
-_BITS = count()
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
@@ -383,8 +381,8 @@ class Known:
 
 @cache
 def bit(kind: type[Fact]) -> int:
-    """A bit for each class of facts that this process met."""
-    return 1 << next(_BITS)
+    """A bit for each class of facts."""
+    return 1 << number_of(kind)
 
 
 @cache
@@ -401,7 +399,7 @@ def _sums_of(division: str) -> tuple[tuple[str, str], ...]:
 
 def is_correction(event: Happened) -> bool:
     """Whether an event voids others."""
-    return isinstance(event.fact, EventCorrected | BaselineCorrected | MonitoringDataCorrected)
+    return type(event.fact) in VOID_OTHERS
 
 
 def place_of(county: str | None, division: str) -> str:
