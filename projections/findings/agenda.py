@@ -28,16 +28,18 @@ class _Kind:
         daily: Mapping[str, Daily],
         due: Mapping[str, set[str]],
         begun: Mapping[str, set[str]],
+        elsewhere: Mapping[str, set[str]],
     ) -> None:
         self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
-        self.by_prefix: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None]]]] = {}
-        """The sets of what begins, and of each rule what is due, with the set of what has begun."""
+        self.by_prefix: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None, set[str]]]]] = {}
+        """The sets of what begins, and of each rule what is due, with the sets of what has begun and of what it answers
+        from elsewhere."""
         for rule, one in daily.items():
             begins, seen_by = self.by_prefix.setdefault(one.prefix, ([], []))
             if one.begun_by is not None and kind in one.begun_by:
                 begins.append(begun[rule])
             if rule not in self.blind:
-                seen_by.append((due[rule], begun.get(rule)))
+                seen_by.append((due[rule], begun.get(rule), elsewhere[rule]))
 
 
 class Agenda:
@@ -50,6 +52,8 @@ class Agenda:
             rule: set() for rule, daily in self._daily.items() if daily.begun_by is not None
         }
         """The subjects that have something to find, of the rules that say with what that begins."""
+        self._elsewhere: dict[str, set[str]] = {rule: set() for rule in self._daily}
+        """The subjects of which a rule found nothing without a look at them, but at a parameter, say."""
         self._watching: dict[str, set[Watch]] = defaultdict(set)
         self._watched: dict[Watch, frozenset[str]] = {}
         self._later: list[tuple[date, str, str]] = []
@@ -66,8 +70,8 @@ class Agenda:
                 begins, seen_by = own
                 for begun in begins:
                     begun.add(name)
-                for due, only in seen_by:
-                    if only is None or name in only:
+                for due, only, elsewhere in seen_by:
+                    if (only is None or name in only) and name not in elsewhere:
                         due.add(name)
             for rule, name in self._watching.get(tag, ()):
                 if rule not in of_kind.blind:
@@ -91,19 +95,25 @@ class Agenda:
         daily, due = rule.daily, self._due.get(rule.id)
         if daily is None or not due:
             return
+        elsewhere = self._elsewhere[rule.id]
         names = sorted(due, key=lambda name: known.order(daily.prefix, name))
         due.clear()
         for name in names:
             with known.world.noting() as looked:
                 look = daily.look(known, name, day)
-            looked.discard(f"{daily.prefix}:{name}")  # Every rule of the prefix is told of that anyway.
+            own = f"{daily.prefix}:{name}"
+            if own in looked or look.findings:  # Every rule of the prefix is told of its subjects without a watch.
+                looked.discard(own)
+                elsewhere.discard(name)
+            else:
+                elsewhere.add(name)
             self._watch((rule.id, name), looked)
             if look.again is not None:
                 heappush(self._later, (look.again, rule.id, name))
             yield from look.findings
 
     def _kind(self, kind: type[Fact] | None) -> _Kind:
-        self._kinds[kind] = _Kind(kind, self._daily, self._due, self._begun)
+        self._kinds[kind] = _Kind(kind, self._daily, self._due, self._begun, self._elsewhere)
         return self._kinds[kind]
 
     def _watch(self, watch: Watch, looked: set[str]) -> None:

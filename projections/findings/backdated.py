@@ -34,7 +34,7 @@ from domain.utilities.facts import UtilityDisconnected
 from domain.world import replaced
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
-from projections.findings.output import Due, dues_of, may_be_due
+from projections.findings.output import MAKES_DUE, Due, dues_of, may_be_due
 from projections.findings.produced import in_force
 from projections.history import SHANGHAI
 
@@ -204,4 +204,5 @@ CLOSING_BACK_DATED = Rule(
     frozenset({*_PARTS, *_CONTRADICTS}),
     closing_borne_out,
     one_open=True,
+    needs=dict.fromkeys((*_CLOSINGS, *_CONTRADICTS), MAKES_DUE),
 )

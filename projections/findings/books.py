@@ -26,17 +26,20 @@ from projections.findings.finding import Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
 _CLAIMS: frozenset[type[Fact]] = frozenset({ClosureStandardCertified, CapacityReduced})
+_RUNS = (OvenRestarted, ProductionFoundOnClosedOven)
 Interval = tuple[Account, date, date | None, int]
 """An account, the first and last day on which it would be negative (None: still), and its lowest tonnes."""
 
 
 def check_books_impossible(known: Known, event: Happened) -> tuple[Finding, ...]:
     """Rows that were withheld, and production dated before the claim that it contradicts."""
-    withheld = event.fact.withheld
+    withheld, fact = event.fact.withheld, event.fact
+    if not withheld and not (isinstance(fact, _RUNS) and known.ever(f"oven:{fact.oven}", _CLAIMS)):
+        return ()  # Most reports.
     lots = dict.fromkeys(row.lot for row in withheld) if withheld else {}
     found = [_withheld(known, event, lot, [row for row in withheld if row.lot == lot]) for lot in lots]
-    if isinstance(event.fact, OvenRestarted | ProductionFoundOnClosedOven):
-        found += _contradictions(known, event, event.fact.oven)
+    if isinstance(fact, _RUNS):
+        found += _contradictions(known, event, fact.oven)
     return tuple(found)
 
 
@@ -98,8 +101,6 @@ def _span_en(span: Interval) -> str:
 def _contradictions(known: Known, event: Happened, oven_id: str) -> Iterator[Finding]:
     """A certificate or acceptance recorded before, dated later, whose stop lies before the production."""
     day, tag = event.occurred_on, f"oven:{oven_id}"
-    if not known.ever(tag, _CLAIMS):
-        return
     for claim in known.world.events(tag, ClosureStandardCertified, CapacityReduced):
         if claim.position >= event.position or claim.occurred_on <= day:
             continue

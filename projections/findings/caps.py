@@ -73,7 +73,9 @@ def check_above_cap(known: Known, event: Happened) -> tuple[Finding, ...]:
     if isinstance(event.fact, UnitCapSet):
         both = (_above(known, event.fact.division, event, 0, about) for about in (QUOTA, RUNNING))
         return tuple(found for found in both if found)
-    return (*_crossing(known, event, known.moved.items(), QUOTA), *_crossing(known, event, known.starts, RUNNING))
+    quota = _crossing(known, event, known.moved.items(), QUOTA) if known.moved else ()
+    running = _crossing(known, event, known.starts, RUNNING) if known.starts else ()
+    return (*quota, *running)
 
 
 def _crossing(
@@ -83,9 +85,10 @@ def _crossing(
     changes: dict[str, int] = {}
     for division, tonnes in moved:
         for unit in scopes(division) if tonnes else ():
-            changes[unit] = changes.get(unit, 0) + tonnes
+            if known.ever(f"unit:{unit}", _CAPS):
+                changes[unit] = changes.get(unit, 0) + tonnes
     for unit, change in changes.items():
-        if change > 0 and known.ever(f"unit:{unit}", _CAPS) and (found := _above(known, unit, event, change, about)):
+        if change > 0 and (found := _above(known, unit, event, change, about)):
             yield found
 
 

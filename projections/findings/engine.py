@@ -6,6 +6,8 @@ writes them down, a backtest shows them.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 import msgspec
 
@@ -13,10 +15,13 @@ from domain.calendar import days_after
 from domain.days import DayOpened
 from domain.envelope import Happened
 from domain.fact import Fact
+from domain.nouns import NOUNS
+from domain.policy.state import Parameter
 from domain.world import World, replaced
 from projections.findings.agenda import Agenda
 from projections.findings.finding import Because, Finding, Rule
 from projections.findings.known import Known, is_correction
+from projections.findings.named import What, bits
 from projections.findings.open_findings import Key, OpenFindings, key_of
 from projections.findings.rules import RULES
 
@@ -37,6 +42,8 @@ class Cleared(msgspec.Struct, frozen=True):
 
 
 Change = Found | Cleared
+_NOTHING: frozenset[What] = frozenset()
+_SETS_A_VALUE = NOUNS[Parameter].facts or frozenset()
 
 
 class Engine:
@@ -50,6 +57,12 @@ class Engine:
         for rule in rules:
             for kind in rule.inputs:
                 self._run_on[kind].append(rule)
+        self._needed = {
+            kind: reduce(or_, (bits(rule.needs.get(kind, _NOTHING)) for rule in of), 0)
+            for kind, of in self._run_on.items()
+        }
+        """By fact, all that any of its rules needs."""
+        self._run_where: dict[tuple[type[Fact], int], Sequence[Rule]] = {}
         self._open = OpenFindings()
         self._asked: dict[Key, Key] = {}
         """From the key a rule gives to the key under which it stands; they differ after a recurrence."""
@@ -62,7 +75,8 @@ class Engine:
             self._agenda.touch(touched, type(standing.fact))
         if standing is not event:
             self._agenda.touch(touched)
-        self._note_values_to_come(event)
+        if type(event.fact) in _SETS_A_VALUE or standing is not event:
+            self._note_values_to_come(event)
         changes: list[Change] = [*self._voided(event)] if event.corrects else []
         if self._open.watched(touched):
             changes += self._ended(event, standing, touched)
@@ -82,11 +96,23 @@ class Engine:
 
     def _asking(self, event: Happened, standing: Happened | None) -> Sequence[Rule]:
         """The rules that run on an event, in their order; a correction also runs those of its replacement."""
-        own = self._run_on.get(type(event.fact), ())
+        kind = type(event.fact)
         if standing is None or standing is event:
-            return own
-        kinds = {type(event.fact), type(standing.fact)}
+            where = kind, self.known.named_by & self._needed.get(kind, 0)
+            asked = self._run_where.get(where)
+            return self._that_may_find(*where) if asked is None else asked
+        kinds = {kind, type(standing.fact)}
         return [rule for rule in self.rules.values() if not rule.inputs.isdisjoint(kinds)]
+
+    def _that_may_find(self, kind: type[Fact], named_by: int) -> Sequence[Rule]:
+        """The rules on a fact whose subjects were named by these."""
+        asked = [
+            rule
+            for rule in self._run_on.get(kind, ())
+            if kind not in rule.needs or bits(rule.needs[kind]) & named_by
+        ]
+        self._run_where[kind, named_by] = asked
+        return asked
 
     def _note_values_to_come(self, event: Happened) -> None:
         """A value of a parameter is in force from a day to a day: on both there is something new to look at."""

@@ -34,12 +34,15 @@ SEEN_THERE: frozenset[type[Fact]] = frozenset(
     }
 )
 """Reports of what was seen on a day. What is decided later (an acceptance, a case) may show their pictures again."""
+_NUMBERED: tuple[type[Fact], ...] = (SealPlaced, SealReplaced)
 _DIGITS_SHOWN = 12
 """Of a hash in a sentence; the whole of it stands in the event."""
 
 
 def check_evidence(known: Known, event: Happened) -> tuple[Finding, ...]:
     """What this report uses that another one used before it."""
+    if not event.evidence and type(event.fact) not in _NUMBERED:
+        return ()  # Most reports.
     return (*_numbers(known, event), *_pictures(known, event))
 
 

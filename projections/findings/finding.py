@@ -6,8 +6,8 @@ them). A finding is keyed by (rule, version, subject, causes), so finding it aga
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +17,7 @@ from domain.cases.facts import Severity
 from domain.envelope import Happened
 from domain.fact import Fact
 from projections.findings.load.figures import RuleFigure
+from projections.findings.named import What
 
 if TYPE_CHECKING:
     from projections.findings.known import Known
@@ -87,6 +88,9 @@ def no_report(known: "Known", event: Happened) -> tuple[Finding, ...]:
 class Rule:
     """A rule in one version. Alerts are raised for findings after `in_force_from`: a changed rule re-raises nothing.
 
+    `needs`, for speed alone: of a fact, what its subjects must have been named by before the check can find anything
+    (`Known.named_by`); a fact that is not in it is always asked of.
+
     `clears` looks, on the facts of `cleared_by`, whether an open finding still stands. With `one_open` a subject has
     one open finding of a severity about one thing: a state that lasts is found once, not every day.
     """
@@ -100,6 +104,7 @@ class Rule:
     one_open: bool = False
     in_force_from: int = 0
     daily: Daily | None = None
+    needs: Mapping[type[Fact], frozenset[What]] = field(default_factory=dict)
 
 
 def causes_of(*positions: int) -> tuple[int, ...]:

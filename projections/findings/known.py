@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from functools import cache, reduce
-from operator import or_
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from domain.corrections.facts import EventCorrected
@@ -25,6 +24,7 @@ from domain.ovens.facts import (
 from domain.ovens.state import Oven
 from domain.places.state import PROVINCE, counts_under, name_of, scopes
 from domain.policy.facts import UnitCapSet
+from domain.readings.facts import EmissionHoursAggregated
 from domain.sites.state import Site
 from domain.sites.treatment import distance_metres
 from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTask
@@ -32,19 +32,11 @@ from domain.world import VOID_OTHERS, World, replaced
 from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, placed
 from projections.findings.archive import Archive
 from projections.findings.listed import CELL, LISTED, mark_of
-from projections.findings.packed import number_of
+from projections.findings.named import AT_A_SITE, Named, What, bit, bits
 
 T = TypeVar("T")
-_NEAR = {
-    "enterprise": frozenset({"oven"}),
-    "lot": frozenset({"task"}),
-    "oven": frozenset({"enterprise", "lot", "site", "task"}),
-}
-"""Which neighbours are remembered of a subject: those that a rule asks for."""
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
 """What a cap on capacity counts (D-09)."""
-
-_NONE: dict[str, dict[str, None]] = {}
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
@@ -86,12 +78,11 @@ class Known:
         self.asking_all = asking_all
         self._running: dict[str, int] = defaultdict(int)
         self._runs: dict[str, tuple[Oven, str, int]] = {}
-        self._unsummed: dict[str, None] | None = None if asking_all else {}
-        """The ovens whose running is not in the sums: nobody holds a cap against them yet. None: they are kept."""
-        self._subjects: dict[str, dict[str, int]] = defaultdict(dict)
-        self._met: set[tuple[str, ...]] = set()
-        self._facts: dict[str, int] = {}
-        self._near: dict[str, dict[str, dict[str, None]]] = {}
+        self._summed = asking_all
+        """Whether the ovens that run are summed up: not before somebody holds a cap against them."""
+        self.named_by = 0
+        """The bits of all that the subjects of the newest event were ever named by, this event among it."""
+        self._named = Named()
         self._designs: dict[str, int] = {}
         """The most that was ever registered as the design capacity of an oven."""
         self._needs: dict[str, int] = defaultdict(int)
@@ -109,24 +100,43 @@ class Known:
         touched = set(tags)
         if event.invented:
             self._mark_invented(event.position)
-        if tags not in self._met:
-            self._meet(tags)
         standing = replaced(event)
-        self._name(tags, bit(kind) if standing is None else bit(kind) | bit(type(standing.fact)))
-        if standing is not None and (listed := LISTED.get(type(standing.fact))) is not None:
-            for where, prefix, name in listed(standing):
-                self._add(where, prefix, name, touched)
-        if standing is not None and isinstance(standing.fact, OvenRegistered):
-            self._designed(standing.fact, touched)
+        self._name(event, standing)
+        if standing is not None:
+            self._list(standing, touched)
         for file in event.evidence:
             if file.pictures:
                 self._add(mark_of("picture", file.sha256), "position", str(event.position), touched)
         self.rows = list(placed(event, self._holders)) if event.fact.postings or kind in SAYS_WHO_HOLDS else []
         self.moved = self._post(touched) if self.rows else {}
-        self.starts = list(self._started(tags, touched)) if kind in RUNS_CHANGE else []
+        self.starts = list(self._started(tags, touched)) if self._summed and kind in RUNS_CHANGE else []
         if standing is not None and type(standing.fact) is UnitCapSet:
             self._sum_up()
         return touched
+
+    def _name(self, event: Happened, standing: Happened | None) -> None:
+        tags, named = event.tags, self._named
+        if tags not in named.met:
+            for enterprise, oven in named.meet(tags):  # Whoever looks at the enterprise looks again.
+                self._needs[enterprise] += self._designs.get(oven, 0)
+        facts = bit(type(event.fact))
+        if standing is not event and standing is not None:
+            facts |= bit(type(standing.fact))
+        self.named_by = named.by(named.met[tags], facts)
+
+    def _list(self, standing: Happened, touched: set[str]) -> None:
+        """What is found again under another name than its tags."""
+        fact = standing.fact
+        listed = LISTED.get(type(fact))
+        if listed is None:
+            return
+        for where, prefix, name in listed(standing):
+            self._add(where, prefix, name, touched)
+        match fact:
+            case OvenRegistered():
+                self._designed(fact, touched)
+            case EmissionHoursAggregated(ovens=ovens):  # It bears the tag of its stack alone.
+                self._named.by((f"oven:{oven}" for oven in ovens), bit(EmissionHoursAggregated))
 
     def _mark_invented(self, position: int) -> None:
         at, marks = position >> 3, self._invented
@@ -139,26 +149,15 @@ class Known:
         before = self._designs.get(fact.oven, 0)
         if tonnes > before:
             self._designs[fact.oven] = tonnes
-            for enterprise in self._near.get(f"oven:{fact.oven}", _NONE).get("enterprise", ()):
+            for enterprise in self._named.near(f"oven:{fact.oven}", "enterprise"):
                 self._needs[enterprise] += tonnes - before
                 touched.add(mark_of("need", enterprise))
-
-    def _name(self, tags: tuple[str, ...], bits: int) -> None:
-        """By which facts a subject was ever named."""
-        facts = self._facts
-        for tag in tags:
-            before = facts.get(tag, 0)
-            if before | bits != before:
-                facts[tag] = before | bits
 
     def _started(self, tags: Iterable[str], touched: set[str]) -> Iterator[tuple[str, int]]:
         """What an event changes of the design capacity that runs. An oven under a task is on its way out: it may run
         beside the one that follows it until its last day (X-08), and is no capacity of its place.
         """
         for name in (tag[5:] for tag in tags if tag.startswith("oven:")):
-            if self._unsummed is not None:
-                self._unsummed[name] = None
-                continue
             oven = self.now.oven(name)
             seen, division, before = self._runs.get(name, (None, "", 0))
             if oven is seen:
@@ -175,26 +174,10 @@ class Known:
 
     def _sum_up(self) -> None:
         """From now on somebody holds a cap against the ovens that run."""
-        if self._unsummed is not None:
-            ovens, self._unsummed = self._unsummed, None
-            for _ in self._started([f"oven:{name}" for name in ovens], set()):
+        if not self._summed:
+            self._summed = True
+            for _ in self._started([f"oven:{name}" for name in self.subjects("oven")], set()):
                 pass
-
-    def _meet(self, tags: tuple[str, ...]) -> None:
-        """Subjects that one event names know of each other from then on."""
-        self._met.add(tags)
-        names = [tag.partition(":")[::2] for tag in tags]
-        for tag, (prefix, name) in zip(tags, names, strict=True):
-            known = self._subjects[prefix]
-            if name not in known:
-                known[name] = len(known)
-            wanted = _NEAR.get(prefix, ())
-            for other, one in names:
-                if other in wanted:
-                    near = self._near.setdefault(tag, {}).setdefault(other, {})
-                    if (prefix, other) == ("enterprise", "oven") and one not in near:
-                        self._needs[name] += self._designs.get(one, 0)  # Whoever looks at the enterprise looks again.
-                    near[one] = None
 
     def _post(self, touched: set[str]) -> dict[str, int]:
         """The rows of the newest event in the sums; what moved in each division's."""
@@ -204,8 +187,11 @@ class Known:
                 moved[division] = moved.get(division, 0) + posting.tonnes
             mark = mark_of("enterprise", posting.enterprise)
             if posting.account is Account.OPERATING:
+                lacked = self._lacks(posting.enterprise)
                 self.operating[posting.enterprise] += posting.tonnes
                 touched.add(mark)
+                if lacked or self._lacks(posting.enterprise):
+                    touched.add(mark_of("need", posting.enterprise))
             self._add(mark, "lot", posting.lot, touched)
         for division, tonnes in moved.items():
             for unit, mark in _sums_of(division) if tonnes else ():
@@ -214,18 +200,17 @@ class Known:
         return moved
 
     def _add(self, mark: str, prefix: str, name: str, touched: set[str]) -> None:
-        near = self._near.setdefault(mark, {}).setdefault(prefix, {})
-        if name not in near:
-            near[name] = None
+        if self._named.put(mark, prefix, name):
             touched.add(mark)
 
-    def ever(self, tag: str, kinds: frozenset[type[Fact]]) -> bool:
-        """Whether a subject was ever named by a fact of these kinds: where not, nothing of them is in its state.
+    def ever(self, tag: str, what: frozenset[What]) -> bool:
+        """Whether a subject, a series of it or a lot behind it was ever named by any of these: where not, nothing of
+        them is in its state.
 
         For speed: it is asked before a state is folded.
         """
         self.world.note(tag)
-        return self.asking_all or self._facts.get(tag, 0) & bits(kinds) != 0
+        return self.asking_all or self._named.facts.get(tag, 0) & bits(what) != 0
 
     def once(self, key: tuple[str, ...], work_out: Callable[[], T]) -> T:
         """What several rules ask on the newest event, worked out once; whoever asks looks at what it looks at."""
@@ -239,12 +224,15 @@ class Known:
 
     def may_have_site(self, oven: str) -> bool:
         """Whether a site was ever named together with the oven."""
-        return self.asking_all or any(True for _ in self.near(f"oven:{oven}", "site"))
+        return self.ever(f"oven:{oven}", AT_A_SITE)
 
     def may_lack(self, enterprise: str) -> bool:
         """Whether its ovens could need more than it has in OPERATING: not, where that covers all of them at once."""
         self.world.note(f"enterprise:{enterprise}", mark_of("need", enterprise))
-        return self._needs.get(enterprise, 0) > self.operating_of(enterprise) or self.asking_all
+        return self._lacks(enterprise) or self.asking_all
+
+    def _lacks(self, enterprise: str) -> bool:
+        return self._needs.get(enterprise, 0) > self.operating.get(enterprise, 0)
 
     def may_lack_for(self, oven: str) -> bool:
         """Whether an enterprise that the oven was ever named together with may."""
@@ -253,20 +241,20 @@ class Known:
     def unset(self, *keys: str) -> bool:
         """Whether none of these parameters was ever given a value, anywhere."""
         self.world.note(*(f"policy:{key}" for key in keys))
-        return not self.asking_all and not any(f"policy:{key}" in self._facts for key in keys)
+        return not self.asking_all and not any(f"policy:{key}" in self._named.facts for key in keys)
 
     def subjects(self, prefix: str) -> Iterator[str]:
         """Every subject that any event named, in the order of its first appearance."""
-        return iter(self._subjects[prefix])
+        return self._named.subjects(prefix)
 
     def order(self, prefix: str, name: str) -> int:
         """The place of a subject in the order of first appearance."""
-        return self._subjects[prefix].get(name, 0)
+        return self._named.order(prefix, name)
 
     def near(self, tag: str, prefix: str) -> Iterator[str]:
         """The subjects of this prefix that any event named together with the tag."""
         self.world.note(tag)
-        return iter(tuple(self._near.get(tag, _NONE).get(prefix, ())))
+        return iter(self._named.near(tag, prefix))
 
     def operating_of(self, enterprise: str) -> int:
         """All that stands in OPERATING for an enterprise."""
@@ -307,7 +295,7 @@ class Known:
     def _marked(self, kind: str, name: str, prefix: str) -> Iterator[str]:
         mark = mark_of(kind, name)
         self.world.note(mark)
-        return iter(tuple(self._near.get(mark, _NONE).get(prefix, ())))
+        return iter(self._named.near(mark, prefix))
 
     def sites_around(self, site: Site, metres: int) -> list[tuple[str, int]]:
         """The other sites whose coordinates lie within so many metres, each with its distance, the nearest first."""
@@ -367,7 +355,7 @@ class Known:
     def running_in(self, unit: str) -> int:
         """The design capacity of the ovens that run in a county, a city or the province, less those under a task."""
         self.world.note(mark_of("running", unit))
-        if self._unsummed is not None:
+        if not self._summed:
             with self.world.noting():  # Whoever asks for the sum looks at the sum.
                 self._sum_up()
         return self._running[unit]
@@ -377,18 +365,6 @@ class Known:
 
     def division_name(self, code: str) -> str:
         return name_of(code) or self.now.division(code).name or code
-
-
-@cache
-def bit(kind: type[Fact]) -> int:
-    """A bit for each class of facts."""
-    return 1 << number_of(kind)
-
-
-@cache
-def bits(kinds: frozenset[type[Fact]]) -> int:
-    """The bits of several classes."""
-    return reduce(or_, map(bit, kinds), 0)
 
 
 @cache

@@ -27,6 +27,7 @@ from domain.sites.state import Site
 from domain.world import replaced
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.named import AT_A_SITE
 from projections.findings.output import closed_or_stopped_before
 
 _CLOSES = (ClosureStandardCertified, OvenStopped, CapacityReduced)
@@ -198,4 +199,5 @@ SAME_SITE = Rule(
     frozenset({ProjectFiled, OvenBacksLot, OvenCommissioned, EnterpriseMerged, OvenRegistered, SiteRegistered}),
     lawful_now,
     one_open=True,
+    needs=dict.fromkeys((OvenRegistered, OvenStopped, ClosureStandardCertified), AT_A_SITE),
 )

@@ -30,15 +30,18 @@ from domain.tasks.facts import EnterpriseTaskAssigned, FacilityAdjustedWithinTas
 from domain.tasks.state import Task
 from projections.findings.finding import Because, Finding, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.named import What
 
 Closed = tuple[int, str, str]
 """What closed an oven: the event's position, and its words."""
 _OUTPUT = (ProductionFoundOnClosedOven, OvenRestarted)
 _RUNS = (OvenRestarted, OvenCommissioned, OvenHotIdled, OvenRampedUp)
-_CLOSES: frozenset[type[Fact]] = frozenset({ClosureStandardCertified, CapacityReduced})
+CLOSES: frozenset[type[Fact]] = frozenset({ClosureStandardCertified, CapacityReduced})
 _ENDS: frozenset[type[Fact]] = frozenset({EnterpriseTaskAssigned, FacilityAdjustedWithinTask, ImmediateClosureOrdered})
 _LISTS: frozenset[type[Fact]] = frozenset({LotListed, LotSplit, FacilityAdjustedWithinTask})
 """What closes an oven, what gives it a last day, and what lists a lot behind it under a task."""
+MAKES_DUE: frozenset[What] = _ENDS | _LISTS
+"""Without any of these an oven has no last day (`may_be_due`)."""
 _STOPS: frozenset[type[Fact]] = frozenset({OvenStopped})
 RUN_REPORTS: frozenset[type[Fact]] = frozenset(_RUNS)
 """Reports that an oven runs, or is kept hot: each ends a stop."""
@@ -71,7 +74,7 @@ def check_output_on_closed_oven(known: Known, event: Happened) -> tuple[Finding,
 def _output_on_closed(known: Known, event: Happened) -> tuple[Finding, ...]:
     fact = event.fact
     assert isinstance(fact, ProductionFoundOnClosedOven | OvenRestarted)
-    closes = _CLOSES if isinstance(fact, OvenRestarted) else _CLOSES | _STOPS
+    closes = CLOSES if isinstance(fact, OvenRestarted) else CLOSES | _STOPS
     if not known.ever(f"oven:{fact.oven}", closes):
         return ()
     oven = known.now.oven(fact.oven)

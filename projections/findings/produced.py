@@ -30,6 +30,8 @@ from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 from projections.findings.metered import METERED_CLEARED_BY, Excess, excess_with, metered_explained
 from projections.findings.output import (
+    CLOSES,
+    MAKES_DUE,
     RUN_REPORTS,
     Closed,
     check_output_on_closed_oven,
@@ -224,6 +226,7 @@ OUTPUT_ON_CLOSED_OVEN = Rule(
     check_output,
     RUN_REPORTS | {MonthlyOutputReported},
     output_explained,
+    needs={OvenStopped: _REPORTED, OvenRestarted: CLOSES},
 )
 OVERDUE_AND_PRODUCING = Rule(
     "D-17",
@@ -242,4 +245,7 @@ OVERDUE_AND_PRODUCING = Rule(
     check_overdue,
     frozenset({FacilityAdjustedWithinTask, *METERED_CLEARED_BY, MonthlyOutputReported}),
     overdue_explained,
+    needs=dict.fromkeys(
+        (ProductionFoundOnClosedOven, OvenRestarted, OvenHotIdled, OvenCommissioned, OvenRampedUp), MAKES_DUE
+    ),
 )

@@ -145,5 +145,6 @@ def target_moved(known: Known, event: Happened, finding: Finding) -> Because | N
 
 
 REPLACED_STILL_RUNNING = Rule(
-    "D-06", 1, frozenset({*_POSITIVE, *_TARGETS}), check_replaced, frozenset(_TARGETS), target_moved
-)
+    "D-06", 1, frozenset({*_POSITIVE, *_TARGETS}), check_replaced, frozenset(_TARGETS), target_moved,
+    needs=dict.fromkeys(_POSITIVE, _REPLACES),
+)  # fmt: skip

@@ -28,15 +28,18 @@ _LOOKS = (SealPlaced, SealInspected, SealReplaced)
 
 def check_seal(known: Known, event: Happened) -> tuple[Finding, ...]:
     """What one report tells."""
-    match event.fact:
+    fact = event.fact
+    if isinstance(fact, SealInspected) and fact.intact:
+        return ()  # Most reports.
+    match fact:
         case SealBroken(seal=seal, oven=oven):
             words = ("被破坏", "was found broken")
             return (_found(known, seal, oven, Severity.CRITICAL, words, event.position),)
-        case SealInspected(seal=seal, oven=oven, intact=False):
+        case SealInspected(seal=seal, oven=oven):
             words = ("检查时不完好或缺失", "was not found whole at an inspection")
             return (_found(known, seal, oven, Severity.CRITICAL, words, event.position),)
         case SealOpened():
-            return tuple(_opened_late(known, event.fact, event))
+            return tuple(_opened_late(known, fact, event))
         case _:
             return ()
 

@@ -26,6 +26,7 @@ from projections.findings.known import Known
 from projections.findings.load.history import KWH_PER_TONNE_DEFAULT, Reading, declared_in
 from projections.findings.load.months import Month, month_of
 from projections.findings.load.shared_meter import SharedMeter, judge_shared
+from projections.findings.named import AT_A_SITE
 from projections.findings.weighing import Told, Weighing
 
 _USED = (MeterUse.PRODUCTION, MeterUse.PROCESS, MeterUse.MIXED)
@@ -175,5 +176,7 @@ def _newest(meter: SharedMeter) -> Month | None:
 _A_NOTE = Severity.LOW, Severity.LOW
 """Measured (docs/detection.md): most of what it says is a lawful works' own doing, so it points and does not accuse."""
 SHARED_METER = Weighing("S-03", _told, _history, _newest, judge_shared, _A_NOTE).bound(
-    frozenset({MonthlyElectricityReported, MonthlyOutputReported, OvenStopped}), frozenset({LoadAllowanceDeclared})
+    frozenset({MonthlyElectricityReported, MonthlyOutputReported, OvenStopped}),
+    frozenset({LoadAllowanceDeclared}),
+    {OvenStopped: AT_A_SITE},
 )

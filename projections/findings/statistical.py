@@ -5,7 +5,7 @@ on electricity S-12 alone is in force, the others are shown beside it (docs/deci
 its own and has its rule, S-06 (0036).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.allowances.facts import LoadAllowanceDeclared
@@ -48,11 +48,15 @@ from projections.findings.load.residual import judge_residual
 from projections.findings.load.stack import judge_stack
 from projections.findings.load.verdict import Verdict
 from projections.findings.load.water import judge_water
+from projections.findings.named import What
 from projections.findings.weighing import Told, Weighing
 
 READ: frozenset[type[Fact]] = frozenset({MonthlyElectricityReported, MonthlyWaterReported, OvenStopped})
 _FLOWS: frozenset[type[Fact]] = frozenset({MonthlyOutputReported, RawMaterialEntryObserved})
 _OWN: frozenset[type[Fact]] = frozenset({MeterMapped})
+_A_METER: Mapping[type[Fact], frozenset[What]] = {OvenStopped: frozenset({MeterMapped})}
+_A_STACK: Mapping[type[Fact], frozenset[What]] = {OvenStopped: frozenset({EmissionHoursAggregated})}
+"""What a stop must find there already, to have months behind it that can be weighed."""
 _RUNS: frozenset[type[Fact]] = frozenset((OvenRestarted, OvenCommissioned, OvenHotIdled))
 _EXPLAINS: frozenset[type[Fact]] = frozenset({LoadAllowanceDeclared, UtilityRestored, UtilityDisconnected})
 
@@ -132,7 +136,7 @@ def _runs(known: Known, event: Happened, subject: str) -> Because | None:
 def _rule(id_: str, judge: Callable[[Ground, Month], Verdict]) -> Rule:
     loud = Severity.HIGH, Severity.HIGH
     weighing = Weighing(id_, _told, _ground, _until, judge, loud, after=0, ends=_runs)
-    return weighing.bound(READ, _EXPLAINS | _RUNS)
+    return weighing.bound(READ, _EXPLAINS | _RUNS, _A_METER)
 
 
 def _stack_told(known: Known, event: Happened) -> Told:
@@ -187,9 +191,9 @@ JOINT = Weighing(
     (Severity.HIGH, Severity.CRITICAL),
     after=0,
     ends=_runs,
-).bound(READ, _EXPLAINS | _RUNS)
+).bound(READ, _EXPLAINS | _RUNS, _A_METER)
 IMPLIED = Weighing("S-04", _told, _ground_with_flows, _until, judge_implied, ends=_runs).bound(
-    READ | _FLOWS, _EXPLAINS | _RUNS
+    READ | _FLOWS, _EXPLAINS | _RUNS, _A_METER
 )
 STACK = Weighing(
     "S-06",
@@ -200,4 +204,4 @@ STACK = Weighing(
     (Severity.MEDIUM, Severity.HIGH),
     after=0,
     ends=_runs,
-).bound(frozenset({EmissionHoursAggregated, OvenStopped}), _RUNS)
+).bound(frozenset({EmissionHoursAggregated, OvenStopped}), _RUNS, _A_STACK)

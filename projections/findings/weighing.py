@@ -5,7 +5,7 @@ after it that a late report completes, and for the newest. One finding of a rule
 newest two months are quiet, or where what was registered late explains it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from projections.findings.known import Known, place_of
 from projections.findings.load.figures import figures_of
 from projections.findings.load.months import Month
 from projections.findings.load.verdict import Level, Verdict
+from projections.findings.named import What
 
 Told = Iterator[tuple[str, Month | None]]
 """Subjects, each with the month that was reported of it; None: the newest alone."""
@@ -41,9 +42,15 @@ class Weighing:
     after: int = 1
     ends: Callable[[Known, Happened, str], Because | None] | None = None
 
-    def bound(self, inputs: frozenset[type[Fact]], cleared_by: frozenset[type[Fact]] = frozenset()) -> Rule:
+    def bound(
+        self,
+        inputs: frozenset[type[Fact]],
+        cleared_by: frozenset[type[Fact]] = frozenset(),
+        needs: Mapping[type[Fact], frozenset[What]] | None = None,
+    ) -> Rule:
         """The rule over the log: asked on these facts, and of its open findings on these besides."""
-        return Rule(self.rule, 1, inputs, self.check, inputs | cleared_by, self.clears, one_open=True)
+        clearing = inputs | cleared_by
+        return Rule(self.rule, 1, inputs, self.check, clearing, self.clears, one_open=True, needs=needs or {})
 
     def check(self, known: Known, event: Happened) -> tuple[Finding, ...]:
         """What a report gives."""
