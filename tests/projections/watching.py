@@ -10,9 +10,10 @@ from domain.days import DayOpened
 from domain.refusals import record
 from domain.subjects import subject_tags
 from domain.submissions import SubmissionRefused
-from projections.findings.engine import Change, Cleared, Engine
+from projections.findings.engine import Change, Cleared
 from projections.findings.finding import Finding
 from tests.domain.scenario import Scenario, day
+from tests.projections.asked_anyway import AskedAnyway
 
 
 def refused(s: Scenario, command: Command, on: str) -> Scenario:
@@ -36,7 +37,7 @@ def day_opened(s: Scenario, on: str) -> Scenario:
 
 def changes(s: Scenario) -> list[Change]:
     """Everything that the rules found or cleared, in order."""
-    engine = Engine()
+    engine = AskedAnyway()
     return [change for event in s.events for change in engine.take(event)]
 
 

@@ -13,9 +13,10 @@ from domain.envelope import Happened, Role
 from ledger.entry import encode, join, time_frame
 from ledger.events import RecordedEvent
 from projections.findings.archive import Archive
-from projections.findings.engine import Change, Cleared, Engine
+from projections.findings.engine import Change, Cleared
 from projections.history import happened
 from tests.domain.histories import history
+from tests.projections.asked_anyway import AskedAnyway
 from tests.projections.findings.asking_all import AskingAll
 
 APART = 1_000
@@ -30,7 +31,7 @@ def told(change: Change) -> tuple[object, ...]:
 
 def alike(events: list[Happened]) -> int:
     """Run both over the same events; how many changes both gave."""
-    engine, naive, count = Engine(world=Archive(at_hand=5)), AskingAll(), 0
+    engine, naive, count = AskedAnyway(world=Archive(at_hand=5)), AskingAll(), 0
     for event in events:
         given = [told(change) for change in engine.take(event)]
         assert sorted(given, key=str) == sorted(map(told, naive.take(event)), key=str), event

@@ -3,8 +3,16 @@
 import pytest
 
 from domain.cases.facts import Severity
+from domain.command import Command
 from domain.lots.commands import CommitLotToProject
-from domain.ovens.commands import HotIdleOven, ReportProductionOnClosedOven
+from domain.ovens.commands import (
+    CommissionOven,
+    HotIdleOven,
+    RampUpOven,
+    ReportProductionOnClosedOven,
+    RestartOven,
+    StopOven,
+)
 from domain.ovens.facts import Seen
 from domain.policy.facts import ParameterValue
 from domain.projects.commands import ReportProjectReady, StartProject
@@ -49,6 +57,19 @@ def test_nineteen_days_after_the_start_is_advice_and_not_unlawful() -> None:
     (found,) = still_open(started().given(CHARGING, "2023-09-20"))
     assert (found.rule, found.severity) == ("D-06", Severity.ADVISORY)
     assert "daysSinceReady null, daysSinceStart 19" in found.sentence_en
+
+
+@pytest.mark.rule("D-06", "E-11")
+@pytest.mark.parametrize("seen", [HotIdleOven(oven="cs"), RampUpOven(oven="cs"), CommissionOven(oven="cs")], ids=repr)
+def test_whatever_tells_that_it_runs_is_held_against_the_start(seen: Command) -> None:
+    assert open_names(started().given(seen, "2023-09-20")) == [("D-06", "oven:cs")]
+
+
+@pytest.mark.rule("D-06", "E-11")
+def test_a_restart_is_held_against_the_start() -> None:
+    s = committed().given(StopOven(oven="cs"), "2023-08-01")
+    s.given(StartProject(project="project", ovens=()), "2023-09-01")
+    assert open_names(s.given(RestartOven(oven="cs"), "2023-09-20")) == [("D-06", "oven:cs")]
 
 
 @pytest.mark.rule("D-06", "D-17", "JX-29")
