@@ -26,16 +26,19 @@ class Fold:
 
     __slots__ = ("ahead", "ahead_done", "done", "line", "marks", "noun", "state", "tag")
 
-    def __init__(self, tag: str, noun: Noun, line: Line, state: Any) -> None:
+    def __init__(self, tag: str, noun: Noun, line: Line, begun: Mark) -> None:
         self.tag = tag
         self.noun = noun
         self.line = line
-        self.state = state
-        self.done = 0
-        self.marks: list[Mark] = [(0, state)]
+        self.done, self.state = begun
+        self.marks: list[Mark] = [begun]
         self.ahead: list[Mark] = []
         """The marks behind what came late, where they stand now, and how far the fold was behind the last of them."""
         self.ahead_done = 0
+
+    def mark_before(self, most: int) -> Mark:
+        """The last mark with at most so many events of the line."""
+        return next(mark for mark in reversed(self.marks) if mark[0] <= most)
 
     def forward(self) -> None:
         """Take in the events that the line has since."""

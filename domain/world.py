@@ -28,7 +28,7 @@ from domain.enterprises.names import NameInPlace
 from domain.enterprises.state import Enterprise
 from domain.envelope import Happened, Request
 from domain.fact import FACT_TYPES, Account, MoneyPosting, Posting
-from domain.folds import Fold
+from domain.folds import Fold, Mark
 from domain.funds.state import Fund
 from domain.lines import Line, Listed
 from domain.lots.state import Lot
@@ -36,7 +36,7 @@ from domain.meters.state import Meter, OvenMeters, SiteMeters
 from domain.money import book_of, reversed_money
 from domain.monitors.state import Monitor
 from domain.nouns import NOUNS
-from domain.ovens.state import Oven
+from domain.ovens.state import Oven, OvenClosing, closing_oven
 from domain.places.state import Division
 from domain.plans.state import ClosingFile
 from domain.policy.state import Parameter, PolicyDocument
@@ -254,6 +254,10 @@ class View:
     def oven(self, oven: str) -> Oven:
         return self._state(Oven, oven)
 
+    def oven_closing(self, oven: str) -> OvenClosing:
+        """The oven as the reports of its closing alone leave it."""
+        return self._state(closing_oven, oven)
+
     def seal(self, seal: str) -> Seal:
         return self._state(Seal, seal)
 
@@ -343,11 +347,14 @@ class View:
 
     def _begun(self, noun: Callable[[str], Any], name: str) -> "Fold":
         one = NOUNS[noun]
-        line = self.world.line(f"{one.prefix}:{name}")
+        tag = f"{one.prefix}:{name}"
+        line = self.world.line(tag)
+        begun: Mark = 0, noun(name)
         if self.day is not None:  # A view of a day lives until the next event: its line stays as it is.
             line = line.upto(self.day)
-        tag = f"{one.prefix}:{name}"
-        fold = self._folds[noun, name] = Fold(tag, one, line, noun(name))
+            if (whole := self.world.now._folds.get((noun, name))) is not None:  # The same line, and more of it.
+                begun = whole.mark_before(len(line))
+        fold = self._folds[noun, name] = Fold(tag, one, line, begun)
         self._folds_of.setdefault(tag, []).append(fold)
         return fold
 

@@ -77,6 +77,10 @@ OvenFact = (
     | WorksFact
 )
 """What changes an oven."""
+CLOSING_FACTS: frozenset[type] = frozenset(
+    {ClosureStandardCertified, DemolitionStarted, EquipmentDemolished, FacilityAdjustedWithinTask}
+)
+"""What changes its certificate and what stands of it; none of them looks at anything else of the oven."""
 
 
 def evolve_oven(state: Oven, event: Happened) -> Oven:
@@ -120,6 +124,11 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
             return _booked(state, fact, event)
         case _:
             return _with(state, **works_changes(state, fact, event))
+
+
+def evolve_closing(state: Oven, event: Happened) -> Oven:
+    """The same by the reports of its closing alone."""
+    return evolve_oven(state, event) if type(event.fact) in CLOSING_FACTS else state
 
 
 def _certificate(fact: ClosureStandardCertified, event: Happened) -> Certificate:

@@ -5,6 +5,7 @@ again ends all three. A certificate, a demolition and an acceptance stay: what c
 """
 
 from datetime import date
+from typing import Protocol
 
 import msgspec
 
@@ -140,3 +141,23 @@ def _stage(oven: Oven) -> Stage:
     if oven.emptied_on and oven.purged_on:
         return Stage.SECURED
     return Stage.UNKNOWN if oven.operation is Operation.UNKNOWN else Stage.STOPPED
+
+
+class OvenClosing(Protocol):
+    """The facets of an oven that are its closing; few facts change them, and they are asked for often."""
+
+    @property
+    def oven(self) -> str: ...
+    @property
+    def certificate(self) -> Certificate | None: ...
+    @property
+    def certified(self) -> bool: ...
+    @property
+    def main_demolished(self) -> bool: ...
+    @property
+    def main_demolished_on(self) -> date | None: ...
+
+
+def closing_oven(oven: str) -> Oven:
+    """An oven of which nothing but its closing will be told."""
+    return Oven(oven)

@@ -1,5 +1,6 @@
 """A state that late events go through is the state folded from the beginning, whenever it is asked for."""
 
+from datetime import date
 from functools import reduce
 from random import Random
 
@@ -11,11 +12,11 @@ from domain.world import World
 from tests.domain.histories import history
 
 
-def folded(world: World, noun: object, tag: str) -> object:
-    """The state of a subject, from its first event to its last."""
+def folded(world: World, noun: object, tag: str, day: date = date.max) -> object:
+    """The state of a subject, from its first event to its last by a day."""
     one = NOUNS[noun]  # type: ignore[index]
     start = noun(tag.partition(":")[2])  # type: ignore[operator]
-    return reduce(one.evolve, world.events(tag), start)
+    return reduce(one.evolve, (event for event in world.events(tag) if event.occurred_on <= day), start)
 
 
 def in_any_order(events: list[Happened], chance: Random) -> list[Happened]:
@@ -30,10 +31,13 @@ def in_any_order(events: list[Happened], chance: Random) -> list[Happened]:
 def test_a_late_event_leaves_the_state_that_a_fold_from_the_beginning_gives(seed: int) -> None:
     chance = Random(seed)
     world, tags = World(), dict.fromkeys(["policy:none"])
-    for event in in_any_order(history(chance).events, chance):
+    events = in_any_order(history(chance).events, chance)
+    for event in events:
         world.append(event)
         tags.update(dict.fromkeys(event.tags))
         for tag in chance.sample(list(tags), min(4, len(tags))):
             for noun, one in NOUNS.items():
                 if tag.startswith(f"{one.prefix}:"):
-                    assert world.now._state(noun, tag.partition(":")[2]) == folded(world, noun, tag), (event, tag)
+                    name, day = tag.partition(":")[2], chance.choice(events).occurred_on
+                    assert world.now._state(noun, name) == folded(world, noun, tag), (event, tag)
+                    assert world.on(day)._state(noun, name) == folded(world, noun, tag, day), (event, tag, day)

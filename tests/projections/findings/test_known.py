@@ -4,18 +4,25 @@ from random import Random
 
 import pytest
 
+from domain.envelope import Happened
 from domain.ovens.state import Oven
 from domain.projects.readiness import ready_target
 from projections.findings.known import Known
 from projections.findings.output import dues_of, may_be_due
 from projections.findings.replaced import may_be_replaced
+from tests.domain.corrections.test_accepted_closings import certified_and_accepted
 from tests.domain.histories import history
 
 
-def ovens_of(seed: int) -> tuple[Known, list[Oven]]:
+def known_of(events: list[Happened]) -> Known:
     known = Known()
-    for event in history(Random(seed)).events:
+    for event in events:
         known.append(event)
+    return known
+
+
+def ovens_of(seed: int) -> tuple[Known, list[Oven]]:
+    known = known_of(history(Random(seed)).events)
     return known, [known.now.oven(name) for name in known.subjects("oven")]
 
 
@@ -42,3 +49,23 @@ def test_an_enterprise_that_lacks_capacity_may_lack_it(seed: int) -> None:
     for enterprise in known.subjects("enterprise"):
         design = sum(oven.design_tonnes or 0 for oven in ovens if oven.enterprise == enterprise and oven.running)
         assert known.may_lack(enterprise) or design <= known.operating_of(enterprise)
+
+
+def closing_told(known: Known, oven: Oven) -> tuple[bool, bool]:
+    """Whether it is certified and torn down, by the reports of its closing; they say what all its reports do."""
+    closing = known.now.oven_closing(oven.oven)
+    assert (closing.certificate, closing.main_demolished, closing.main_demolished_on) == (
+        (oven.certificate, oven.main_demolished, oven.main_demolished_on)
+    )
+    return closing.certified, closing.main_demolished
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_reports_of_a_closing_alone_tell_what_is_torn_down(seed: int) -> None:
+    known, ovens = ovens_of(seed)
+    assert (False, True) in [closing_told(known, oven) for oven in ovens]
+
+
+def test_the_reports_of_a_closing_alone_tell_what_is_certified() -> None:
+    known = known_of(certified_and_accepted().events)
+    assert [closing_told(known, known.now.oven(name)) for name in ("a", "b")] == [(True, False)] * 2
