@@ -9,6 +9,8 @@ import pytest
 
 from domain.cases.facts import Severity
 from domain.corrections.commands import CorrectEvent
+from domain.demolition.commands import DemolishEquipment
+from domain.demolition.facts import Equipment
 from domain.envelope import Evidence, Role
 from domain.ovens.commands import ReportProductionOnClosedOven, StopOven
 from domain.ovens.facts import Seen
@@ -149,6 +151,16 @@ def test_a_task_that_was_itself_registered_late_lets_nobody_be_in_time() -> None
 
 def _recorded(event: Any, on: str) -> Any:
     return msgspec.structs.replace(event, recorded_on=day(on))
+
+
+@pytest.mark.rule("D-21", "YC-22")
+@pytest.mark.parametrize(("recorded", "low"), [("2023-11-15", False), ("2023-11-16", True)])
+def test_a_demolition_dated_on_the_last_day_and_recorded_long_after_is_low(recorded: str, low: bool) -> None:
+    main = Equipment(kind="炭化室", main=True)
+    torn_down = DemolishEquipment(oven="cs", items=(main,))
+    s = j.works().given(StopOven(oven="cs"), "2023-09-01", role=Role.COUNTY_OFFICE)
+    s.given(torn_down, "2023-10-31", recorded_on=day(recorded), role=Role.COUNTY_OFFICE)
+    assert found(s) == ([("2023-10-31", Severity.LOW)] if low else [])
 
 
 @pytest.mark.rule("D-21", "JX-44")

@@ -60,14 +60,18 @@ def read(s: Scenario, month: str, *kwh: int, **more: Any) -> Scenario:
     return s
 
 
-def closed(*, mapped: tuple[str, ...] = ("cs",), use: MeterUse = MeterUse.PRODUCTION) -> Scenario:
-    """昌盛's 4.3 m oven with a meter, a year of 2,000,000 kWh a month, certified on 2023-10-31."""
+def at_work(*, mapped: tuple[str, ...] = ("cs",), use: MeterUse = MeterUse.PRODUCTION) -> Scenario:
+    """昌盛's 4.3 m oven with a meter, a year of 2,000,000 kWh a month up to 2023-09."""
     s = j.checklisted(j.works())
     register = RegisterMeter(meter="m", division=j.JIEXIU, kind=MeterKind.ELECTRICITY, use=use)
     s.given(register, "2022-09-01")
     s.given(MapMeter(meter="m", scope=MeterScope.OVEN, ovens=mapped), "2022-09-01")
-    read(s, "2022-10", *[BASE] * 12)
-    j.secured(s)
+    return read(s, "2022-10", *[BASE] * 12)
+
+
+def closed(*, mapped: tuple[str, ...] = ("cs",), use: MeterUse = MeterUse.PRODUCTION) -> Scenario:
+    """The same, stopped on 2023-10-20 and certified on 2023-10-31."""
+    s = j.secured(at_work(mapped=mapped, use=use))
     return s.given(k.certify("cs", items=k.TWO_CUTS_FOUR_STOPS, done_on="2023-10-31"), "2023-10-31")
 
 

@@ -7,13 +7,14 @@ from domain.closing.commands import IssuePermit
 from domain.closing.facts import PermitKind
 from domain.enterprises.commands import MergeEnterprises, RegisterEnterprise, RenameEnterprise
 from domain.lots.commands import BackLotWithOvens
-from domain.ovens.commands import CommissionOven, RegisterOven, StopOven
+from domain.ovens.commands import CommissionOven, RegisterOven, RestartOven, StopOven
 from domain.policy.facts import ParameterValue
 from domain.projects.facts import Source
 from domain.quantities import Share
 from domain.sites.commands import RegisterSite
 from tests.domain import jiexiu as j
 from tests.domain import opening as o
+from tests.domain.closing import checklists as k
 from tests.domain.scenario import Scenario, day
 from tests.projections.watching import changes, open_names, still_open
 
@@ -183,3 +184,12 @@ def test_a_closing_and_a_place_registered_late_look_at_who_came_meanwhile() -> N
     assert d19(s.given(place, "2020-06-01")) == ["site:new"]
     late = newcomer(closed("2021-01-01")).given(register("reborn", "xinda", "new"), "2020-04-01")
     assert d19(late.given(StopOven(oven="oven"), "2020-02-01")) == ["site:new"]
+
+
+@pytest.mark.rule("D-19", "YC-15")
+def test_a_certificate_registered_late_closed_the_oven_whatever_restart_was_reported_since() -> None:
+    s = k.checklist(closed(), "140800", k.ASSUMED).given(RestartOven(oven="oven"), "2020-01-10")
+    newcomer(s).given(register("reborn", "xinda", "new"), "2020-04-01")
+    assert d19(s) == []
+    s.given(k.certify("oven", done_on="2019-11-20"), "2019-11-20", recorded_on=day("2020-06-01"))
+    assert d19(s) == ["site:new"]

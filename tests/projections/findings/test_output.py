@@ -2,7 +2,9 @@
 
 import pytest
 
+from domain.fact import Account
 from domain.ovens.commands import (
+    CommissionOven,
     EmptyOven,
     HotIdleOven,
     ReportProductionOnClosedOven,
@@ -18,6 +20,8 @@ from tests.domain import opening as o
 from tests.domain.closing.checklists import ASSUMED, certify, checklist
 from tests.domain.scenario import Scenario
 from tests.projections.watching import causes, open_names, still_open
+
+OVERDUE = ("D-17", "oven:oven")
 
 
 def certified(on: str = "2019-10-20", last_day: str = "2019-10-31") -> Scenario:
@@ -109,6 +113,17 @@ def test_an_oven_kept_hot_counts_as_closed_only_where_that_reading_is_on_record(
     assert open_names(s) == []
     s.given(produces(), "2020-11-02")
     assert open_names(s) == [("D-17", "oven:oven")]
+
+
+@pytest.mark.rule("D-17", "JX-22")
+def test_an_oven_that_is_commissioned_after_its_last_day_is_overdue_and_on_it_is_not() -> None:
+    s = o.lot(o.enterprise(Scenario()), account=Account.IDLE, ovens=("oven",))
+    o.listed(s, ovens=("oven",), end_state=EndState.CLOSE, last_day="2020-10-31")
+    s.given(CommissionOven(oven="oven"), "2020-10-31")
+    assert OVERDUE not in open_names(s)
+    s.given(CommissionOven(oven="oven"), "2020-11-01")
+    (found,) = [one for one in still_open(s) if (one.rule, one.subject) == OVERDUE]
+    assert [name for name, _ in causes(s, found)] == ["EnterpriseTaskAssigned", "OvenCommissioned"]
 
 
 @pytest.mark.rule("D-17", "JX-29")

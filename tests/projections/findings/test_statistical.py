@@ -7,19 +7,20 @@ from domain.calendar import months_after
 from domain.cases.facts import Severity
 from domain.meters.commands import MapMeter, RegisterMeter
 from domain.meters.facts import MeterKind, MeterScope, MeterUse
-from domain.ovens.commands import RestartOven
+from domain.ovens.commands import RestartOven, StopOven
 from domain.ovens.state import Oven
 from domain.readings.commands import ReportMonthlyWater
 from domain.readings.facts import Quality
 from domain.utilities.commands import RestoreUtility
 from domain.utilities.facts import Use, Utility
 from projections.findings.closed_loads import load_of
+from projections.findings.finding import Finding
 from projections.findings.known import Known
 from projections.findings.rules import CANDIDATES, RULES
 from tests.domain import jiexiu as j
 from tests.domain.scenario import Scenario, day
-from tests.projections.findings.test_metered import EVERYTHING, closed, declared, read
-from tests.projections.watching import open_names, still_open
+from tests.projections.findings.test_metered import EVERYTHING, at_work, closed, declared, read
+from tests.projections.watching import causes, open_names, still_open
 
 JOINT = ("S-12", "oven:cs")
 QUIET = (800_000, 300_000, 58_123, 61_234, 60_345, 59_456, 60_567, 61_678)
@@ -31,6 +32,10 @@ def quiet(s: Scenario | None = None) -> Scenario:
     return read(s or closed(), "2023-11", *QUIET)
 
 
+def joint(s: Scenario) -> list[Finding]:
+    return [one for one in still_open(s) if one.rule == "S-12"]
+
+
 def test_without_a_capacity_b_cannot_be_held_against_anything() -> None:
     assert load_of(Known().now, Oven(oven="cs", stopped_on=day("2023-10-20"))) is None
     assert load_of(Known().now, Oven(oven="cs", design_tonnes=600_000)) is None
@@ -39,7 +44,7 @@ def test_without_a_capacity_b_cannot_be_held_against_anything() -> None:
 @pytest.mark.rule("S-12", "SX-21")
 def test_a_quarter_of_the_load_is_found_on_its_first_reading() -> None:
     s = read(quiet(), "2024-07", 560_001)
-    (found,) = [one for one in still_open(s) if one.rule == "S-12"]
+    (found,) = joint(s)
     assert (found.subject, found.severity) == ("oven:cs", Severity.HIGH)
     assert "2024-07 超出本炉水平 x=(560,001−0)/2,000,000" in found.sentence_zh
     assert len(found.causes) == 2
@@ -60,6 +65,18 @@ def test_a_reading_that_comes_late_completes_a_run() -> None:
     s = read(quiet(), "2024-08", 250_001)
     assert JOINT not in open_names(s)
     assert JOINT in open_names(read(s, "2024-07", 250_001))
+
+
+@pytest.mark.rule("S-12", "SX-21")
+def test_a_stop_registered_late_weighs_the_months_that_were_read_of_an_oven_at_work() -> None:
+    stop, months = StopOven(oven="cs"), (*QUIET, 560_001)
+    late = read(at_work(), "2023-11", *months)
+    assert JOINT not in open_names(late)
+    late.given(stop, "2023-10-20", recorded_on=day("2024-09-01"))
+    in_time = read(at_work().given(stop, "2023-10-20"), "2023-11", *months)
+    (found,), (told_in_time,) = joint(late), joint(in_time)
+    assert (found.severity, found.sentence_en) == (told_in_time.severity, told_in_time.sentence_en)
+    assert causes(late, found)[-1] == ("OvenStopped", day("2023-10-20"))
 
 
 @pytest.mark.rule("S-12", "JX-42")
@@ -85,7 +102,7 @@ def test_whoever_declares_everything_after_the_alert_clears_nothing() -> None:
 @pytest.mark.rule("S-12", "JX-42")
 def test_the_figures_are_those_of_the_bound_where_more_was_declared() -> None:
     s = read(quiet().given(declared(EVERYTHING), "2024-06-20"), "2024-07", 1_900_001)
-    (found,) = [one for one in still_open(s) if one.rule == "S-12"]
+    (found,) = joint(s)
     assert "2024-07 超出本炉水平 x=(1,900,001−1,000,000)/2,000,000" in found.sentence_zh
     assert "（申报更多，只计至上限）" in found.sentence_zh
     assert {one.value for one in found.figures if one.name == "R_decl"} == {"1000000"}

@@ -22,9 +22,9 @@ from projections.findings.engine import Engine, Found
 from projections.findings.finding import Finding, Rule
 from projections.findings.statistical import IMPLIED
 from tests.domain import jiexiu as j
-from tests.domain.scenario import OPENING_DAY, Scenario
+from tests.domain.scenario import OPENING_DAY, Scenario, day
 from tests.projections.findings.test_metered import closed, read
-from tests.projections.watching import open_names, still_open
+from tests.projections.watching import causes, open_names, still_open
 
 SITE, OVEN, COUNTY = ("S-03", "site:changsheng"), ("S-06", "oven:cs"), ("S-09", f"unit:{j.JIEXIU}")
 
@@ -57,8 +57,8 @@ def site_kwh(s: Scenario, month: str, *kwh: int) -> Scenario:
     return s
 
 
-def shared(months: int = 18) -> Scenario:
-    """昌盛 with one meter for both ovens, 100,000 kWh and 40 for each tonne, ±3,000; `cs` stops in 2023-10."""
+def together(months: int = 18) -> Scenario:
+    """昌盛 with one meter for both ovens, 100,000 kWh and 40 for each tonne, ±3,000, up to 2023-09."""
     s = j.works()
     register = RegisterMeter(meter="site", division=j.JIEXIU, kind=MeterKind.ELECTRICITY, use=MeterUse.MIXED)
     mapped = MapMeter(meter="site", scope=MeterScope.SITE, site="changsheng")
@@ -68,7 +68,12 @@ def shared(months: int = 18) -> Scenario:
         runs, stops = 40_000 + 1_000 * (number * 5 % 7), 30_000 + 1_500 * (number * 3 % 5)
         output(output(s, "cs55", month, runs), "cs", month, stops)
         site_kwh(s, month, 100_000 + 40 * (runs + stops) + 3_000 * (-1) ** number)
-    return s.given(StopOven(oven="cs"), "2023-10-10")
+    return s
+
+
+def shared() -> Scenario:
+    """The same; `cs` stops in 2023-10."""
+    return together().given(StopOven(oven="cs"), "2023-10-10")
 
 
 def after(s: Scenario, month: str, *hidden: int) -> Scenario:
@@ -104,6 +109,17 @@ def test_a_month_without_a_report_of_the_running_oven_is_unknown_and_not_zero() 
     site_kwh(s, "2024-04", *[100_000 + 40 * 54_000] * 2)
     assert SITE not in open_names(s)
     assert SITE in open_names(output(s, "cs55", "2024-04", 42_000, 42_000))
+
+
+@pytest.mark.rule("S-03", "E-21", "SX-21")
+def test_a_stop_registered_late_weighs_the_months_that_were_read_of_the_site() -> None:
+    hidden = *[0] * 5, 12_000, 12_000
+    late = after(together(), "2023-11", *hidden)
+    assert SITE not in open_names(late)
+    late.given(StopOven(oven="cs"), "2023-10-10", recorded_on=day("2024-07-01"))
+    found, in_time = only(late, "S-03"), only(after(shared(), "2023-11", *hidden), "S-03")
+    assert (found.severity, found.sentence_en) == (in_time.severity, in_time.sentence_en)
+    assert causes(late, found)[-1] == ("OvenStopped", day("2023-10-10"))
 
 
 @pytest.mark.rule("S-03", "E-21")
@@ -172,6 +188,17 @@ def test_a_stack_that_is_hot_for_a_day_a_month_is_found_and_graver_at_night() ->
     assert (found.subject, found.severity) == ("oven:cs", Severity.MEDIUM)
     assert {one.name: (one.value, one.threshold, one.unit) for one in found.figures}["hot"] == ("24", "24", "h")
     assert only(stack(closed(), "2024-01", (24, 15)), "S-06").severity is Severity.HIGH
+
+
+@pytest.mark.rule("S-06", "SX-21")
+def test_a_stop_registered_late_weighs_the_hours_that_were_reported_of_its_stack() -> None:
+    late = stack(j.works(), "2024-01", (24, 14))
+    assert OVEN not in open_names(late)
+    late.given(StopOven(oven="cs"), "2023-10-20", recorded_on=day("2024-03-01"))
+    found = only(late, "S-06")
+    in_time = only(stack(j.works().given(StopOven(oven="cs"), "2023-10-20"), "2024-01", (24, 14)), "S-06")
+    assert (found.severity, found.sentence_en) == (in_time.severity, in_time.sentence_en)
+    assert causes(late, found)[-1] == ("OvenStopped", day("2023-10-20"))
 
 
 @pytest.mark.rule("S-06", "SX-21")
