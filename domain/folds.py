@@ -24,12 +24,13 @@ Mark = tuple[int, Any]
 class Fold:
     """A state on its way through the line of its subject, with marks to go back to where an event comes late."""
 
-    __slots__ = ("ahead", "ahead_done", "done", "line", "marks", "noun", "state", "tag")
+    __slots__ = ("ahead", "ahead_done", "done", "line", "marks", "noun", "places", "state", "tag")
 
     def __init__(self, tag: str, noun: Noun, line: Line, begun: Mark) -> None:
         self.tag = tag
         self.noun = noun
         self.line = line
+        self.places = line.places
         self.done, self.state = begun
         self.marks: list[Mark] = [begun]
         self.ahead: list[Mark] = []
@@ -43,7 +44,7 @@ class Fold:
     def forward(self) -> None:
         """Take in the events that the line has since."""
         evolve, facts = self.noun.evolve, self.noun.facts
-        while self.done != len(self.line):
+        while self.done != len(self.places):
             for at, event in self.line.since(self.done, facts):
                 state = evolve(self.state, event)
                 self.done = at + 1
@@ -54,7 +55,7 @@ class Fold:
                 if len(self.marks) > MARKS_MOST:
                     self._thin_out()
             else:
-                self.done = len(self.line)
+                self.done = len(self.places)
         self.ahead = []
 
     def _met(self, state: Any) -> bool:

@@ -1,7 +1,7 @@
 """The line of a subject: its standing events, by (occurredOn, position)."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import date
 from typing import Protocol
 
@@ -13,6 +13,10 @@ Kinds = frozenset[type]
 
 class Line(Protocol):
     """A line that grows with its world; where its events stand is the line's own affair."""
+
+    @property
+    def places(self) -> Sized:
+        """One for each event, in something that grows with the line: how many there are is asked all the time."""
 
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[Happened]: ...
@@ -33,37 +37,37 @@ class Line(Protocol):
 class Listed:
     """A line in memory."""
 
-    __slots__ = ("events",)
+    __slots__ = ("places",)
 
     def __init__(self, events: list[Happened] | None = None) -> None:
-        self.events: list[Happened] = [] if events is None else events
+        self.places: list[Happened] = [] if events is None else events
 
     def __len__(self) -> int:
-        return len(self.events)
+        return len(self.places)
 
     def __iter__(self) -> Iterator[Happened]:
-        return iter(self.events)
+        return iter(self.places)
 
     def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
-        for at, event in enumerate(self.events[index:], index):
+        for at, event in enumerate(self.places[index:], index):
             if kinds is None or type(event.fact) in kinds:
                 yield at, event
 
     def upto(self, day: date) -> "Listed":
-        return Listed(self.events[: bisect_right(self.events, day, key=_day)])
+        return Listed(self.places[: bisect_right(self.places, day, key=_day)])
 
     def insert(self, event: Happened) -> int | None:
         order = _order(event)
-        if not self.events or _order(self.events[-1]) <= order:
-            self.events.append(event)
+        if not self.places or _order(self.places[-1]) <= order:
+            self.places.append(event)
             return None
-        at = bisect_right(self.events, order, key=_order)
-        self.events.insert(at, event)
+        at = bisect_right(self.places, order, key=_order)
+        self.places.insert(at, event)
         return at
 
     def remove(self, event: Happened) -> int:
-        at = self.events.index(event)
-        del self.events[at]
+        at = self.places.index(event)
+        del self.places[at]
         return at
 
 

@@ -78,7 +78,7 @@ class World:
         self._submissions = dict(submissions or {})
         self._events: list[Happened] = []
         self._recorded: dict[str, list[Happened]] = {}
-        self._by_tag: dict[str, Line] = {}
+        self._by_tag: dict[str, list[Happened]] = {}
         self._rows: dict[str, list[Posting]] = {}
         self._money: dict[str, list[MoneyPosting]] = {}
         self._voided: set[int] = set()
@@ -93,12 +93,14 @@ class World:
 
     def append(self, event: Happened) -> None:
         """Take in the next event of the log. What was folded for a day is folded anew when it is asked for."""
-        self._days.clear()
+        if self._days:
+            self._days.clear()
         self._keep(event)
         for row in event.fact.money:
             self._money.setdefault(book_of(row, event.tags), []).append(row)
-        self._corrected.update(dict.fromkeys(event.corrects, event.position))
-        self._void(event.corrects, event.tags)
+        if event.corrects:
+            self._corrected.update(dict.fromkeys(event.corrects, event.position))
+            self._void(event.corrects, event.tags)
         standing = replaced(event)
         if standing is not None and event.position not in self._voided:
             self._insert(standing)
@@ -112,7 +114,10 @@ class World:
 
     def on(self, day: date) -> "View":
         """The same world, bounded by `occurredOn <= day`."""
-        return self._days.setdefault(day, View(self, day))
+        view = self._days.get(day)
+        if view is None:
+            view = self._days[day] = View(self, day)
+        return view
 
     def noting(self) -> "Noting":
         """The tags of the subjects that are looked at inside a `with` block."""
@@ -126,8 +131,7 @@ class World:
     def events(self, tag: str, *kinds: type) -> list[Happened]:
         """The standing events of a tag, by (occurredOn, position); only those with such facts, if any are named."""
         self.need(tag)
-        line = self._by_tag.get(tag)
-        return [event for _, event in line.since(0, frozenset(kinds) or None)] if line else []
+        return [event for _, event in self._line(tag).since(0, frozenset(kinds) or None)]
 
     def line(self, tag: str) -> Line:
         """The standing events of a tag: one line, which grows with the world."""
@@ -198,24 +202,20 @@ class World:
             if self._standing.pop(position, None) is None or event is None:
                 continue
             for tag in event.tags:
-                self.now.changed(tag, self._by_tag[tag].remove(event), -1, type(event.fact))
+                self.now.changed(tag, self._line(tag).remove(event), -1, type(event.fact))
 
     def _insert(self, event: Happened) -> None:
         self._standing[event.position] = event
         for tag in event.tags:
-            line = self._by_tag.get(tag) or self._line(tag)
-            at = line.insert(event)
+            at = self._line(tag).insert(event)
             if at is not None:
                 self.now.changed(tag, at, 1, type(event.fact))
 
     def _line(self, tag: str) -> Line:
-        line = self._by_tag.get(tag)
-        if line is None:
-            line = self._by_tag[tag] = self._new_line()
-        return line
-
-    def _new_line(self) -> Line:
-        return Listed()
+        events = self._by_tag.get(tag)
+        if events is None:
+            events = self._by_tag[tag] = []
+        return Listed(events)
 
 
 class Noting:
@@ -341,7 +341,7 @@ class View:
         fold = self._folds.get((noun, name)) or self._begun(noun, name)
         if self.world.looked is not None:
             self.world.looked.add(fold.tag)
-        if fold.done != len(fold.line):
+        if fold.done != len(fold.places):
             fold.forward()
         return cast(S, fold.state)
 

@@ -2,7 +2,7 @@
 
 An event in memory takes about 1.5 kB, and the findings know all of the log. The states of subjects do not need their
 events, except where one comes late and where a finding looks back: so the events are put on a shelf, a temporary file
-that the process alone has, and the newest are kept at hand as well. A line is two small integers an event: its place
+that the process alone has, and the newest are kept at hand as well. A line is one number an event: its place
 in order and its kind, by which an event that nobody asks for is not read (docs/decisions/0031).
 """
 
@@ -23,12 +23,15 @@ from domain.lines import Kinds
 from domain.world import World, replaced
 from projections.findings.packed import number_of, pack, unpack
 
-AT_HAND = 4_096
-"""Events in memory beside the file."""
+AT_HAND = 128
+"""Events in memory beside the file: what is asked for again is of just now, and what is freed soon is still in the
+processor's cache when its memory is used again."""
 WRITTEN_AT_ONCE = 1 << 18
 """Bytes of records that are written together."""
-_POSITION_BITS = 40
-_POSITION = (1 << _POSITION_BITS) - 1
+_KIND_BITS, _POSITION_BITS = 9, 32
+_KIND, _POSITION = (1 << _KIND_BITS) - 1, (1 << _POSITION_BITS) - 1
+_DAY_FROM = _KIND_BITS + _POSITION_BITS
+"""An event's place in a line is one number of 63 bits: its day, its position (4 · 10⁹), its kind (512)."""
 
 
 @cache
@@ -42,10 +45,11 @@ class Shelf:
     def __init__(self, at_hand: int = AT_HAND) -> None:
         self._file = tempfile.TemporaryFile(prefix="quench-findings-", buffering=0)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
+        self._fd = self._file.fileno()
         self._ends = array("q", [0])
-        self._unwritten = bytearray()
+        self._end = self._written = 0
+        self._unwritten: list[bytes] = []
         """The newest records, which stand behind those in the file."""
-        self._written = 0
         self._positions = array("q")
         self._most = at_hand
         self._at_hand: list[Happened | None] = [None] * at_hand
@@ -56,27 +60,29 @@ class Shelf:
 
     def put(self, event: Happened, record: bytes) -> None:
         """The next event of the log, and its record."""
-        self._unwritten += record
-        self._ends.append(self._written + len(self._unwritten))
-        if len(self._unwritten) >= WRITTEN_AT_ONCE:
-            os.pwrite(self._file.fileno(), self._unwritten, self._written)
-            self._written += len(self._unwritten)
+        position = event.position
+        self._unwritten.append(record)
+        self._end += len(record)
+        self._ends.append(self._end)
+        self._positions.append(position)
+        self._at_hand[position % self._most] = event
+        if self._end - self._written >= WRITTEN_AT_ONCE:
+            os.pwrite(self._fd, b"".join(self._unwritten), self._written)
+            self._written = self._end
             self._unwritten.clear()
-        self._positions.append(event.position)
-        self._hold(event)
 
     def __getitem__(self, position: int) -> Happened:
-        """An event as it was recorded; KeyError."""
+        """An event as it was recorded; KeyError. One that was read is not kept at hand: few are asked for again."""
         held = self._at_hand[position % self._most]
         if held is not None and held.position == position:
             return held
-        at = self._place(position)
+        at = self._at(position)
         start, end = self._ends[at], self._ends[at + 1]
-        event = unpack(self._record(start, end))
-        self._hold(event)
-        return event
+        if start >= self._written:
+            return unpack(self._unwritten[at - len(self._positions)])
+        return unpack(os.pread(self._fd, end - start, start))
 
-    def _place(self, position: int) -> int:
+    def _at(self, position: int) -> int:
         """Which of all it is; no position of a log is left out, so one look does."""
         positions = self._positions
         at = position - positions[0] if positions else 0
@@ -85,14 +91,6 @@ class Shelf:
         if at == len(positions) or positions[at] != position:
             raise KeyError(position)
         return at
-
-    def _record(self, start: int, end: int) -> bytes:
-        if start >= self._written:
-            return bytes(self._unwritten[start - self._written : end - self._written])
-        return os.pread(self._file.fileno(), end - start, start)
-
-    def _hold(self, event: Happened) -> None:
-        self._at_hand[event.position % self._most] = event
 
 
 class Standing(MutableMapping[int, Happened]):
@@ -124,53 +122,44 @@ class Standing(MutableMapping[int, Happened]):
 class Filed:
     """The line of a subject, whose events lie on the shelf."""
 
-    __slots__ = ("_kinds", "_orders", "_standing")
+    __slots__ = ("_standing", "places")
 
-    def __init__(self, standing: Standing, orders: "array[int] | None" = None, kinds: "array[int] | None" = None):
+    def __init__(self, standing: Standing, places: "array[int]"):
         self._standing = standing
-        self._orders = array("q") if orders is None else orders
-        self._kinds = array("H") if kinds is None else kinds
+        self.places = places
 
     def __len__(self) -> int:
-        return len(self._orders)
+        return len(self.places)
 
     def __iter__(self) -> Iterator[Happened]:
         return (event for _, event in self.since(0, None))
 
     def since(self, index: int, kinds: Kinds | None) -> Iterator[tuple[int, Happened]]:
         wanted = None if kinds is None else _kinds(kinds)
-        kinds_from = self._kinds[index:] if index else self._kinds
-        for at, kind in enumerate(kinds_from, index):
-            if wanted is None or kind in wanted:
-                yield at, self._standing[self._orders[at] & _POSITION]
+        standing = self._standing
+        for at, place in enumerate(self.places[index:] if index else self.places, index):
+            if wanted is None or place & _KIND in wanted:
+                yield at, standing[place >> _KIND_BITS & _POSITION]
 
     def upto(self, day: date) -> "Filed":
-        at = bisect_left(self._orders, (day.toordinal() + 1) << _POSITION_BITS)
-        return Filed(self._standing, self._orders[:at], self._kinds[:at])
+        return Filed(self._standing, self.places[: bisect_left(self.places, (day.toordinal() + 1) << _DAY_FROM)])
 
     def insert(self, event: Happened) -> int | None:
-        return self.put(_order(event), number_of(type(event.fact)))
-
-    def put(self, order: int, kind: int) -> int | None:
-        """An event by its place in order and its kind; the index, None at the end."""
-        orders = self._orders
-        if not orders or orders[-1] <= order:
-            orders.append(order)
-            self._kinds.append(kind)
-            return None
-        at = bisect_right(orders, order)
-        orders.insert(at, order)
-        self._kinds.insert(at, kind)
-        return at
+        place = _place(event)
+        at = bisect_right(self.places, place)
+        self.places.insert(at, place)
+        return at if at + 1 < len(self.places) else None
 
     def remove(self, event: Happened) -> int:
-        at = bisect_left(self._orders, _order(event))
-        del self._orders[at], self._kinds[at]
+        at = bisect_left(self.places, _place(event))
+        del self.places[at]
         return at
 
 
-def _order(event: Happened) -> int:
-    return event.occurred_on.toordinal() << _POSITION_BITS | event.position
+def _place(event: Happened) -> int:
+    """Where it stands in a line, and its kind, in one number."""
+    day = event.occurred_on.toordinal()
+    return day << _DAY_FROM | event.position << _KIND_BITS | number_of(type(event.fact))
 
 
 class Archive(World):
@@ -181,6 +170,7 @@ class Archive(World):
         self._sums: dict[str, dict[Account, int]] = defaultdict(dict)
         self._posted: dict[str, array[int]] = {}
         self._coming: bytes | None = None
+        self._places: dict[str, array[int]] = {}
         super().__init__()
         self._filed = Standing(self._shelf)
         self._standing = self._filed
@@ -213,15 +203,21 @@ class Archive(World):
                 posted.append(position)
 
     def _insert(self, event: Happened) -> None:
-        """As any world does; for each event of the log comes here, its place in order is worked out once."""
-        kind = type(event.fact)
-        order, number = _order(event), number_of(kind)
+        """As any world does; for each event of the log comes here, its place is worked out once."""
+        place, lines = _place(event), self._places
         for tag in event.tags:
-            line = self._by_tag.get(tag) or self._line(tag)
-            assert isinstance(line, Filed)
-            at = line.put(order, number)
-            if at is not None:
-                self.now.changed(tag, at, 1, kind)
+            places = lines.get(tag)
+            if places is None:
+                lines[tag] = array("q", (place,))
+            elif places and places[-1] > place:
+                at = bisect_right(places, place)
+                places.insert(at, place)
+                self.now.changed(tag, at, 1, type(event.fact))
+            else:
+                places.append(place)
 
-    def _new_line(self) -> Filed:
-        return Filed(self._filed)
+    def _line(self, tag: str) -> Filed:
+        places = self._places.get(tag)
+        if places is None:
+            places = self._places[tag] = array("q")
+        return Filed(self._filed, places)
