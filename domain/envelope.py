@@ -6,6 +6,7 @@ here: people appear as role and office.
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, Generic
 
 import msgspec
 
@@ -93,12 +94,25 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     releases: str | None = None
 
 
-class Happened(msgspec.Struct, frozen=True, kw_only=True):
-    """A recorded fact as the domain sees it: where it stands in the log and who said it."""
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    F = TypeVar("F", bound=Fact, default=Fact, covariant=True)
+else:
+    from typing import TypeVar
+
+    F = TypeVar("F", bound=Fact)
+
+
+class Happened(msgspec.Struct, Generic[F], frozen=True, kw_only=True, array_like=True):
+    """A recorded fact as the domain sees it: where it stands in the log and who said it.
+
+    `Happened[OvenStopped]` tells a decoder which fact stands in the bytes; whoever holds an event need not say it.
+    """
 
     position: int
     occurred_on: date
-    fact: Fact
+    fact: F
     tags: tuple[str, ...]
     office: str
     role: Role

@@ -15,7 +15,6 @@ from domain.world import View, World
 from ledger.entry import encode, join, time_frame
 from ledger.events import RecordedEvent
 from projections.findings.archive import Archive
-from projections.findings.packed import _Packed
 from projections.history import happened
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
@@ -80,7 +79,6 @@ def test_an_event_on_the_shelf_has_every_field(events: list[Happened]) -> None:
     for event in (full, events[1], events[2]):
         archive.append(event)
     assert archive._shelf[full.position] == full
-    assert set(_Packed.__struct_fields__) - {"kind"} == set(Happened.__struct_fields__)
 
 
 def test_what_a_correction_took_out_does_not_stand(events: list[Happened]) -> None:
