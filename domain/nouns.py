@@ -27,8 +27,8 @@ from domain.meters.state import (
     evolve_site_meters,
 )
 from domain.monitors.state import Monitor, MonitorFact, evolve_monitor
-from domain.ovens.evolution import CLOSING_FACTS, OvenFact, evolve_closing, evolve_oven
-from domain.ovens.state import Oven, closing_oven
+from domain.ovens.evolution import FILED_FACTS, OvenFact, evolve_filed, evolve_oven
+from domain.ovens.state import Oven, filed_oven
 from domain.places.state import Division, DivisionFact, evolve_division
 from domain.plans.state import ClosingFile, PlanFact, evolve_closing_file
 from domain.policy.state import Parameter, ParameterFact, PolicyDocument, evolve_document, evolve_parameter
@@ -63,7 +63,7 @@ NOUNS: dict[Callable[[str], Any], Noun] = {
     Lot: Noun("lot", evolve_lot, frozenset(get_args(LotFact))),
     CompensationFile: Noun("lot", evolve_compensation_file, frozenset(get_args(CompensationFact))),
     Oven: Noun("oven", evolve_oven, frozenset(get_args(OvenFact))),
-    closing_oven: Noun("oven", evolve_closing, CLOSING_FACTS),
+    filed_oven: Noun("oven", evolve_filed, FILED_FACTS),
     Seal: Noun("seal", evolve_seal, frozenset(get_args(SealFact))),
     Site: Noun("site", evolve_site, frozenset(get_args(SiteFact))),
     Task: Noun("task", evolve_task, frozenset(get_args(TaskFact))),

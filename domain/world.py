@@ -36,7 +36,7 @@ from domain.meters.state import Meter, OvenMeters, SiteMeters
 from domain.money import book_of, reversed_money
 from domain.monitors.state import Monitor
 from domain.nouns import NOUNS
-from domain.ovens.state import Oven, OvenClosing, closing_oven
+from domain.ovens.state import Oven, filed_oven
 from domain.places.state import Division
 from domain.plans.state import ClosingFile
 from domain.policy.state import Parameter, PolicyDocument
@@ -254,9 +254,11 @@ class View:
     def oven(self, oven: str) -> Oven:
         return self._state(Oven, oven)
 
-    def oven_closing(self, oven: str) -> OvenClosing:
-        """The oven as the reports of its closing alone leave it."""
-        return self._state(closing_oven, oven)
+    def filed_oven(self, oven: str) -> Oven:
+        """The oven but for how it is run, its seals and the watch, which many reports tell and none of these facets is
+        to be asked of it: what it is listed for, certified and torn down as is soon told.
+        """
+        return self._state(filed_oven, oven)
 
     def seal(self, seal: str) -> Seal:
         return self._state(Seal, seal)

@@ -10,7 +10,7 @@ from datetime import date
 from domain.fact import Account
 from domain.lots.facts import LotListed, LotSplit
 from domain.lots.state import Lot
-from domain.ovens.state import OvenClosing
+from domain.ovens.state import Oven
 from domain.tasks.facts import EndState, TaskBook
 from domain.tasks.state import Task
 from domain.world import View, World
@@ -81,7 +81,7 @@ def closing_of(world: World, task: Task, day: date | None) -> Closing:
     lots = tuple(lot for lot in lots if lot.tonnes)
     loose = _loose_ovens(task, lots)
     world.need(*(f"oven:{oven}" for oven in loose))
-    ovens = [view.oven_closing(oven) for oven in loose]
+    ovens = [view.filed_oven(oven) for oven in loose]
     known = bool(lots or ovens)
     recorded = known and all(lot.recorded for lot in lots) and all(_closed(oven) for oven in ovens)
     reached = recorded and all(lot.reached for lot in lots) and all(_end_state(task, oven) for oven in ovens)
@@ -101,7 +101,7 @@ def _lot_closing(world: World, view: View, task: Task, name: str, day: date | No
     lot = view.lot(name)
     ovens = lot.ovens or (task.ovens if len(lots_of(world, view, task)) == 1 else ())
     world.need(*(f"oven:{oven}" for oven in ovens))
-    states = [view.oven_closing(oven) for oven in ovens]
+    states = [view.filed_oven(oven) for oven in ovens]
     tonnes = _tonnes(task, lot)
     leaving = LEAVING[task.book]
     left = world.book(name).total(leaving, day) if day else world.total(name, leaving)
@@ -124,11 +124,11 @@ def _tonnes(task: Task, lot: Lot) -> int:
     return committed or lot.opened_tonnes
 
 
-def _closed(oven: OvenClosing) -> bool:
+def _closed(oven: Oven) -> bool:
     return oven.certified or oven.main_demolished
 
 
-def _end_state(task: Task, oven: OvenClosing) -> bool:
+def _end_state(task: Task, oven: Oven) -> bool:
     """Whether an oven is in the state that the task, or where it states none the minutes, asks for (X-10)."""
     wanted = task.required_end_state
     if wanted is EndState.UNSTATED:
@@ -142,16 +142,16 @@ def _end_state(task: Task, oven: OvenClosing) -> bool:
             return _closed(oven)
 
 
-def _all_reached(task: Task, states: list[OvenClosing]) -> bool:
+def _all_reached(task: Task, states: list[Oven]) -> bool:
     return bool(states) and all(_end_state(task, oven) for oven in states)
 
 
-def _paper(task: Task, states: list[OvenClosing]) -> bool:
+def _paper(task: Task, states: list[Oven]) -> bool:
     """Tonnes without an oven, or whose ovens nobody named, are closed by the books alone."""
     return not states or task.required_end_state is EndState.PAPER
 
 
-def oven_closed_on(task: Task, oven: OvenClosing) -> date | None:
+def oven_closed_on(task: Task, oven: Oven) -> date | None:
     """When an oven was closed: demolished where that is asked, else by its certificate's latest element (JX-44)."""
     certified = oven.certificate.completed_on if oven.certificate else None
     if task.required_end_state is EndState.DEMOLISH:
@@ -159,7 +159,7 @@ def oven_closed_on(task: Task, oven: OvenClosing) -> date | None:
     return certified or oven.main_demolished_on
 
 
-def _latest(task: Task, states: list[OvenClosing]) -> date | None:
+def _latest(task: Task, states: list[Oven]) -> date | None:
     days = [oven_closed_on(task, oven) for oven in states]
     return max((d for d in days if d), default=None) if days and all(days) else None
 

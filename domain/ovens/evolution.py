@@ -11,7 +11,7 @@ import msgspec
 
 from domain.acceptance.facts import AcceptanceRevoked, ProvincialSpotCheckHeld, Verdict
 from domain.acquisitions.facts import LotAcquiredByMerger
-from domain.closing.facts import ClosureStandardCertified
+from domain.closing.facts import ClosureStandardCertified, OnSiteWatchRecorded
 from domain.courts.facts import LotAuctionVerified
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.envelope import Happened
@@ -79,10 +79,10 @@ OvenFact = (
     | WorksFact
 )
 """What changes an oven."""
-CLOSING_FACTS: frozenset[type] = frozenset(
-    {ClosureStandardCertified, DemolitionStarted, EquipmentDemolished, FacilityAdjustedWithinTask}
-)
-"""What changes its certificate and what stands of it; none of them looks at anything else of the oven."""
+_DAILY = (OvenStopped, OvenRestarted, OvenHotIdled, OvenRampedUp, OvenEmptied, OvenPurged, OnSiteWatchRecorded)
+FILED_FACTS = frozenset(get_args(OvenFact)) - {*_DAILY, *get_args(SealFact)}
+"""What is reported of an oven now and then. None of it changes a facet by what the daily reports change: how the oven
+is run, its seals, the days of the watch."""
 
 
 def evolve_oven(state: Oven, event: Happened) -> Oven:
@@ -91,9 +91,9 @@ def evolve_oven(state: Oven, event: Happened) -> Oven:
     return state if change is None else change(state, event.fact, event)
 
 
-def evolve_closing(state: Oven, event: Happened) -> Oven:
-    """The same by the reports of its closing alone."""
-    return evolve_oven(state, event) if type(event.fact) in CLOSING_FACTS else state
+def evolve_filed(state: Oven, event: Happened) -> Oven:
+    """The same by what is reported now and then alone."""
+    return evolve_oven(state, event) if type(event.fact) in FILED_FACTS else state
 
 
 def _certified(oven: Oven, fact: ClosureStandardCertified, event: Happened) -> Oven:

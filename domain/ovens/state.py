@@ -5,7 +5,6 @@ again ends all three. A certificate, a demolition and an acceptance stay: what c
 """
 
 from datetime import date
-from typing import Protocol
 
 import msgspec
 
@@ -143,21 +142,6 @@ def _stage(oven: Oven) -> Stage:
     return Stage.UNKNOWN if oven.operation is Operation.UNKNOWN else Stage.STOPPED
 
 
-class OvenClosing(Protocol):
-    """The facets of an oven that are its closing; few facts change them, and they are asked for often."""
-
-    @property
-    def oven(self) -> str: ...
-    @property
-    def certificate(self) -> Certificate | None: ...
-    @property
-    def certified(self) -> bool: ...
-    @property
-    def main_demolished(self) -> bool: ...
-    @property
-    def main_demolished_on(self) -> date | None: ...
-
-
-def closing_oven(oven: str) -> Oven:
-    """An oven of which nothing but its closing will be told."""
+def filed_oven(oven: str) -> Oven:
+    """An oven of which nobody will tell how it is run, what its seals are and who watches it."""
     return Oven(oven)

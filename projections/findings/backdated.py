@@ -67,13 +67,13 @@ def check_back_dated(known: Known, event: Happened) -> tuple[Finding, ...]:
     names = [tag.removeprefix("oven:") for tag in map(subject_of, event.tags) if tag.startswith("oven:")]
     names = [name for name in names if may_be_due(known, name)]
     if isinstance(event.fact, _CLOSINGS):
-        return tuple(found for name in names for found in _judged(known, known.now.oven(name), event))
-    names = [name for name in names if any(True for _ in dues_of(known, known.now.oven(name)))]
+        return tuple(found for name in names for found in _judged(known, known.now.filed_oven(name), event))
+    names = [name for name in names if any(True for _ in dues_of(known, known.now.filed_oven(name)))]
     closings = ((name, past) for name in names for past in known.world.events(f"oven:{name}", *_CLOSINGS))
     return tuple(
         found
         for name, past in closings
-        for found in _judged(known, known.now.oven(name), past)
+        for found in _judged(known, known.now.filed_oven(name), past)
     )
 
 
@@ -181,7 +181,7 @@ def _found(known: Known, oven: Oven, closing: Happened, due: Due, against: Again
 
 def closing_borne_out(known: Known, event: Happened, finding: Finding) -> Because | None:
     """Another office proves the day, the last day was changed, or it is found as high meanwhile."""
-    oven = known.now.oven(finding.subject.removeprefix("oven:"))
+    oven = known.now.filed_oven(finding.subject.removeprefix("oven:"))
     still: list[Finding] = []
     for position in finding.causes:
         closing = known.event_at(position)

@@ -11,11 +11,14 @@ from domain.courts.state import CourtSeal
 from domain.demolition.facts import DemolitionPermitted, DemolitionStarted, EquipmentDemolished
 from domain.enterprises.facts import CountySurveyRecorded
 from domain.envelope import Happened
-from domain.fact import Account
+from domain.fact import Account, Fact
+from domain.lots.facts import LotSplit
 from domain.lots.state import Lot
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
 
+_SEALS: frozenset[type[Fact]] = frozenset({LotCourtSealed, LotSplit})
+"""How a lot comes under a court's seal: itself, or as a part of one."""
 _CONTRA = (Account.RECOGNIZED, Account.TRANSFER)
 
 
@@ -171,6 +174,7 @@ DEMOLISHED_UNDER_SEAL = Rule(
     frozenset({DemolitionPermitted}),
     consent_found,
     one_open=True,
+    needs=dict.fromkeys((DemolitionStarted, EquipmentDemolished), _SEALS),
 )
 COURT_RECORDS = Rule(
     "Q-01", 1, frozenset({LotCourtSealed, LotCourtSealLifted, LotCourtAuctioned}), check_court_records

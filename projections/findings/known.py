@@ -32,11 +32,12 @@ from domain.world import VOID_OTHERS, World, replaced
 from projections.capacity.rows import SAYS_WHO_HOLDS, Holders, placed
 from projections.findings.archive import Archive
 from projections.findings.listed import CELL, LISTED, mark_of
-from projections.findings.named import AT_A_SITE, Named, What, bit, bits
+from projections.findings.named import AT_A_SITE, SERIAL, Named, What, bit, bits
 
 T = TypeVar("T")
 USABLE = frozenset({Account.OPERATING, Account.IDLE, Account.UNBUILT, Account.CARRIED})
 """What a cap on capacity counts (D-09)."""
+_SERIALS = mark_of("serial", "")
 _CELL_METRES = 1_111
 """Sites are found by squares of a hundredth of a degree: as many metres to the north, at least half to the east."""
 
@@ -132,6 +133,8 @@ class Known:
             return
         for where, prefix, name in listed(standing):
             self._add(where, prefix, name, touched)
+            if where.startswith(_SERIALS):
+                self.named_by |= self._named.by((f"{prefix}:{name}",), bit(SERIAL))
         match fact:
             case OvenRegistered():
                 self._designed(fact, touched)

@@ -12,9 +12,9 @@ from domain.fact import FACT_TYPES, Fact
 from domain.series import subject_of
 from projections.findings.packed import number_of
 
-SITE = "site"
+SITE, SERIAL = _BESIDES = "site", "serial"
 What = type[Fact] | str
-"""What a subject was named by: a fact, or (of an oven) together with a SITE."""
+"""What a subject was named by: a fact, or (of an oven) together with a SITE or a SERIAL."""
 AT_A_SITE: frozenset[What] = frozenset({SITE})
 
 _NEAR = {
@@ -28,8 +28,8 @@ _NONE: dict[str, dict[str, None]] = {}
 
 @cache
 def bit(what: What) -> int:
-    """A bit for each class of facts, and one for a site."""
-    return 1 << (len(FACT_TYPES) if isinstance(what, str) else number_of(what))
+    """A bit for each class of facts, and for what else an oven is named with."""
+    return 1 << (len(FACT_TYPES) + _BESIDES.index(what) if isinstance(what, str) else number_of(what))
 
 
 @cache

@@ -23,6 +23,7 @@ from domain.places.state import code_on, covers
 from domain.projects.facts import ProjectFiled
 from projections.findings.finding import Because, Finding, Rule, causes_of
 from projections.findings.known import Known, place_of
+from projections.findings.named import SERIAL, SITE
 
 _OWNER = "owner"
 _PLANNED = Because(
@@ -176,4 +177,9 @@ RELOCATION = Rule(
     frozenset({EquipmentDisposed, OvenBacksLot, ProjectFiled}),
     sale_recorded,
     one_open=True,
+    needs={
+        OvenRegistered: frozenset({SITE, SERIAL}),
+        EquipmentDemolished: frozenset({SERIAL}),
+        EquipmentDisposed: frozenset({SERIAL}),
+    },
 )

@@ -96,8 +96,8 @@ def _torn_down(event: Happened) -> str:
 
 
 def _demolition_faults(known: Known, event: Happened) -> list[Because]:
-    day = event.occurred_on
-    oven = known.world.on(day).oven(_torn_down(event))
+    day, then = event.occurred_on, known.world.on(event.occurred_on)
+    oven = then.filed_oven(_torn_down(event))
     faults: list[Because] = []
     if isinstance(event.fact, EquipmentDemolished):
         if oven.demolition_started_on is not None:
@@ -106,7 +106,7 @@ def _demolition_faults(known: Known, event: Happened) -> list[Because]:
     if oven.permit_in_force(day) is None:
         faults.append(_NO_PERMIT)
     place = place_of(oven.county, oven.division)
-    if switched_on(known.now, keys.PURGE_REQUIRED, place, day) and oven.purged_on is None:
+    if switched_on(known.now, keys.PURGE_REQUIRED, place, day) and then.oven(oven.oven).purged_on is None:
         faults.append(_NO_PURGE)
     return faults
 
