@@ -27,20 +27,15 @@ from projections.queries import queries, query
 
 RANGE = 16_384
 """*Measured*: so many positions take a connection a sixth of a second; smaller ranges are no faster."""
-CONNECTIONS = 4
-"""One keeps the build (the rest of the events, positions), one is for what works beside it, the others load, each a
-process of PostgreSQL."""
+CONNECTIONS = 3
+"""One keeps the build (the rest of the events, positions), the others load, each a process of PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """The connections that fill one build: `keeper` in order, `loaders` side by side; none is the rebuild's own.
-
-    `aside` is for the builds that are filled meanwhile, from a process beside this one.
-    """
+    """The connections that fill one build: `keeper` in order, `loaders` side by side; none is the rebuild's own."""
 
     keeper: asyncpg.Connection
-    aside: asyncpg.Connection
     loaders: Sequence[asyncpg.Connection]
 
 
@@ -58,7 +53,7 @@ async def hands(dsn: str | None) -> AsyncIterator[Hands | None]:
                 # Lists of types are looked up in a hash table where the plan knows them.
                 "SET jit = off; SET synchronous_commit = off; SET plan_cache_mode = force_custom_plan"
             )
-        yield Hands(opened[0], opened[1], opened[2:])
+        yield Hands(opened[0], opened[1:])
     finally:
         for connection in opened:
             connection.terminate()
@@ -80,8 +75,7 @@ async def load(
     work = _Work(hands, claim, applier, report)
     begun: deque[tuple[int, int, asyncio.Task[None]]] = deque()
     try:
-        async with _written(hands.keeper, claim):
-            await hands.keeper.execute(query(claim.projection.name, "unload", claim.schema), after)
+        await unload(hands.keeper, claim, after)
         for n, first in enumerate(range(after, upto, size)):
             last = min(first + size, upto)
             try:
@@ -100,6 +94,12 @@ async def load(
         for *_, task in begun:
             task.cancel()
         await asyncio.gather(*(task for *_, task in begun), return_exceptions=True)
+
+
+async def unload(connection: asyncpg.Connection, claim: Claim, after: int) -> None:
+    """Take away the rows that stand beyond the position of a build."""
+    async with _written(connection, claim):
+        await connection.execute(query(claim.projection.name, "unload", claim.schema), after)
 
 
 async def index(hands: Hands, claim: Claim, applier: Loader, upto: int) -> None:

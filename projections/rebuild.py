@@ -10,23 +10,21 @@ differ, and a person must look. Another version is another answer, and what is a
 compared.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import asyncpg
 
 from domain.envelope import Happened
-from ledger.events import Sieve
 from ledger.log import Log
+from projections.batches import batches
 from projections.beside import Beside
 from projections.building import Claim, RebuildFailed, claimed, discarded, of_the_events
 from projections.builds import bootstrap, ensure_live, make_indexes
 from projections.comparing import Comparison, Difference
-from projections.history import happened
 from projections.live import Live
-from projections.loading import RANGE, Hands, hands, index, load
+from projections.loading import RANGE, Hands, hands, index, load, unload
 from projections.projection import Applier, Loader, Projection, common_sieve
 from projections.queries import queries
 
@@ -141,8 +139,10 @@ async def rebuild_all(
     with _ending(lanes):
         await _warm(log, lanes, report)
         async with hands(dsn) as loading:
-            if loading is not None:
-                await _fill_at_once(log, connection, loading, lanes, report, chunk)
+            if loading is not None and not _with_one_beside(lanes):
+                await _load(connection, loading, lanes, report, chunk)
+            else:  # Every event is decoded for the findings: the rows of all others are made of it too (decision 0046).
+                await _cut_back(connection, lanes)
             await _fill(log, connection, lanes, report, chunk)
             for lane in lanes:
                 await _index(connection, loading, lane, report)
@@ -195,28 +195,16 @@ async def _look(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
         lane.target = lane.live.position if lane.comparable else lane.live.size
 
 
-async def _fill_at_once(
-    log: Log, connection: asyncpg.Connection, hands: Hands, lanes: Sequence[_Lane], report: Report, chunk: int | None
-) -> None:
-    """What a process beside works out, on a connection of its own, while the others are loaded and filled here."""
-    beside = [lane for lane in lanes if isinstance(lane.applier, Beside)]
-    here = [lane for lane in lanes if lane not in beside]
-    if beside:  # It takes longest, and has a processor to itself where one loads at a time.
-        hands = replace(hands, loaders=hands.loaders[:1])
+def _with_one_beside(lanes: Sequence[_Lane]) -> bool:
+    """Whether a process beside is sent every event, as it was decoded here."""
+    return any(isinstance(lane.applier, Beside) for lane in lanes)
 
-    async def others() -> None:
-        await _load(connection, hands, here, report, chunk)
-        await _fill(log, connection, here, report, chunk)
-        for lane in here if beside else ():
-            await _index(connection, hands, lane, report)
 
-    works = [asyncio.ensure_future(one) for one in (_fill(log, hands.aside, beside, report, chunk), others())]
-    try:
-        await asyncio.gather(*works)
-    finally:
-        for work in works:
-            work.cancel()
-        await asyncio.gather(*works, return_exceptions=True)
+async def _cut_back(connection: asyncpg.Connection, lanes: Sequence[_Lane]) -> None:
+    """What a killed process had PostgreSQL fill in beyond the position that it saved is taken away."""
+    for lane in lanes:
+        if isinstance(lane.applier, Loader):
+            await unload(connection, lane.claim, lane.position)
 
 
 async def _load(
@@ -246,8 +234,11 @@ async def _fill(
         behind = [lane for lane in lanes if lane.position < lane.target]
         if not behind:
             return
+        together = _with_one_beside(behind)
         for sifted in (True, False):  # What reads a few of the events does not wait for what reads all.
-            group = [lane for lane in behind if (lane.claim.projection.sieve is not None) == sifted]
+            group = [
+                lane for lane in behind if (lane.claim.projection.sieve is not None and not together) == sifted
+            ]
             if group:
                 await _fill_together(log, connection, group, report, chunk)
 
@@ -259,50 +250,13 @@ async def _fill_together(
     after, upto = min(lane.position for lane in behind), min(lane.target for lane in behind)
     report(Progress(names, "filling", after, total))
     sieve = common_sieve([lane.claim.projection for lane in behind])
-    large = sieve is not None or all(isinstance(lane.applier, Beside) for lane in behind)
+    large = sieve is not None or _with_one_beside(behind)
     size = chunk or (CHUNK_LARGE if large else CHUNK)
-    async with aclosing(_batches(log, sieve, after, upto, size, behind)) as batches:
-        async for batch in batches:
+    beside = [lane.applier for lane in behind if isinstance(lane.applier, Beside)]
+    async with aclosing(batches(log, sieve, after, upto, size, beside)) as read:
+        async for batch in read:
             await _apply(connection, behind, batch)
             report(Progress(names, "filling", batch[-1].position, total))
-
-
-async def _batches(
-    log: Log, sieve: Sieve | None, after: int, upto: int, size: int, lanes: Sequence[_Lane]
-) -> AsyncGenerator[list[Happened], None]:
-    """The events in chunks, the last one of each chunk always among them; the next chunk is read and decoded while
-    PostgreSQL works at this one."""
-    reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto), lanes))
-    try:
-        while after < upto:
-            batch = await reading
-            if not batch:
-                return
-            after = batch[-1].position
-            if after < upto:
-                reading = asyncio.ensure_future(_read(log, sieve, after, min(after + size, upto), lanes))
-                await asyncio.sleep(0)  # It is asked for before this chunk is worked at.
-            yield batch
-    finally:
-        reading.cancel()
-        await asyncio.gather(reading, return_exceptions=True)
-
-
-async def _read(
-    log: Log, sieve: Sieve | None, after: int, upto: int, lanes: Sequence[_Lane]
-) -> list[Happened]:
-    if sieve is None:
-        events, _ = await log.read(after=after, upto=upto)
-    else:
-        events = await log.sifted(sieve, after=after, upto=upto)
-    try:
-        batch = [happened(event) for event in events]
-    except Exception as fault:
-        raise RebuildFailed("*", after + 1, upto, fault) from fault
-    for lane in lanes:
-        if isinstance(lane.applier, Beside):
-            lane.applier.hear(batch)
-    return batch
 
 
 async def _apply(
@@ -319,7 +273,7 @@ async def _apply(
                 name = lane.name
                 new = [event for event in batch if event.position > lane.position]
                 if new:
-                    await lane.applier.apply(connection, lane.claim.schema, new)
+                    await _written(connection, lane, new)
                     await lane.claim.save(connection, last)
     except Exception as fault:
         if of_the_events(fault):
@@ -328,6 +282,15 @@ async def _apply(
         raise
     for lane in lanes:
         lane.position = max(lane.position, last)
+
+
+async def _written(connection: asyncpg.Connection, lane: _Lane, new: Sequence[Happened]) -> None:
+    """The rows of a chunk; what rests on all rows waits for the key that finds them."""
+    applier, claim = lane.applier, lane.claim
+    if isinstance(applier, Loader) and not claim.indexed:
+        await applier.copy(connection, claim.schema, new)
+    else:
+        await applier.apply(connection, claim.schema, new)
 
 
 async def _index(connection: asyncpg.Connection, hands: Hands | None, lane: _Lane, report: Report) -> None:

@@ -31,6 +31,8 @@ class DocumentsApplier:
 
 def cited(event: Happened) -> tuple[str, ...]:
     """The documents an event rests on; a correction cites what its replacement does."""
+    if type(event.fact) not in CITES:  # Asked by type first, because most facts are others.
+        return tuple(dict.fromkeys(event.documents)) if event.documents else ()
     standing = replaced(event)
     named = [*event.documents, *(_named(standing.fact) if standing else ())]
     return tuple(dict.fromkeys(named))
@@ -48,8 +50,12 @@ def _named(fact: Fact) -> Iterator[str]:
 
 
 _CITE = ("document", "based_on", "by_document", "replacement")
+CITES: frozenset[type[Fact]] = frozenset(
+    fact for fact in FACT_TYPES.values() if set(_CITE) & set(fact.__struct_fields__)
+)
+"""The facts that have a field for a document."""
 SIEVE = Sieve(
-    types=tuple(topic for topic, fact in FACT_TYPES.items() if not set(_CITE) & set(fact.__struct_fields__)),
+    types=tuple(topic for topic, fact in FACT_TYPES.items() if fact not in CITES),
     marks=(b'"documents":["',),
 )
 """What makes no row: its fact has no field for a document, and its envelope names none."""

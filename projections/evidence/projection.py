@@ -20,16 +20,16 @@ class EvidenceApplier:
 
     async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Note what each event of a batch names, and what the checks say."""
-        facts = [(event.position, event.fact) for event in batch]
-        rows: dict[str, list[tuple[object, ...]]] = {
-            "named": [
-                (sha256, event.position)
-                for event in batch
-                for sha256 in dict.fromkeys(file.sha256 for file in event.evidence)
-            ],
-            "examined": [(f.sha256, at, f.state.value) for at, f in facts if isinstance(f, EvidenceExamined)],
-            "checked": [(at, f.upto) for at, f in facts if isinstance(f, EvidenceChecked)],
-        }
+        rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in COLUMNS}
+        for event in batch:
+            if event.evidence:
+                files = dict.fromkeys(file.sha256 for file in event.evidence)
+                rows["named"] += [(sha256, event.position) for sha256 in files]
+            match event.fact:
+                case EvidenceExamined() as one:
+                    rows["examined"].append((one.sha256, event.position, one.state.value))
+                case EvidenceChecked() as one:
+                    rows["checked"].append((event.position, one.upto))
         for table, records in rows.items():
             if records:
                 await connection.copy_records_to_table(

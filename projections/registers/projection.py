@@ -1,6 +1,7 @@
 """Which acts stand in which register: what one event says of itself, and nothing that another one says."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import get_args
 
@@ -10,7 +11,7 @@ import domain.catalogue  # noqa: F401  (registers every fact)
 from domain.acceptance.facts import AcceptanceRevoked
 from domain.corrections.facts import BaselineCorrected, EventCorrected
 from domain.envelope import Happened, Role, Submitter
-from domain.fact import FACT_TYPES
+from domain.fact import FACT_TYPES, Fact
 from domain.lots.facts import LotFilingRevoked
 from domain.projects.facts import ProjectFilingRevoked
 from domain.quantities import Deadline
@@ -71,30 +72,33 @@ class RegistersApplier:
                 )
 
 
-def _rows(event: Happened) -> Iterator[tuple[str, Row]]:
-    entries = [*_entries(event)]
+def _rows(event: Happened) -> list[tuple[str, Row]]:
+    told = type(event.fact) in _IN_A_REGISTER
+    entries = [*_entries(event)] if told else []
+    entries += _late(event)
     if not entries:
-        return
-    scope = Submitter(office=event.office, role=event.role, division=event.division).scope
-    yield (
-        "acts",
-        (
-            event.position,
-            type(event.fact).TOPIC,
-            event.occurred_on,
-            event.recorded_on,
-            event.office,
-            event.role.value,
-            scope,
-            event.invented,
-        ),
+        return entries
+    act = (
+        event.position,
+        type(event.fact).TOPIC,
+        event.occurred_on,
+        event.recorded_on,
+        event.office,
+        event.role.value,
+        _scope(event.office, event.role, event.division),
+        event.invented,
     )
-    yield from (("named", (event.position, *name)) for name in _named(event.tags))
-    yield from entries
+    return [("acts", act), *[("named", (event.position, *name)) for name in _named(event.tags)], *entries]
+
+
+@lru_cache(maxsize=1_000)
+def _scope(office: str, role: Role, division: str) -> str:
+    """Kept: a few hundred offices report everything."""
+    return Submitter(office=office, role=role, division=division).scope
 
 
 def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
-    """The registers that the event stands in."""
+    """The registers that the event stands in, but for that of late reports."""
     fact, position = event.fact, event.position
     match fact:
         case SubmissionRefused():
@@ -120,23 +124,23 @@ def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
             yield "revocations", (position, kind, f"project:{fact.project}", None, None, named, fact.reason)
         case _:
             pass
-    yield from _late(event)
 
 
-def _late(event: Happened) -> Iterator[tuple[str, Row]]:
+def _late(event: Happened) -> list[tuple[str, Row]]:
     """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05).
 
     What a month came to is known after it: a reading is late by its duty (JC-21), and never by its day.
     """
     fact = event.fact
-    if isinstance(fact, (SubmissionRefused, ReadingFact, *_CORRECTS)) or event.role is Role.CLERK:
-        return
+    if type(fact) in _NEVER_LATE or event.role is Role.CLERK:
+        return []
     days_late = max(0, (event.recorded_on - event.occurred_on).days)
     deadline: Deadline | None = fact.deadline if isinstance(fact, _ASSIGNED) else None
     last_day = deadline.hard_last_day if deadline else None
     days_past = max(0, (event.occurred_on - last_day).days) if last_day else 0
-    if days_late or days_past:
-        yield "late", (event.position, days_late, last_day if days_past else None, days_past)
+    if not days_late and not days_past:
+        return []
+    return [("late", (event.position, days_late, last_day if days_past else None, days_past))]
 
 
 def _named(tags: Sequence[str]) -> list[tuple[str, str, str | None]]:
@@ -144,14 +148,14 @@ def _named(tags: Sequence[str]) -> list[tuple[str, str, str | None]]:
     found: dict[tuple[str, str], str | None] = {}
     for tag in tags:
         kind, _, name = subject_of(tag).partition(":")
-        if kind in ("unit", "baseline"):
+        if kind in PLACED:  # Most tags are of these.
+            found[kind, name] = None
+        elif kind in ("unit", "baseline"):
             found[kind, name] = name
         elif kind == "fund":
             found[kind, name] = name.partition(":")[0]
-        elif kind in PLACED:
-            found[kind, name] = None
-    fixed = {key: division for key, division in found.items() if key[0] != "seal"}
-    return [(*key, division) for key, division in (fixed or found).items()]
+    named = [(kind, id_, division) for (kind, id_), division in found.items()]
+    return [name for name in named if name[0] != "seal"] or named
 
 
 def _attempt(event: Happened, fact: SubmissionRefused) -> str:
@@ -161,7 +165,11 @@ def _attempt(event: Happened, fact: SubmissionRefused) -> str:
     return sha256("\0".join(said).encode()).hexdigest()
 
 
-_TOLD = (SubmissionRefused, AcceptanceRevoked, LotFilingRevoked, ProjectFilingRevoked, *_ASSIGNED, *_CORRECTS)
+_NEVER_LATE: frozenset[type[Fact]] = frozenset((SubmissionRefused, *get_args(ReadingFact), *_CORRECTS))
+_REVOKED = (AcceptanceRevoked, LotFilingRevoked, ProjectFilingRevoked)
+_IN_A_REGISTER: frozenset[type[Fact]] = frozenset((SubmissionRefused, *_REVOKED, *_CORRECTS))
+"""The facts that `_entries` knows; asked by type first, because most facts are others."""
+_TOLD = (SubmissionRefused, *_REVOKED, *_ASSIGNED, *_CORRECTS)
 PLAIN = tuple(topic for topic, fact in plain_types() if not issubclass(fact, (*_TOLD, *get_args(ReadingFact))))
 """What stands in a register only where it is late: `load` asks for no more than the day, the office and the tags."""
 SIEVE = Sieve(

@@ -124,7 +124,6 @@ FROM (
 ALTER TABLE {schema}.named DROP CONSTRAINT IF EXISTS named_pkey, ADD CONSTRAINT named_pkey PRIMARY KEY (position, kind, id);
 ALTER TABLE {schema}.acts DROP CONSTRAINT IF EXISTS acts_pkey, ADD CONSTRAINT acts_pkey PRIMARY KEY (position);
 ALTER TABLE {schema}.late DROP CONSTRAINT IF EXISTS late_pkey, ADD CONSTRAINT late_pkey PRIMARY KEY (position);
-CREATE INDEX IF NOT EXISTS named_by_subject ON {schema}.named (kind, id, position);
 CREATE INDEX IF NOT EXISTS refused_by_attempt ON {schema}.refused (attempt, position);
 
 -- name: seen

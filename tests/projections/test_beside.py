@@ -11,12 +11,16 @@ from random import Random
 import pytest
 
 from projections.beside import Beginning, Statement, Telling
-from projections.building import RebuildFailed
+from projections.building import RebuildFailed, claimed
 from projections.capacity.projection import CAPACITY
 from projections.catalogue import PROJECTIONS
 from projections.findings.packed import pack, unpack
 from projections.findings.projection import FINDINGS
+from projections.loading import hands, load
+from projections.money.projection import MONEY
+from projections.projection import Loader
 from projections.rebuild import rebuild_all
+from projections.registers.projection import REGISTERS
 from tests.domain import opening as o
 from tests.domain.scenario import Scenario
 from tests.projections.conftest import Projected
@@ -33,6 +37,24 @@ async def test_what_is_found_beside_ends_in_the_same_bytes(projected: Projected)
         work = rebuild_all(projected.log, connection, PROJECTIONS, chunk=20, beside_from=0)
         assert [one.name async for one in work] == [projection.name for projection in PROJECTIONS]
         assert b"D-" in before["findings"]
+        assert await dumps(connection) == before
+
+
+async def test_what_postgresql_filled_in_for_one_that_was_killed_is_not_there_twice(projected: Projected) -> None:
+    await projected.add(history(Random(5), 60).events)
+    async with builder(projected.database) as connection:
+        before = await dumps(connection)
+        for projection in (CAPACITY, MONEY, REGISTERS):
+            (claim,) = await claimed(connection, [projection])
+            applier = projection.applier()
+            assert isinstance(applier, Loader)
+            async with hands(projected.database.projector) as them:
+                assert them is not None
+                await load(them, claim, applier, 0, 50, 10, lambda _: None)
+        await connection.execute("UPDATE projections.building SET position = 20")
+        dsn = projected.database.projector
+        work = rebuild_all(projected.log, connection, PROJECTIONS, chunk=20, beside_from=0, dsn=dsn)
+        assert {one.name: one.resumed for one in [one async for one in work]}["registers"] == 20
         assert await dumps(connection) == before
 
 

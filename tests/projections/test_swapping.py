@@ -26,8 +26,8 @@ QUESTIONS, SWAPS, READERS = 10_000, 20, 6
 class DoubledApplier(CapacityApplier):
     """Rules that anybody can tell from the others: every posting counts twice."""
 
-    async def apply(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
-        await super().apply(connection, schema, batch)
+    async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
+        await super().copy(connection, schema, batch)
         await connection.execute(
             f'UPDATE "{schema}".postings SET tonnes = 2 * tonnes WHERE position BETWEEN $1 AND $2',
             batch[0].position,
