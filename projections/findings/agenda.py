@@ -35,9 +35,12 @@ class _Kind:
         """The sets of what begins, and of each rule what is due, with the sets of what has begun and of what it answers
         from elsewhere."""
         for rule, one in daily.items():
-            begins, seen_by = self.by_prefix.setdefault(one.prefix, ([], []))
-            if one.begun_by is not None and kind in one.begun_by:
-                begins.append(begun[rule])
+            begins = one.begun_by is not None and kind in one.begun_by
+            if not begins and rule in self.blind:
+                continue
+            begun_too, seen_by = self.by_prefix.setdefault(one.prefix, ([], []))
+            if begins:
+                begun_too.append(begun[rule])
             if rule not in self.blind:
                 seen_by.append((due[rule], begun.get(rule), elsewhere[rule]))
 
@@ -64,10 +67,11 @@ class Agenda:
         looks again on the next day. None: whoever looked at them, whatever it is.
         """
         of_kind = self._kinds.get(kind) or self._kind(kind)
+        by_prefix = of_kind.by_prefix
         for tag in tags:
-            prefix, _, name = tag.partition(":")
-            if (own := of_kind.by_prefix.get(prefix)) is not None:
-                begins, seen_by = own
+            at = tag.find(":")
+            if (own := by_prefix.get(tag[:at])) is not None:
+                name, (begins, seen_by) = tag[at + 1 :], own
                 for begun in begins:
                     begun.add(name)
                 for due, only, elsewhere in seen_by:

@@ -90,8 +90,13 @@ class Named:
 
     def put(self, tag: str, prefix: str, name: str) -> bool:
         """A subject is found under a tag or a mark; whether that is new."""
-        near = self._near.setdefault(tag, {}).setdefault(prefix, {})
-        if name in near:
+        by_prefix = self._near.get(tag)
+        if by_prefix is None:
+            by_prefix = self._near[tag] = {}
+        near = by_prefix.get(prefix)
+        if near is None:
+            near = by_prefix[prefix] = {}
+        elif name in near:
             return False
         near[name] = None
         return True
