@@ -22,6 +22,7 @@ import msgspec
 from domain.envelope import Happened
 from ledger.log import Log
 from projections.history import happened
+from projections.large_pages import lay_on_large_pages
 from projections.queries import query
 
 Statement = tuple[str, tuple[Any, ...]]
@@ -42,6 +43,8 @@ AHEAD_MOST = 3
 """Chunks that are sent on before the first of them is done."""
 CYCLES_EVERY = 50_000
 """After so many events the process beside looks for cycles among what is new, once."""
+LARGE_PAGES_EVERY = 10_000
+"""After so many it asks for large pages for what is new."""
 
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[bytes])
@@ -109,7 +112,13 @@ def _end_with(parent: BaseProcess) -> None:
 def _tell(records: bytes, upto: int) -> list[Statement]:
     new = _DECODER.decode(records)
     told = _telling[0](new)
-    if upto // CYCLES_EVERY != (upto - len(new)) // CYCLES_EVERY:
+    if _passed(upto, len(new), CYCLES_EVERY):
         gc.collect()
         gc.freeze()
+    if _passed(upto, len(new), LARGE_PAGES_EVERY):
+        lay_on_large_pages()
     return told
+
+
+def _passed(upto: int, count: int, every: int) -> bool:
+    return upto // every != (upto - count) // every
