@@ -10,6 +10,8 @@ differ, and a person must look. Another version is another answer, and what is a
 compared.
 """
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
@@ -144,8 +146,8 @@ async def rebuild_all(
             else:  # Every event is decoded for the findings: the rows of all others are made of it too (decision 0046).
                 await _cut_back(connection, lanes)
             await _fill(log, connection, lanes, report, chunk)
+            await _index_all(connection, loading, lanes, report)
             for lane in lanes:
-                await _index(connection, loading, lane, report)
                 yield await _finish(log, connection, lane, report, chunk, despite_difference)
 
 
@@ -293,21 +295,45 @@ async def _written(connection: asyncpg.Connection, lane: _Lane, new: Sequence[Ha
         await applier.apply(connection, claim.schema, new)
 
 
+async def _index_all(
+    connection: asyncpg.Connection, hands: Hands | None, lanes: Sequence[_Lane], report: Report
+) -> None:
+    """The indexes of all builds: two builds at a time, from both ends, where there are connections for it."""
+    left = deque(lanes)
+
+    async def here() -> None:
+        while left:
+            await _index(connection, None, left.pop(), report)
+
+    async def at_hand(hands: Hands) -> None:
+        while left:
+            await _index(hands.keeper, hands, left.popleft(), report)
+
+    works = [asyncio.ensure_future(work) for work in (here(), *([at_hand(hands)] if hands else []))]
+    try:
+        await asyncio.gather(*works)
+    finally:
+        for work in works:
+            work.cancel()
+        await asyncio.gather(*works, return_exceptions=True)
+
+
 async def _index(connection: asyncpg.Connection, hands: Hands | None, lane: _Lane, report: Report) -> None:
     """The indexes for readers, and what rests on all rows that PostgreSQL filled in by itself."""
     claim, applier = lane.claim, lane.applier
-    if claim.indexed:
-        return
-    report(Progress((lane.name,), "indexing", 0, 0))
-    if hands is not None and isinstance(applier, Loader):
-        await index(hands, claim, applier, lane.position)
-    else:
-        await make_indexes(connection, claim.projection, claim.schema)
-        if isinstance(applier, Loader):
-            async with connection.transaction():
-                await applier.reached(connection, claim.schema, lane.position)
-    await claim.save(connection, lane.position, indexed=True)
-    claim.indexed = True
+    if not claim.indexed:
+        report(Progress((lane.name,), "indexing", 0, 0))
+        if hands is not None and isinstance(applier, Loader):
+            await index(hands, claim, applier, lane.position)
+        else:
+            await make_indexes(connection, claim.projection, claim.schema)
+            if isinstance(applier, Loader):
+                async with connection.transaction():
+                    await applier.reached(connection, claim.schema, lane.position)
+        await claim.save(connection, lane.position, indexed=True)
+        claim.indexed = True
+    for table in claim.projection.tables:  # Sums over a covering index need the visibility map; plans need statistics.
+        await connection.execute(f'VACUUM (ANALYZE) "{claim.schema}".{table}')
 
 
 async def _finish(
@@ -315,8 +341,6 @@ async def _finish(
 ) -> Rebuilt:
     """Comparison, and the swap, while the live row is held for no more than the last few events."""
     claim = lane.claim
-    for table in claim.projection.tables:  # Sums over a covering index need the visibility map; plans need statistics.
-        await connection.execute(f'VACUUM (ANALYZE) "{claim.schema}".{table}')
     await _look(connection, [lane])
     assert lane.live is not None
     comparison = Comparison(connection, claim.projection, lane.live.schema, claim.schema)
