@@ -35,9 +35,9 @@ class Server:
     fdatasync_microseconds: float
 
     @contextmanager
-    def database(self, name: str, *, migrated: bool = True) -> Iterator[str]:
-        """A database of its own while the block runs: with our ledger in it, or empty for a peer."""
-        create_database(self.cluster, name, _TEMPLATE if migrated else None)
+    def database(self, name: str, *, migrated: bool = True, of: str = _TEMPLATE) -> Iterator[str]:
+        """A database of its own while the block runs: with our ledger in it, or all of another, or empty for a peer."""
+        create_database(self.cluster, name, of if migrated else None)
         try:
             yield name
         finally:

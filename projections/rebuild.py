@@ -13,7 +13,7 @@ compared.
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import aclosing, contextmanager
+from contextlib import aclosing, contextmanager, nullcontext
 from dataclasses import dataclass
 
 import asyncpg
@@ -25,6 +25,7 @@ from projections.beside import Beside
 from projections.building import Claim, RebuildFailed, claimed, discarded, of_the_events
 from projections.builds import bootstrap, ensure_live, make_indexes
 from projections.comparing import Comparison, Difference
+from projections.cycles import collector_off
 from projections.live import Live
 from projections.loading import RANGE, Hands, hands, index, load, unload
 from projections.projection import Applier, Loader, Projection, common_sieve
@@ -179,9 +180,10 @@ async def _warm(log: Log, lanes: Sequence[_Lane], report: Report) -> None:
 
 @contextmanager
 def _ending(lanes: Sequence[_Lane]) -> Iterator[None]:
-    """End the processes that work beside this one."""
+    """End the processes that work beside this one. Whoever has one does nothing else, and looks for no cycles."""
     try:
-        yield
+        with collector_off() if _with_one_beside(lanes) else nullcontext():
+            yield
     finally:
         for lane in lanes:
             if isinstance(lane.applier, Beside):
