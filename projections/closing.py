@@ -63,7 +63,7 @@ class Closing:
 def lots_of(world: World, view: View, task: Task) -> tuple[str, ...]:
     """The lots of a task by the day of the view: those it names and those listed for it, or what they were split to."""
     named = list(task.lots)
-    for event in world.events(f"task:{task.task}"):
+    for event in world.events(f"task:{task.task}", LotListed, LotSplit):
         if view.day is not None and event.occurred_on > view.day:
             continue
         if isinstance(event.fact, LotListed) and event.fact.task == task.task:

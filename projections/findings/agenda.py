@@ -13,9 +13,11 @@ from heapq import heappop, heappush
 from domain.fact import Fact
 from projections.findings.finding import Daily, Finding, Rule
 from projections.findings.known import Known
+from projections.findings.named import bits
 
 Watch = tuple[str, str]
 """A rule and a subject of its prefix."""
+_ByPrefix = dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None, set[str]]]]]
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -31,13 +33,16 @@ class _Kind:
         elsewhere: Mapping[str, set[str]],
     ) -> None:
         self.blind = frozenset(rule for rule, one in daily.items() if kind in one.blind_to)
-        self.by_prefix: dict[str, tuple[list[set[str]], list[tuple[set[str], set[str] | None, set[str]]]]] = {}
+        self.by_prefix: _ByPrefix = {}
         """The sets of what begins, and of each rule what is due, with the sets of what has begun and of what it answers
         from elsewhere."""
+        self.concerns = 0
+        """The bits without any of which no subject has anything to find; -1: it always may."""
         for rule, one in daily.items():
             begins = one.begun_by is not None and kind in one.begun_by
             if not begins and rule in self.blind:
                 continue
+            self.concerns |= -1 if begins or one.begun_by is None else bits(one.begun_by)
             begun_too, seen_by = self.by_prefix.setdefault(one.prefix, ([], []))
             if begins:
                 begun_too.append(begun[rule])
@@ -62,12 +67,20 @@ class Agenda:
         self._later: list[tuple[date, str, str]] = []
         self._kinds: dict[type[Fact] | None, _Kind] = {}
 
-    def touch(self, tags: Iterable[str], kind: type[Fact] | None = None) -> None:
+    def touch(self, tags: Iterable[str], kind: type[Fact] | None = None, named_by: int = -1) -> None:
         """Something was reported of these, by a fact of that kind: whoever looked at them, and is not blind to it,
-        looks again on the next day. None: whoever looked at them, whatever it is.
+        looks again on the next day. None: whoever looked at them, whatever it is. `named_by`: `Known.named_by`.
         """
         of_kind = self._kinds.get(kind) or self._kind(kind)
-        by_prefix = of_kind.by_prefix
+        if of_kind.concerns & named_by:
+            self._due_of(of_kind.by_prefix, tags)
+        for tag in self._watching.keys() & tags:
+            for rule, name in self._watching[tag]:
+                if rule not in of_kind.blind:
+                    self._due[rule].add(name)
+
+    def _due_of(self, by_prefix: _ByPrefix, tags: Iterable[str]) -> None:
+        """The rules of a prefix are told of its subjects without a watch."""
         for tag in tags:
             at = tag.find(":")
             if (own := by_prefix.get(tag[:at])) is not None:
@@ -77,9 +90,6 @@ class Agenda:
                 for due, only, elsewhere in seen_by:
                     if (only is None or name in only) and name not in elsewhere:
                         due.add(name)
-            for rule, name in self._watching.get(tag, ()):
-                if rule not in of_kind.blind:
-                    self._due[rule].add(name)
 
     def put_off(self, day: date, tag: str) -> None:
         """On this day, what was looked at under this tag is otherwise: a value of a parameter begins or ends."""
@@ -106,7 +116,7 @@ class Agenda:
             with known.world.noting() as looked:
                 look = daily.look(known, name, day)
             own = f"{daily.prefix}:{name}"
-            if own in looked or look.findings:  # Every rule of the prefix is told of its subjects without a watch.
+            if own in looked or look.findings:  # It is told of that without a watch.
                 looked.discard(own)
                 elsewhere.discard(name)
             else:

@@ -72,7 +72,7 @@ class Engine:
         touched = self.known.append(event)
         standing = replaced(event)
         if standing is not None:
-            self._agenda.touch(touched, type(standing.fact))
+            self._agenda.touch(touched, type(standing.fact), self.known.named_by)
         if standing is not event:
             self._agenda.touch(touched)
         if type(event.fact) in _SETS_A_VALUE or standing is not event:
