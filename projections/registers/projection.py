@@ -1,6 +1,7 @@
 """Which acts stand in which register: what one event says of itself, and nothing that another one says."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from typing import get_args
@@ -37,7 +38,8 @@ TABLES = {
     "late": ("position", "days_late", "last_day", "days_past"),
 }
 PLACED = frozenset({"oven", "lot", "task", "project", "enterprise", "seal", "site", "duty", "meter"})
-_ASSIGNED = (ProvinceTargetSet, CityTaskAssigned, CountyTaskAssigned, EnterpriseTaskAssigned)
+_Assigned = ProvinceTargetSet | CityTaskAssigned | CountyTaskAssigned | EnterpriseTaskAssigned
+_ASSIGNED: tuple[type[Fact], ...] = get_args(_Assigned)
 _CORRECTS = (EventCorrected, BaselineCorrected, MonitoringDataCorrected)
 
 
@@ -62,8 +64,17 @@ class RegistersApplier:
     async def copy(self, connection: asyncpg.Connection, schema: str, batch: Sequence[Happened]) -> None:
         """Copy what the events of a batch put into each table; most events stand in none."""
         rows: dict[str, list[Row]] = {table: [] for table in TABLES}
+        acts, named, late = rows["acts"], rows["named"], rows["late"]
         for event in batch:
-            for table, row in _rows(event):
+            told, lateness = type(event.fact) in _IN_A_REGISTER, _late(event)
+            if not told and lateness is None:
+                continue
+            position = event.position
+            acts.append(_act(event))
+            named.extend([(position, *name) for name in _named(event.tags)])
+            if lateness is not None:
+                late.append((position, *lateness))
+            for table, row in _entries(event) if told else ():
                 rows[table].append(row)
         for table, columns in TABLES.items():
             if rows[table]:
@@ -72,13 +83,8 @@ class RegistersApplier:
                 )
 
 
-def _rows(event: Happened) -> list[tuple[str, Row]]:
-    told = type(event.fact) in _IN_A_REGISTER
-    entries = [*_entries(event)] if told else []
-    entries += _late(event)
-    if not entries:
-        return entries
-    act = (
+def _act(event: Happened) -> Row:
+    return (
         event.position,
         type(event.fact).TOPIC,
         event.occurred_on,
@@ -88,7 +94,6 @@ def _rows(event: Happened) -> list[tuple[str, Row]]:
         _scope(event.office, event.role, event.division),
         event.invented,
     )
-    return [("acts", act), *[("named", (event.position, *name)) for name in _named(event.tags)], *entries]
 
 
 @lru_cache(maxsize=1_000)
@@ -126,21 +131,25 @@ def _entries(event: Happened) -> Iterator[tuple[str, Row]]:
             pass
 
 
-def _late(event: Happened) -> list[tuple[str, Row]]:
-    """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05).
+def _late(event: Happened) -> tuple[int, date | None, int] | None:
+    """Recorded after its day, or a task whose last day had passed when it was ordered (YC-01, X-05): the days late, the
+    last day, the days past it.
 
     What a month came to is known after it: a reading is late by its duty (JC-21), and never by its day.
     """
     fact = event.fact
     if type(fact) in _NEVER_LATE or event.role is Role.CLERK:
-        return []
+        return None
     days_late = max(0, (event.recorded_on - event.occurred_on).days)
-    deadline: Deadline | None = fact.deadline if isinstance(fact, _ASSIGNED) else None
+    if type(fact) not in _ASSIGNED:
+        return (days_late, None, 0) if days_late else None
+    assert isinstance(fact, _Assigned)
+    deadline: Deadline | None = fact.deadline
     last_day = deadline.hard_last_day if deadline else None
     days_past = max(0, (event.occurred_on - last_day).days) if last_day else 0
     if not days_late and not days_past:
-        return []
-    return [("late", (event.position, days_late, last_day if days_past else None, days_past))]
+        return None
+    return days_late, last_day if days_past else None, days_past
 
 
 def _named(tags: Sequence[str]) -> list[tuple[str, str, str | None]]:
