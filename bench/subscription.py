@@ -5,6 +5,9 @@ sum, as its documentation has it. It is measured while it reads what stands ther
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,24 +40,30 @@ class Reports(Application[UUID]):
     """The peer's application."""
 
 
-def folded_per_second(cluster: Cluster, database: str, size: int) -> float:
-    """Events a second that a subscription reads, decodes and sums, from the first to the last."""
+@contextmanager
+def subscribed(cluster: Cluster, database: str, size: int) -> Iterator[Callable[[], float]]:
+    """The peer with so many events, while the block runs: each call folds them all, and tells the events a second."""
     settings = environment(cluster, database, 4)
     application = Reports(env={**settings, "PERSISTENCE_MODULE": "eventsourcing.postgres"})
     try:
         _fill(application, size)
-        sums: dict[tuple[str, str], int] = defaultdict(int)
-        begun, count = perf_counter(), 0
-        with ApplicationSubscription(application, gt=0) as subscription:
-            for event, _ in subscription:
-                for row in event.postings:  # type: ignore[attr-defined]
-                    sums[row["county"], row["account"]] += row["tonnes"]
-                count += 1
-                if count == size:
-                    break
-        return size / (perf_counter() - begun)
+        yield partial(_folded_per_second, application, size)
     finally:
         application.close()
+
+
+def _folded_per_second(application: Reports, size: int) -> float:
+    """Events a second that a subscription reads, decodes and sums, from the first to the last."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    begun, count = perf_counter(), 0
+    with ApplicationSubscription(application, gt=0) as subscription:
+        for event, _ in subscription:
+            for row in event.postings:  # type: ignore[attr-defined]
+                sums[row["county"], row["account"]] += row["tonnes"]
+            count += 1
+            if count == size:
+                break
+    return size / (perf_counter() - begun)
 
 
 def _fill(application: Reports, size: int) -> None:

@@ -178,7 +178,7 @@ _NEVER_LATE: frozenset[type[Fact]] = frozenset((SubmissionRefused, *get_args(Rea
 _REVOKED = (AcceptanceRevoked, LotFilingRevoked, ProjectFilingRevoked)
 _IN_A_REGISTER: frozenset[type[Fact]] = frozenset((SubmissionRefused, *_REVOKED, *_CORRECTS))
 """The facts that `_entries` knows; asked by type first, because most facts are others."""
-_TOLD = (SubmissionRefused, *_REVOKED, *_ASSIGNED, *_CORRECTS)
+_TOLD: tuple[type[Fact], ...] = (SubmissionRefused, *_REVOKED, *_ASSIGNED, *_CORRECTS)
 PLAIN = tuple(topic for topic, fact in plain_types() if not issubclass(fact, (*_TOLD, *get_args(ReadingFact))))
 """What stands in a register only where it is late: `load` asks for no more than the day, the office and the tags."""
 SIEVE = Sieve(
