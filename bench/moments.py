@@ -69,9 +69,11 @@ Sums = dict[tuple[str, str], int]
 def run(server: Server, quick: bool) -> Result:
     """Fill, rebuild, ask, compare."""
     size = QUICK_SIZE if quick else SIZE
-    with server.database("bench_moments_peer", migrated=False) as database:
-        with subscription.subscribed(server.cluster, database, min(size, PEER_SIZE)) as peer:
-            rebuilt, asked, folds = _measured(server, size, peer)
+    with (
+        server.database("bench_moments_peer", migrated=False) as database,
+        subscription.subscribed(server.cluster, database, min(size, PEER_SIZE)) as peer,
+    ):
+        rebuilt, asked, folds = _measured(server, size, peer)
     return _result(size, rebuilt, asked, statistics.median(folds))
 
 
