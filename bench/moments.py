@@ -2,8 +2,8 @@
 
 The log is that of `bench.province`: 70 % of its reports recorded within 30 days, 25 % within 400, 5 % on any later day.
 Rebuilt is what `quench projections rebuild` rebuilds, in a process of its own whose memory is measured: the postings
-and totals alone, and all projections in one pass, each for the first time, with no build before it to be compared with
-row by row. The peer is `eventsourcing`'s ApplicationSubscription, folded into
+and totals alone, all but the findings, and all projections in one pass; each for the first time, with no build before
+it to be compared with row by row. The peer is `eventsourcing`'s ApplicationSubscription, folded into
 sums in memory from its own PostgreSQL recorder over events of the same postings; it stores nothing and keeps one clock.
 It runs before, between and after; its median counts.
 
@@ -42,7 +42,8 @@ SIZE, QUICK_SIZE = 1_000_000, 4_000
 PEER_SIZE = 100_000
 BATCH = 1_000
 ASKED, COMPARED = 200, 5
-TIMES = {"postings and totals": 1.5, "all projections": 0.3}
+TIMES = {"postings and totals": "≥ 1.5", "all but the findings": "≤ 2 × all", "all projections": "≥ 0.3"}
+"""What is rebuilt and how many times the rate of the peer it is to be; detection may take half of what all could be."""
 MEGABYTES_MOST = 400
 WITHIN_MS = {"one county": 2.0, "117 counties": 100.0, "one oven's history": 10.0}
 
@@ -85,11 +86,13 @@ def _measured(
     with server.database("bench_moments") as database:
         asyncio.run(_fill(server.app(database), size))
         folds, rebuilt = [peer()], {}
-        with server.database("bench_moments_copy", of=database) as copy:  # Neither compares what the other built.
-            server.checkpoint()
-            rebuilt["postings and totals"] = _rebuilt(server, copy, "postings and totals", size)
-        folds.append(peer())
-        rebuilt["all projections"] = _rebuilt(server, database, "all projections", size)
+        *some, everything = TIMES
+        for what in some:
+            with server.database("bench_moments_copy", of=database) as copy:  # None compares what another built.
+                server.checkpoint()
+                rebuilt[what] = _rebuilt(server, copy, what, size)
+            folds.append(peer())
+        rebuilt[everything] = _rebuilt(server, database, everything, size)
         folds.append(peer())
         asyncio.run(_settle(server.cluster.dsn("quench_projector", database)))
         asked = uvloop.run(_asked(server.app(database), size))
@@ -101,8 +104,8 @@ def _result(
 ) -> Result:
     rows: list[Row] = [(subscription.NAME, f"{peer:,.0f} events/s", "", "", "")]
     for what, (rate, megabytes) in rebuilt.items():
-        times = f"{rate / peer:.2f} (≥ {TIMES[what]})"
-        rows.append((f"rebuilt: {what}", f"{rate:,.0f} events/s", times, f"{megabytes} MB", ""))
+        times = f"{rate / peer:.2f} ({TIMES[what]})"
+        rows.append((f"rebuilt: {what}", f"{rate:,.0f} events/s", times, f"{megabytes} MB (≤ {MEGABYTES_MOST})", ""))
     for what, seconds in asked.items():
         ordered = sorted(seconds)
         median, worst = percentile(ordered, 0.5) * 1e3, percentile(ordered, 0.99) * 1e3

@@ -15,9 +15,14 @@ from bench.child import say
 from ledger.log import Log
 from projections.capacity.projection import CAPACITY
 from projections.catalogue import PROJECTIONS
+from projections.findings.projection import FINDINGS
 from projections.rebuild import BESIDE_FROM, rebuild_all
 
-WHAT = {"postings and totals": (CAPACITY,), "all projections": PROJECTIONS}
+WHAT = {
+    "postings and totals": (CAPACITY,),
+    "all but the findings": tuple(one for one in PROJECTIONS if one is not FINDINGS),
+    "all projections": PROJECTIONS,
+}
 
 
 async def rebuild(what: str, dsn: str, projector_dsn: str) -> None:

@@ -94,7 +94,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     releases: str | None = None
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # A default, so that `Happened` alone is one of any fact; of Python itself only from 3.13 on.
     from typing_extensions import TypeVar
 
     F = TypeVar("F", bound=Fact, default=Fact, covariant=True)
