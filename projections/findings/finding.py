@@ -104,7 +104,7 @@ class Rule:
     one_open: bool = False
     in_force_from: int = 0
     daily: Daily | None = None
-    needs: Mapping[type[Fact], frozenset[What]] = field(default_factory=dict)
+    needs: Mapping[type[Fact], frozenset[What]] = field(default_factory=dict, hash=False)
 
 
 def causes_of(*positions: int) -> tuple[int, ...]:
