@@ -85,7 +85,7 @@ def _measured(
     same for so long."""
     with server.database("bench_moments") as database:
         asyncio.run(_fill(server.app(database), size))
-        asyncio.run(_vacuumed(server.cluster.dsn("postgres", database)))
+        server.vacuum(database)
         server.checkpoint()
         folds, rebuilt = [peer()], {}
         *some, everything = TIMES
@@ -152,15 +152,6 @@ def _rebuilt(server: Server, database: str, what: str, size: int) -> tuple[float
     with Child(MODULE, what, *dsns) as child:
         said = child.answer()
     return size / said["seconds"], said["megabytes"]
-
-
-async def _vacuumed(dsn: str) -> None:
-    """A log of years was vacuumed long ago; else whoever reads it first writes that its rows stand, page by page."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        await connection.execute("VACUUM (ANALYZE)")
-    finally:
-        await connection.close()
 
 
 async def _settle(projector_dsn: str) -> None:

@@ -52,7 +52,11 @@ class Server:
 
     def checkpoint(self) -> None:
         """What was written before is on disk: no contender pays for the one before it."""
-        asyncio.run(_checkpoint(self.cluster.dsn("postgres", "postgres")))
+        asyncio.run(_execute(self.cluster.dsn("postgres", "postgres"), "CHECKPOINT"))
+
+    def vacuum(self, database: str) -> None:
+        """As a log of years is; else whoever reads it first writes that its rows stand, page by page."""
+        asyncio.run(_execute(self.cluster.dsn("postgres", database), "VACUUM (ANALYZE)"))
 
 
 @contextmanager
@@ -92,9 +96,9 @@ async def _shown(dsn: str) -> dict[str, str]:
         await connection.close()
 
 
-async def _checkpoint(dsn: str) -> None:
+async def _execute(dsn: str, statement: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute("CHECKPOINT")
+        await connection.execute(statement)
     finally:
         await connection.close()
